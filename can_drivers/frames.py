@@ -1,0 +1,28 @@
+"""One CAN frame as every floor of Halite sees it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A CAN or CAN FD data frame, a remote frame or an error report.
+
+    Attributes:
+        can_id: arbitration id, 11 or 29 bit.
+        data: payload, 0…8 bytes (classic) or 0…64 bytes (FD).
+        time_s: monotonic time of reception in seconds; 0.0 on frames to be sent.
+        is_extended: 29-bit id.
+        is_fd: CAN FD format.
+        bitrate_switch: the data phase runs at the data bit rate (FD only).
+        is_remote: remote transmission request; `data` is empty.
+        is_error: an error report of the adapter, not a frame of the bus.
+    """
+
+    can_id: int
+    data: bytes
+    time_s: float = 0.0
+    is_extended: bool = False
+    is_fd: bool = False
+    bitrate_switch: bool = False
+    is_remote: bool = False
+    is_error: bool = False
