@@ -15,7 +15,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 # ---------------------------------------------------------------- front end → engine
 
 
-class Connect(Message):
+class Connect(Message, frozen=True, kw_only=True):
     """Open the adapter, listen, identify (read-only), keep the link alive and re-open it until `Disconnect`.
 
     Attributes:
@@ -33,15 +33,15 @@ class Connect(Message):
     identify: bool = True
 
 
-class Disconnect(Message):
+class Disconnect(Message, frozen=True, kw_only=True):
     """Close the link. Running jobs are cancelled where that is safe."""
 
 
-class FindAdapters(Message):
+class FindAdapters(Message, frozen=True, kw_only=True):
     """Look for adapters; answered by `AdaptersFound`."""
 
 
-class StartJob(Message):
+class StartJob(Message, frozen=True, kw_only=True):
     """Start a job on the connected pack. One job runs at a time; a second one is refused.
 
     Attributes:
@@ -53,31 +53,31 @@ class StartJob(Message):
     job: "Job"
 
 
-class CancelJob(Message):
+class CancelJob(Message, frozen=True, kw_only=True):
     """Stop the job as soon as it is safe."""
 
     job_id: int
 
 
-class Ping(Message):
+class Ping(Message, frozen=True, kw_only=True):
     """Answered by `Pong`; the client uses it to notice a dead engine within a second."""
 
     number: int
 
 
-class Shutdown(Message):
+class Shutdown(Message, frozen=True, kw_only=True):
     """End the engine process after the running job reached a safe point."""
 
 
-class IdentifyJob(Message):
+class IdentifyJob(Message, frozen=True, kw_only=True):
     """Result: `Identity`."""
 
 
-class ReadFaultsJob(Message):
+class ReadFaultsJob(Message, frozen=True, kw_only=True):
     """Result: `Faults`."""
 
 
-class ClearFaultsJob(Message):
+class ClearFaultsJob(Message, frozen=True, kw_only=True):
     """Save the fault list to a run folder, clear it, read again. Result: `Faults` (those that came back).
 
     Attributes:
@@ -89,17 +89,17 @@ class ClearFaultsJob(Message):
     operator: str = ""
 
 
-class ReadCalibrationJob(Message):
+class ReadCalibrationJob(Message, frozen=True, kw_only=True):
     """Read the active data set. Result: `CalibrationRead`."""
 
 
-class CheckPackageJob(Message):
+class CheckPackageJob(Message, frozen=True, kw_only=True):
     """Verify a package against the connected pack without writing anything. Result: `PlanReady`."""
 
     package: str
 
 
-class FlashJob(Message):
+class FlashJob(Message, frozen=True, kw_only=True):
     """The whole safe update, resuming an interrupted one. Result: `FlashResult`.
 
     Attributes:
@@ -119,7 +119,7 @@ Command = Connect | Disconnect | FindAdapters | StartJob | CancelJob | Ping | Sh
 # ---------------------------------------------------------------- engine → front end
 
 
-class LinkStateChanged(Message):
+class LinkStateChanged(Message, frozen=True, kw_only=True):
     """The link's state. `state`: disconnected, opening, bus_silent, bus_alive, ready, lost, bus_off, failed.
 
     `ready` means the BMS is identified (or, with a definition without diagnostics, its broadcasts are seen).
@@ -143,14 +143,14 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True):
     advice: str
 
 
-class AdaptersFound(Message):
+class AdaptersFound(Message, frozen=True, kw_only=True):
     """Answer to `FindAdapters`; sent again while slow vendors are still looking. `complete` is True on the last one."""
 
     adapters: tuple[Adapter, ...]
     complete: bool
 
 
-class Identity(Message):
+class Identity(Message, frozen=True, kw_only=True):
     """Who is there. Unknown text is empty, unknown numbers are None. `advice` says what does not fit the definition."""
 
     serial: str
@@ -183,7 +183,7 @@ class ReadingData(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class Snapshot(Message):
+class Snapshot(Message, frozen=True, kw_only=True):
     """All live values; see `bms.telemetry.snapshot.PackSnapshot`. `bus_load_pct` from bit counts over the last second."""
 
     cells_mv: ColumnData
@@ -196,7 +196,7 @@ class Snapshot(Message):
     bus_load_pct: float
 
 
-class JobProgress(Message):
+class JobProgress(Message, frozen=True, kw_only=True):
     """Where a job stands; see `bms.diagnostics.procedure.Progress`."""
 
     job_id: int
@@ -217,7 +217,7 @@ class FaultValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault. `status` spelled out: active, failed_this_cycle, pending, confirmed, not_tested, failed_since_clear, …"""
+    """One fault. `status` spelled out: active, failed_this_cycle, pending, confirmed, not_tested, failed_since_clear and so on."""
 
     code: str
     status: tuple[str, ...]
@@ -231,7 +231,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     occurrences: int | None
 
 
-class Faults(Message):
+class Faults(Message, frozen=True, kw_only=True):
     """The fault memory. `saved_to`: run folder where the list before clearing was saved, or empty."""
 
     faults: tuple[Fault, ...]
@@ -252,7 +252,7 @@ class ParameterData(msgspec.Struct, frozen=True, kw_only=True):
     axes: tuple[tuple[float, ...], ...]
 
 
-class CalibrationRead(Message):
+class CalibrationRead(Message, frozen=True, kw_only=True):
     """The active data set of the pack. `image_path`: where its bytes were saved."""
 
     calibration_id: str
@@ -270,7 +270,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-class PlanReady(Message):
+class PlanReady(Message, frozen=True, kw_only=True):
     """What an update would do. `allowed` only when every check is ok. `changed` lists parameters that differ."""
 
     package_id: str
@@ -287,7 +287,7 @@ class PlanReady(Message):
     estimated_s: float
 
 
-class FlashResult(Message):
+class FlashResult(Message, frozen=True, kw_only=True):
     """How an update ended. `result`: flashed, already_current, refused, interrupted, failed."""
 
     result: str
@@ -304,14 +304,14 @@ class FlashResult(Message):
 JobResult = Identity | Faults | CalibrationRead | PlanReady | FlashResult
 
 
-class JobFinished(Message):
+class JobFinished(Message, frozen=True, kw_only=True):
     """A job ended with a result. Refused or interrupted flashes end here too, with a `FlashResult`."""
 
     job_id: int
     result: JobResult
 
 
-class JobFailed(Message):
+class JobFailed(Message, frozen=True, kw_only=True):
     """A job ended with an error a person can act on. `error`: class name (decides the exit code)."""
 
     job_id: int
@@ -321,7 +321,7 @@ class JobFailed(Message):
     advice: str
 
 
-class InterruptedJobFound(Message):
+class InterruptedJobFound(Message, frozen=True, kw_only=True):
     """An update of this pack was interrupted earlier; starting a `FlashJob` with this package resumes it."""
 
     serial: str
@@ -330,13 +330,13 @@ class InterruptedJobFound(Message):
     started_utc: str
 
 
-class EngineFault(Message):
+class EngineFault(Message, frozen=True, kw_only=True):
     """A bug in the engine. The text goes to the crash report."""
 
     text: str
 
 
-class Pong(Message):
+class Pong(Message, frozen=True, kw_only=True):
     """Answer to `Ping`."""
 
     number: int

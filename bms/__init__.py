@@ -1,0 +1,6 @@
+"""What the tool knows about a pack.
+
+Holds: the rooms definition, diagnostics, telemetry, faults, calibration, flashing.
+Never: Qt, python-can, a clock of its own.
+May import: can_drivers (frames, ISO-TP), NumPy.
+"""

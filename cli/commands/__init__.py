@@ -1,0 +1,6 @@
+"""One file a command.
+
+Holds: argument parsing and printing.
+Never: device logic.
+May import: cli, engine.
+"""

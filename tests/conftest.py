@@ -1,0 +1,27 @@
+"""Ground rules of every test: no screen, no user settings, no stray error logs."""
+
+import logging
+import os
+
+# Before any Qt import: draw offscreen, at 100 %, whatever the machine's desktop says.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for variable in ("QT_SCALE_FACTOR", "QT_FONT_DPI", "QT_AUTO_SCREEN_SCALE_FACTOR"):
+    os.environ.pop(variable, None)
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def halite_home(tmp_path, monkeypatch):
+    """Give every test its own settings and run folders."""
+    home = tmp_path / "halite-home"
+    monkeypatch.setenv("HALITE_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_error_logs(caplog):
+    """A logged error nobody expected fails the test; tests that expect one clear `caplog`."""
+    yield
+    errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert not errors, [record.getMessage() for record in errors]

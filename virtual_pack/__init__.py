@@ -1,0 +1,6 @@
+"""The other end of the wire: a simulated sodium-ion pack.
+
+Holds: battery (physics), management (BMS application), ecu (UDS server, boot loader, flash memory), wire (bus, adapter).
+Never: the tool's diagnostics, calibration, flashing: shared code would hide shared mistakes.
+May import: can_drivers, bms.definition.
+"""
