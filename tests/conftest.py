@@ -3,12 +3,12 @@
 import logging
 import os
 
+import pytest
+
 # Before any Qt import: draw offscreen, at 100 %, whatever the machine's desktop says.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for variable in ("QT_SCALE_FACTOR", "QT_FONT_DPI", "QT_AUTO_SCREEN_SCALE_FACTOR"):
     os.environ.pop(variable, None)
-
-import pytest
 
 
 @pytest.fixture(autouse=True)
