@@ -93,9 +93,8 @@ def install_system_packages(*, freezing: bool) -> None:
         fail(f"Some system packages are missing. Install them with:\n  sudo {line}")
     print(f"Installing system packages: {' '.join(packages)}", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "stdout": subprocess.DEVNULL}
-    subprocess.run(["apt-get", "-q", "update"], check=False, **quiet)
-    if subprocess.run(line.split(), check=False, **quiet).returncode:
+    subprocess.run(["apt-get", "-q", "update"], check=False, env=environment, stdout=subprocess.DEVNULL)
+    if subprocess.run(line.split(), check=False, env=environment, stdout=subprocess.DEVNULL).returncode:
         fail(f"The system packages could not be installed. Try by hand:\n  {line}")
     still = missing_packages(freezing=freezing)
     if still:
