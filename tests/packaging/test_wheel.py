@@ -1,0 +1,55 @@
+"""`pip install .` gives the whole program: every package, every asset, the `halite` command."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    source = tmp_path_factory.mktemp("source") / "halite"
+    # Built from a copy: setuptools leaves build folders behind.
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\0"
+    )
+    for name in filter(None, tracked):
+        if (ROOT / name).is_file():
+            target = source / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((ROOT / name).read_bytes())
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    subprocess.run([*command, str(source)], check=True)
+    return next(folder.glob("halite-*.whl"))
+
+
+def test_the_wheel_holds_every_asset_and_no_test(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assets = {path.relative_to(ROOT).as_posix() for path in (ROOT / "assets").rglob("*") if path.is_file()}
+    assets = {name for name in assets if "__pycache__" not in name}
+
+    assert assets
+    assert assets <= names
+    assert not [name for name in names if name.startswith(("tests/", "benchmarks/", "packaging/"))]
+
+
+def test_the_installed_command_answers_from_any_folder(wheel, tmp_path):
+    target = tmp_path / "installed"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(wheel)]
+    subprocess.run(install, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(target)}
+    code = "import cli.main, sys; print(cli.main.__file__); sys.argv = ['halite', 'calibration', 'packages', '--json']; cli.main.main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert str(target) in done.stdout.splitlines()[0]
+    assert "nfm-standard" in done.stdout
