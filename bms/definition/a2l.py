@@ -81,6 +81,7 @@ class Characteristic:
         upper: largest physical value allowed.
         shape: `()` for VALUE, `(n,)` for VAL_BLK and CURVE, `(rows, columns)` for MAP; C order, rows = second axis.
         axes: x axis first, then y axis (as in A2L). A MAP's columns run along x, its rows along y.
+        by_column: in memory a MAP's values along y lie side by side (COLUMN_DIR); `shape` stays (rows, columns).
     """
 
     name: str
@@ -93,11 +94,24 @@ class Characteristic:
     upper: float
     shape: tuple[int, ...]
     axes: tuple[AxisDescription, ...] = ()
+    by_column: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationDescription:
-    """All calibration objects of a pack. `not_understood` lists A2L blocks that were kept aside."""
+    """All calibration objects of a pack.
+
+    Attributes:
+        project: name of the A2L project.
+        big_endian: byte order of all numbers.
+        sha256: hash of the A2L file, hex.
+        characteristics: calibration objects by name.
+        axis_points: axis points in memory by name.
+        groups: group name → names of the characteristics in it.
+        not_understood: A2L blocks that were kept aside, and why.
+        memory_start: address of the first byte of the payload; 0 where the A2L does not say.
+        memory_length: length of the payload in bytes; 0 where the A2L does not say.
+    """
 
     project: str
     big_endian: bool
@@ -106,3 +120,5 @@ class CalibrationDescription:
     axis_points: dict[str, AxisPoints]
     groups: dict[str, tuple[str, ...]]
     not_understood: tuple[str, ...]
+    memory_start: int = 0
+    memory_length: int = 0
