@@ -26,7 +26,7 @@ class Anode:
     def step(
         self, *, soc: FloatArray, current_a: FloatArray, temperature_c: FloatArray, resistance_factor: FloatArray, dt_s: float
     ) -> tuple[FloatArray, FloatArray]:
-        """Advance by `dt_s`; return in Ah the charge going to metal (negative: coming back) and the part of it lost for good."""
+        """Advance by `dt_s`; return in Ah the charge going to metal (negative: coming back) and the part of it that is lost."""
         parameters = self._parameters
         resistance = parameters.anode_25_ohm * arrhenius(parameters.anode_activation_j_mol, temperature_c) * resistance_factor
         self.potential_v = np.interp(soc, parameters.anode_soc, parameters.anode_v) - current_a * resistance

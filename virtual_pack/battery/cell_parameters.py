@@ -76,38 +76,12 @@ def arrhenius(activation_j_mol: FloatArray | float, temperature_c: FloatArray) -
 
 
 _MONTH_S = 30 * 86400.0
+_OCV_MV = "2000 2238 2428 2600 2723 2782 2819 2846 2894 2965 3050 3135 3224 3314 3402 3485 3566 3648 3737 3843 3950"
 
 NFM_CELL: Final = CellParameters(
     capacity_ah=123.0,
     ocv_soc=np.linspace(0.0, 1.0, 21),
-    # fmt: off
-    ocv_v=1e-3
-    * np.array(
-        [
-            2000,
-            2238,
-            2428,
-            2600,
-            2723,
-            2782,
-            2819,
-            2846,
-            2894,
-            2965,
-            3050,
-            3135,
-            3224,
-            3314,
-            3402,
-            3485,
-            3566,
-            3648,
-            3737,
-            3843,
-            3950,
-        ]
-    ),
-    # fmt: on
+    ocv_v=1e-3 * np.array(_OCV_MV.split(), dtype=np.float64),
     half_hysteresis_v=1e-3 * np.array([90, 64, 56, 40, 28, 26, 30, 34, 22, 14, 6, 6, 8, 10, 7, 3, 2, 2, 2, 5, 4]),
     # The state moves between the branches within 3…5 % of throughput.
     hysteresis_soc=0.02,
