@@ -88,9 +88,7 @@ class CellString:
         self.polarisation_v = self.polarisation_v * decay + (1.0 - decay) * resistances[1:] * current_a
 
         ocv = self.open_circuit_v()
-        self.voltage_v = (
-            ocv + self.hysteresis_v() + self.polarisation_v[0] + self.polarisation_v[1] + resistances[0] * current_a
-        )
+        self.voltage_v = ocv + self.hysteresis_v() + np.sum(self.polarisation_v, axis=0) + resistances[0] * current_a
         # What is put in and not stored as electrochemical energy is heat; the reversible part is taken as zero.
         self.heat_w = current_a * (self.voltage_v - ocv)
 

@@ -66,4 +66,5 @@ class PackLayout:
         distance = np.abs(np.arange(self.cells)[:, None] - self.sensor_positions()[None, :])
         elsewhere = self.module_of_cell()[:, None] != self.module_of_sensor()[None, :]
         distance[elsewhere] = np.inf
-        return np.argmin(distance, axis=1)
+        nearest: IndexArray = np.argmin(distance, axis=1)
+        return nearest

@@ -86,7 +86,7 @@ class BatteryPack:
         self.bled_ah = np.zeros(n)
 
     def step(self, current_a: float, actuation: Actuation, dt_s: float) -> None:
-        """Advance by `dt_s` (at most `LONGEST_STEP_S`) with `current_a` asked for by vehicle or charger, positive when charging."""
+        """Advance by `dt_s` (at most `LONGEST_STEP_S`); vehicle or charger ask for `current_a`, positive when charging."""
         self.now_s += dt_s
         self.current_a = current_a if actuation.main_closed else 0.0
         bleed_a = BLEED_CURRENT_A * actuation.bleed
