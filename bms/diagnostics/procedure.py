@@ -56,6 +56,18 @@ class Exchange:
     response_id: int | None = None
 
 
+WRITING_SERVICES = frozenset({0x11, 0x14, 0x27, 0x28, 0x29, 0x2E, 0x2F, 0x31, 0x34, 0x35, 0x36, 0x37, 0x3D, 0x85})
+"""Services that change something in a BMS, prepare to, or open the way to it (ISO 14229-1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatedExchange(Exchange):
+    """An exchange that may carry a writing service. Made by `bms.flashing.write_gate` and nowhere else.
+
+    The UDS client refuses a writing service in a plain `Exchange`.
+    """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
     """Do nothing on the bus (tester-present goes on in a non-default session). Result: None."""
@@ -85,7 +97,12 @@ class ReadClock:
     """Ask for the monotonic time. Result: float seconds."""
 
 
-Intent = Exchange | Wait | Progress | ReadClock
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountForeignRequests:
+    """Ask how many requests of other testers to this BMS were seen since the procedure began. Result: int."""
+
+
+Intent = Exchange | Wait | Progress | ReadClock | CountForeignRequests
 
 T = TypeVar("T")
 Procedure = Generator[Intent, Any, T]
