@@ -35,7 +35,7 @@ def frame_bits(frame: Frame) -> tuple[int, int]:
         frame: a data or remote frame; a remote frame is counted with DLC 0. An FD frame needs one of the FD payload lengths.
 
     Returns:
-        Bits sent at the nominal bit rate and bits sent at the data bit rate. The second is 0 unless the frame switches bit rate.
+        Bits sent at the nominal bit rate and bits sent at the data bit rate (0 unless the frame switches bit rate).
         BRS and CRC delimiter each change rate at their sample point; together they last one nominal and one data bit, and are
         counted so. An error report of the adapter is no frame and has (0, 0).
 
