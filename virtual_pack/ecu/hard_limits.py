@@ -1,4 +1,4 @@
-"""Limits burnt into the BMS, which no data set may exceed (docs/ecu-contract.md); found in the payload by their A2L addresses."""
+"""Limits burnt into the BMS, which no data set may exceed (docs/ecu-contract.md), found by their A2L addresses."""
 
 import bisect
 import itertools
