@@ -69,7 +69,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topology:
-    """How the pack is built. `series` cells counted from the negative pole."""
+    """How the pack is built. `series` cells counted from the negative pole. Capacity and energy are 0.0 where nobody knows them."""
 
     series: int
     parallel: int
@@ -136,7 +136,17 @@ class ReadingSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcasts:
-    """Values the BMS sends unasked."""
+    """Values the BMS sends unasked.
+
+    Attributes:
+        database: the messages.
+        cells: where cell voltages come from, mV.
+        temperatures: where temperatures come from, °C.
+        balancing: where the bleeding of cells comes from, 0 or 1.
+        readings: named values.
+        stale_after_s: age at which a value is stale, unless its message has a longer cycle in the database.
+        trim_unseen: the database has room for more cells than the pack; modules at the end that never showed a cell are not fitted.
+    """
 
     database: BroadcastDatabase
     cells: IndexedSignals | None
@@ -144,13 +154,15 @@ class Broadcasts:
     balancing: IndexedSignals | None
     readings: tuple[ReadingSignal, ...]
     stale_after_s: float = 1.0
+    trim_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolledSignal:
     """One value inside a polled answer (OBDb `fmt`); bit 0 is the first bit of the first byte after service id and DID.
 
-    value = raw × multiplier ÷ divisor + offset, then clipped to minimum…maximum where given.
+    value = raw × multiplier ÷ divisor + offset, then clipped to minimum…maximum where given. A value at or below
+    `null_minimum`, or at or above `null_maximum`, means "not available".
     """
 
     id: str
@@ -172,7 +184,7 @@ class PolledSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollCommand:
-    """One request that is repeated to read values from a BMS that does not broadcast them."""
+    """One request that is repeated to read values from a BMS that does not broadcast them. Ids above 0x7FF are 29-bit."""
 
     key: str
     request_id: int
@@ -184,13 +196,27 @@ class PollCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polling:
-    """Values read by polling, and which of them are cells, temperatures and named readings."""
+    """Values read by polling, and which of them are cells, temperatures and named readings.
+
+    Attributes:
+        commands: what to ask, and how often.
+        cells: signal ids of the cell voltages in order.
+        cell_scale_mv: multiply a cell's value to get mV.
+        temperatures: signal ids of the temperature sensors in order.
+        readings: reading name → signal id.
+        reading_scales: reading name → factor to get the unit in the reading's name (charging current is positive); 1 if absent.
+        trim_unseen: as in `Broadcasts`.
+        not_understood: what was left out while reading the signal set, and why.
+    """
 
     commands: tuple[PollCommand, ...]
     cells: tuple[str, ...]
     cell_scale_mv: float
     temperatures: tuple[str, ...]
     readings: dict[str, str]
+    reading_scales: dict[str, float] = field(default_factory=dict)
+    trim_unseen: bool = False
+    not_understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +255,8 @@ class Programming:
     check_memory_texts: dict[int, str]
     erase_timeout_s: float = 30.0
     check_timeout_s: float = 30.0
+    bms_public_key: bytes = b""
+    """Ed25519 key (32 bytes) by which the BMS checks a data set; empty if not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,250 @@
+"""Reading `pack.toml`: identity, topology, addresses and where the values of a pack come from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bms.definition.a2l import CalibrationDescription
+from bms.definition.chemistry import load_chemistry
+from bms.definition.database import BroadcastDatabase, load_database
+from bms.definition.fault_file import read_faults_file
+from bms.definition.model import (
+    Broadcasts,
+    ContractLevel,
+    Diagnostics,
+    FaultCatalogue,
+    LinkDefaults,
+    Module,
+    PackDefinition,
+    Programming,
+    SnapshotField,
+    Topology,
+)
+from bms.definition.signal_mapping import read_broadcasts
+from bms.definition.tables import Table, read_toml
+
+MAXIMUM_CELLS = 1000
+MAXIMUM_ID = 0x1FFF_FFFF
+
+
+def read_pack_file(path: Path, *, dbc: Path | None = None) -> PackDefinition:
+    """Return the definition a `pack.toml` describes, together with the files it names.
+
+    Args:
+        path: the file.
+        dbc: a message database used in place of the definition's own.
+
+    Raises:
+        DefinitionError: one of the files has a mistake.
+    """
+    table = read_toml(path)
+    folder = path.parent
+    database = _database(table, folder, dbc)
+    broadcasts_table = table.optional_table("broadcasts")
+    broadcasts = None
+    if broadcasts_table is not None and database is not None:
+        broadcasts = read_broadcasts(broadcasts_table, database, replaced=dbc is not None)
+    definition = PackDefinition(
+        id=table.text("id"),
+        title=table.text("title"),
+        demo=table.flag("demo", default=False),
+        folder=folder,
+        topology=_topology(table, folder, broadcasts),
+        link=_link(table.optional_table("link")),
+        broadcasts=broadcasts,
+        polling=None,
+        diagnostics=_diagnostics(table.optional_table("diagnostics")),
+        programming=_programming(table.optional_table("programming")),
+        calibration=_calibration(table, folder),
+        faults=_faults(table, folder),
+        virtual_serial_prefix=table.text("virtual_serial_prefix", ""),
+    )
+    table.finish()
+    return definition
+
+
+def _file(table: Table, folder: Path, key: str) -> Path | None:
+    name = table.text(key, "")
+    if not name:
+        return None
+    if Path(name).name != name:
+        raise table.mistake(f"{key} must be the name of a file beside the definition, not {name!r:.80}.")
+    return folder / name
+
+
+def _database(table: Table, folder: Path, dbc: Path | None) -> BroadcastDatabase | None:
+    own = _file(table, folder, "broadcasts_file")
+    hint = table.text("broadcasts_hint", "")
+    if dbc is not None:
+        return load_database(dbc)
+    if own is not None:
+        return load_database(own)
+    if hint:
+        raise table.mistake("this definition needs the message database of the BMS, which does not come with Halite.", hint)
+    return None
+
+
+def _calibration(table: Table, folder: Path) -> CalibrationDescription | None:
+    path = _file(table, folder, "calibration_file")
+    if path is None or not path.exists():
+        return None
+    from bms.definition.a2l_reader import read_a2l  # noqa: PLC0415 - only packs that can be calibrated need the reader
+
+    return read_a2l(path)
+
+
+def _faults(table: Table, folder: Path) -> FaultCatalogue:
+    path = _file(table, folder, "faults_file")
+    fields: dict[int, SnapshotField] = {}
+    for entry in table.tables("snapshot"):
+        field = SnapshotField(
+            did=entry.integer("did", maximum=0xFFFF),
+            name=entry.text("name"),
+            text=entry.text("text"),
+            unit=entry.text("unit", ""),
+            length=entry.integer("length", minimum=1, maximum=8),
+            scale=entry.number("scale", 1.0),
+            signed=entry.flag("signed", default=False),
+        )
+        entry.finish()
+        if field.did in fields:
+            raise entry.mistake(f"the data identifier {field.did:04X} is described twice.")
+        fields[field.did] = field
+    return FaultCatalogue(faults={} if path is None else read_faults_file(path), snapshot_fields=fields)
+
+
+def _link(table: Table | None) -> LinkDefaults:
+    if table is None:
+        return LinkDefaults()
+    link = LinkDefaults(
+        bitrate_bps=table.integer("bitrate_bps", 500_000, minimum=10_000, maximum=1_000_000),
+        fd=table.flag("fd", default=False),
+        data_bitrate_bps=table.integer("data_bitrate_bps", 2_000_000, minimum=10_000, maximum=8_000_000),
+    )
+    table.finish()
+    return link
+
+
+def _diagnostics(table: Table | None) -> Diagnostics | None:
+    if table is None:
+        return None
+    identity = table.optional_table("identity")
+    diagnostics = Diagnostics(
+        request_id=table.integer("request_id", maximum=MAXIMUM_ID),
+        response_id=table.integer("response_id", maximum=MAXIMUM_ID),
+        functional_id=table.integer("functional_id", 0x7DF, maximum=MAXIMUM_ID),
+        is_extended=table.flag("is_extended", default=False),
+        padding=table.optional_integer("padding", maximum=0xFF),
+        p2_s=table.number("p2_s", 0.05),
+        p2_star_s=table.number("p2_star_s", 5.0),
+        s3_s=table.number("s3_s", 5.0),
+        identity={} if identity is None else identity.integers(),
+    )
+    table.finish()
+    if min(diagnostics.p2_s, diagnostics.p2_star_s, diagnostics.s3_s) <= 0:
+        raise table.mistake("p2_s, p2_star_s and s3_s must be greater than 0.")
+    if not diagnostics.is_extended and max(diagnostics.request_id, diagnostics.response_id, diagnostics.functional_id) > 0x7FF:
+        raise table.mistake("an id above 0x7FF needs is_extended = true.")
+    return diagnostics
+
+
+def _programming(table: Table | None) -> Programming | None:
+    if table is None:
+        return None
+    key_text = table.text("bms_public_key", "")
+    try:
+        key = bytes.fromhex(key_text)
+    except ValueError:
+        key = b"?"
+    if len(key) not in {0, 32}:
+        raise table.mistake("bms_public_key must be 32 bytes in hexadecimal.")
+    programming = Programming(
+        contract_level=ContractLevel(table.integer("contract_level", maximum=3)),
+        active_address=table.integer("active_address"),
+        active_header_address=table.integer("active_header_address"),
+        staging_address=table.integer("staging_address"),
+        staging_header_address=table.integer("staging_header_address"),
+        payload_length=table.integer("payload_length", minimum=1, maximum=0x100_0000),
+        header_length=table.integer("header_length", minimum=1, maximum=0x1_0000),
+        security_level=table.integer("security_level", minimum=1, maximum=0x7D),
+        prepare_routine=table.optional_integer("prepare_routine", maximum=0xFFFF),
+        precondition_routine=table.integer("precondition_routine", maximum=0xFFFF),
+        erase_routine=table.integer("erase_routine", maximum=0xFFFF),
+        check_memory_routine=table.integer("check_memory_routine", maximum=0xFFFF),
+        dependencies_routine=table.integer("dependencies_routine", maximum=0xFFFF),
+        precondition_texts=table.texts("precondition_texts"),
+        check_memory_texts=table.table("check_memory_texts").integer_texts(),
+        erase_timeout_s=table.number("erase_timeout_s", 30.0),
+        check_timeout_s=table.number("check_timeout_s", 30.0),
+        bms_public_key=key,
+    )
+    table.finish()
+    return programming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Expected:
+    """How many cells and sensors the modules must hold together."""
+
+    cells: int
+    sensors: int | None
+
+
+def _topology(pack: Table, folder: Path, broadcasts: Broadcasts | None) -> Topology:
+    table = pack.table("topology")
+    cells = broadcasts.cells if broadcasts is not None else None
+    temperatures = broadcasts.temperatures if broadcasts is not None else None
+    series = table.optional_integer("series", minimum=1, maximum=MAXIMUM_CELLS)
+    if series is None:
+        if cells is None:
+            raise table.mistake("series is missing.", "Say how many cells are in series.")
+        expected = _Expected(cells=cells.count, sensors=0 if temperatures is None else temperatures.count)
+    else:
+        expected = _Expected(cells=series, sensors=None)
+    modules = _modules(pack, folder, expected)
+    topology = Topology(
+        series=expected.cells,
+        parallel=table.integer("parallel", 1, minimum=1, maximum=1000),
+        capacity_ah=table.number("capacity_ah", 0.0),
+        energy_kwh=table.number("energy_kwh", 0.0),
+        modules=modules,
+        sensors=sum(module.sensors for module in modules),
+    )
+    table.finish()
+    if sum(module.cells for module in modules) != topology.series:
+        raise table.mistake(f"the modules hold {sum(module.cells for module in modules)} cells, series says {topology.series}.")
+    return topology
+
+
+def _modules(pack: Table, folder: Path, expected: _Expected) -> tuple[Module, ...]:
+    """Return the modules in the order of their cells; an entry without `count` is repeated until every cell has its module."""
+    modules: list[Module] = []
+    first_cell = first_sensor = 0
+    for entry in pack.tables("modules"):
+        cells = entry.integer("cells", minimum=1, maximum=MAXIMUM_CELLS)
+        sensors = entry.integer("sensors", 0, maximum=MAXIMUM_CELLS)
+        name = entry.text("name", "M{number}")
+        columns = entry.integer("columns", cells, minimum=1, maximum=MAXIMUM_CELLS)
+        chemistry = load_chemistry(entry.text("chemistry"), folder)
+        count = entry.optional_integer("count", minimum=1, maximum=MAXIMUM_CELLS)
+        entry.finish()
+        repeats = -(-(expected.cells - first_cell) // cells) if count is None else count
+        for _ in range(repeats):
+            fitted = cells if count is not None else min(cells, expected.cells - first_cell)
+            sensed = sensors if expected.sensors is None else min(sensors, expected.sensors - first_sensor)
+            modules.append(
+                Module(
+                    index=len(modules),
+                    name=name.replace("{number}", str(len(modules) + 1)),
+                    first_cell=first_cell,
+                    cells=fitted,
+                    first_sensor=first_sensor,
+                    sensors=sensed,
+                    columns=columns,
+                    chemistry=chemistry,
+                )
+            )
+            first_cell += fitted
+            first_sensor += sensed
+            if first_cell > MAXIMUM_CELLS:
+                raise entry.mistake(f"the modules hold more than {MAXIMUM_CELLS} cells.")
+    return tuple(modules)
