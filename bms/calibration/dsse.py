@@ -1,0 +1,100 @@
+"""Dead Simple Signing Envelope (DSSE 1.0): the payload's type is inside the signed bytes; verify first, then parse."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+import msgspec
+
+from bms.errors import PackageError
+
+_MOST_SIGNATURES = 16
+_ED25519_SIGNATURE_LENGTH = 64
+
+
+class _WireSignature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    keyid: str
+    sig: str
+
+
+class _WireEnvelope(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"payload_type": "payloadType"}
+):
+    payload_type: str
+    payload: str
+    signatures: list[_WireSignature]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One signature. `key_id` is only a hint which key to try; it is not signed itself."""
+
+    key_id: str
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A payload nobody has verified yet, and the signatures over it."""
+
+    payload_type: str
+    payload: bytes
+    signatures: tuple[Signature, ...]
+
+    @property
+    def signed_message(self) -> bytes:
+        """The bytes every signature covers."""
+        return pre_authentication_encoding(self.payload_type, self.payload)
+
+
+def pre_authentication_encoding(payload_type: str, payload: bytes) -> bytes:
+    """Return PAE(type, payload) = `DSSEv1 LEN(type) type LEN(payload) payload` (DSSE 1.0, protocol)."""
+    type_bytes = payload_type.encode()
+    return b"DSSEv1 %d %b %d %b" % (len(type_bytes), type_bytes, len(payload), payload)
+
+
+def write_envelope(envelope: Envelope) -> bytes:
+    """Return the envelope as JSON text with a final line feed."""
+    wire = _WireEnvelope(
+        payload_type=envelope.payload_type,
+        payload=base64.b64encode(envelope.payload).decode("ascii"),
+        signatures=[
+            _WireSignature(keyid=signature.key_id, sig=base64.b64encode(signature.signature).decode("ascii"))
+            for signature in envelope.signatures
+        ],
+    )
+    return msgspec.json.format(msgspec.json.encode(wire), indent=1) + b"\n"
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """Read an envelope without trusting anything in it.
+
+    Raises:
+        PackageError: these bytes are no envelope.
+    """
+    try:
+        wire = msgspec.json.decode(data, type=_WireEnvelope)
+        payload = _decode_base64(wire.payload)
+        signatures = tuple(
+            Signature(key_id=signature.keyid, signature=_decode_base64(signature.sig)) for signature in wire.signatures
+        )
+    except (msgspec.DecodeError, binascii.Error, RecursionError, ValueError) as error:
+        raise PackageError(
+            "The file is damaged: it is no calibration package.",
+            detail=str(error),
+            advice="Get the package again from whoever made it.",
+        ) from error
+    if len(signatures) > _MOST_SIGNATURES or any(len(each.signature) != _ED25519_SIGNATURE_LENGTH for each in signatures):
+        raise PackageError(
+            "The package is damaged: its signatures make no sense.",
+            detail=f"{len(signatures)} signatures",
+            advice="Get the package again from whoever made it.",
+        )
+    return Envelope(payload_type=wire.payload_type, payload=payload, signatures=signatures)
+
+
+def _decode_base64(text: str) -> bytes:
+    decoded = base64.b64decode(text, validate=True)
+    if base64.b64encode(decoded).decode("ascii") != text:
+        raise ValueError("base64 with surplus bits")
+    return decoded

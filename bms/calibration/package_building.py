@@ -1,0 +1,79 @@
+"""Making a calibration package: manifest first, then one signature after the other, each by its own person."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from bms.calibration.dsse import Envelope, Signature, write_envelope
+from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, make_image, summarise, write_manifest
+from bms.calibration.model import DataSet
+from bms.definition.a2l import CalibrationDescription
+
+TOOL_ID = 1
+"""Halite in the `tool id` field of a data set header."""
+
+
+def key_id_of(public_key: Ed25519PublicKey) -> str:
+    """Return the id of a key: the first 16 hex digits of the SHA-256 of its 32 bytes."""
+    return hashlib.sha256(public_key.public_bytes_raw()).hexdigest()[:16]
+
+
+def build_manifest(
+    *,
+    description: CalibrationDescription,
+    data_set: DataSet,
+    package_id: str,
+    title: str,
+    text: str,
+    sequence: int,
+    product: str,
+    hardware: Iterable[str],
+) -> Manifest:
+    """Return the manifest of a data set.
+
+    Args:
+        description: the A2L the data set was made with.
+        data_set: what is to be written.
+        package_id: lower-case letters, digits and hyphens.
+        title: one line for people.
+        text: what this set changes and why.
+        sequence: must grow with each release for this product.
+        product: pack definition id.
+        hardware: hardware ids (F191) it is for.
+    """
+    created = datetime.datetime.fromtimestamp(data_set.header.created_unix_s, tz=datetime.UTC)
+    return Manifest(
+        id=package_id,
+        title=title,
+        description=text,
+        sequence=sequence,
+        product=product,
+        hardware=list(hardware),
+        a2l_sha256=description.sha256,
+        chemistry=data_set.header.chemistry_number,
+        created=created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        demo=data_set.header.demo,
+        image=make_image(data_set.header_bytes + data_set.payload),
+        tables=summarise(description, data_set.payload),
+    )
+
+
+def seal(manifest: Manifest) -> Envelope:
+    """Return the package without any signature yet."""
+    return Envelope(payload_type=PAYLOAD_TYPE, payload=write_manifest(manifest), signatures=())
+
+
+def sign(envelope: Envelope, private_key: Ed25519PrivateKey) -> Envelope:
+    """Return the package with one more signature."""
+    signature = Signature(key_id=key_id_of(private_key.public_key()), signature=private_key.sign(envelope.signed_message))
+    return Envelope(payload_type=envelope.payload_type, payload=envelope.payload, signatures=(*envelope.signatures, signature))
+
+
+def build_package(manifest: Manifest, signers: Iterable[Ed25519PrivateKey]) -> bytes:
+    """Return the bytes of a `.nacal` file signed by these keys."""
+    envelope = seal(manifest)
+    for private_key in signers:
+        envelope = sign(envelope, private_key)
+    return write_envelope(envelope)
