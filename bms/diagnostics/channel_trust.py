@@ -18,7 +18,7 @@ class ChannelTrust:
     """Keeps what is still unanswered on one channel, and how to make it clean."""
 
     def __init__(self, sync_dids: Sequence[int]) -> None:
-        """Start clean. `sync_dids` are read in turn to synchronise; at least two different ones."""
+        """Start clean. `sync_dids` are read in turn to synchronise; at least three different ones."""
         self._sync_dids = tuple(sync_dids)
         self._turn = 0
         self._unanswered: list[bytes] = []
@@ -64,10 +64,12 @@ class ChannelTrust:
         return any(request != exchange.request for request in self._unanswered) or not self._unanswered
 
     def next_sync_request(self) -> Exchange:
-        """Return the next synchronising exchange; two in a row never read the same identifier."""
-        did = self._sync_dids[self._turn % len(self._sync_dids)]
+        """Return the next synchronising exchange: never the identifier of the last one, nor one whose answer is missing."""
+        requests = [bytes([_READ_DATA]) + did.to_bytes(2, "big") for did in self._sync_dids]
         self._turn += 1
-        return Exchange(request=bytes([_READ_DATA]) + did.to_bytes(2, "big"), echo_length=2)
+        in_turn = [requests[(self._turn + step) % len(requests)] for step in range(len(requests))]
+        request = next((request for request in in_turn if request not in self._unanswered), in_turn[0])
+        return Exchange(request=request, echo_length=2)
 
     def refusal_synchronises(self) -> bool:
         """Return whether a negative answer to the synchronising read can only be the answer to it."""

@@ -32,7 +32,10 @@ from can_drivers.isotp import (
 _BUSY_PAUSE_FIRST_S = 0.01
 _BUSY_PAUSE_LONGEST_S = 0.5
 _BUSY_PATIENCE_S = 10.0
-_DEFAULT_SYNC_DIDS = (0xF18C, 0xF191)
+_SYNC_NAMES = ("serial", "hardware", "software")
+_SYNC_DIDS = (0xF18C, 0xF191, 0xF195)
+"""Serial, hardware and software number (ISO 14229-1, C.1): every BMS has them."""
+_LARGEST_STANDARD_ID = 0x7FF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ class UdsClient:
         """Make a client in the default session, nothing outstanding."""
         request_id = diagnostics.request_id if settings.request_id is None else settings.request_id
         self.response_id = diagnostics.response_id if settings.response_id is None else settings.response_id
-        extended = diagnostics.is_extended
+        extended = diagnostics.is_extended if settings.request_id is None else settings.request_id > _LARGEST_STANDARD_ID
         parameters = IsoTpParameters(
             padding=diagnostics.padding,
             fd=settings.fd,
@@ -70,10 +73,13 @@ class UdsClient:
             data_bitrate_bps=settings.data_bitrate_bps,
         )
         to_bms = IsoTpAddress(tx_id=request_id, rx_id=self.response_id, is_extended=extended)
-        to_all = IsoTpAddress(tx_id=diagnostics.functional_id, rx_id=self.response_id, is_extended=extended)
+        to_all = IsoTpAddress(
+            tx_id=diagnostics.functional_id, rx_id=diagnostics.response_id, is_extended=diagnostics.is_extended
+        )
         self._physical = IsoTpEndpoint(to_bms, parameters)
         self._functional = IsoTpEndpoint(to_all, parameters)
-        self._trust = ChannelTrust(tuple(dict.fromkeys((*diagnostics.identity.values(), *_DEFAULT_SYNC_DIDS)))[:2])
+        named = (diagnostics.identity[name] for name in _SYNC_NAMES if name in diagnostics.identity)
+        self._trust = ChannelTrust(tuple(dict.fromkeys((*named, *_SYNC_DIDS))))
         self.session = SessionKeeper(diagnostics)
         self._state = _State.IDLE
         self._attempt: Attempt | None = None
