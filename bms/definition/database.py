@@ -103,7 +103,7 @@ def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # The tools that write DBC files use the Western Windows code page; every byte is defined once the five gaps are replaced.
+        # The tools that write DBC files use the Western Windows code page, which has five undefined bytes.
         return content.decode("cp1252", errors="replace")
 
 
@@ -113,7 +113,9 @@ def _longest_quoted_text(text: str) -> int:
 
 def _load(text: str, format_name: str, path: Path, left_out: list[str]) -> "Database":
     # cantools takes longer to import than the rest of the program's start.
-    from cantools.database import Database, UnsupportedDatabaseFormatError, load_string  # noqa: PLC0415
+    from cantools.database import load_string  # noqa: PLC0415
+    from cantools.database.can import Database  # noqa: PLC0415
+    from cantools.database.errors import UnsupportedDatabaseFormatError  # noqa: PLC0415
 
     cause = ""
     for _attempt in range(3):
@@ -130,7 +132,9 @@ def _load(text: str, format_name: str, path: Path, left_out: list[str]) -> "Data
                 return loaded
             break
     raise DefinitionError(
-        f"{path.name} is not a message database Halite can read.", detail=cause[:2000], advice="Check the file with the tool that made it."
+        f"{path.name} is not a message database Halite can read.",
+        detail=cause[:2000],
+        advice="Check the file with the tool that made it.",
     )
 
 
@@ -152,10 +156,9 @@ def _message(message: "Message", left_out: list[str]) -> MessageDescription:
         else:
             signals.append(_signal(signal))
     names = {signal.name for signal in signals}
-    for signal in tuple(signals):
-        if signal.multiplexer is not None and signal.multiplexer not in names:
-            left_out.append(f"signal {signal.name} in {message.name}: its multiplexer {signal.multiplexer} is missing")
-            signals.remove(signal)
+    for orphan in [described for described in signals if described.multiplexer not in {None, *names}]:
+        left_out.append(f"signal {orphan.name} in {message.name}: its multiplexer {orphan.multiplexer} is missing")
+        signals.remove(orphan)
     cycle_ms = message.cycle_time
     return MessageDescription(
         can_id=message.frame_id,

@@ -42,7 +42,7 @@ def _fault(entry: Table) -> FaultText:
     display = entry.text("code")
     code = parse_code(display)
     if code is None:
-        raise entry.mistake(f"{display!r:.40} is not a fault code.", "Write it like P1B40-94: letter, four digits, failure type.")
+        raise entry.mistake(f"{display!r:.40} is not a fault code.", "Write it like P1B40-94.")
     severity = entry.text("severity")
     if severity not in SEVERITIES:
         raise entry.mistake(f"severity must be one of {', '.join(SEVERITIES)}, not {severity!r:.40}.")

@@ -69,7 +69,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topology:
-    """How the pack is built. `series` cells counted from the negative pole. Capacity and energy are 0.0 where nobody knows them."""
+    """How the pack is built. `series` cells counted from the negative pole. Capacity and energy are 0.0 if not known."""
 
     series: int
     parallel: int
@@ -145,7 +145,7 @@ class Broadcasts:
         balancing: where the bleeding of cells comes from, 0 or 1.
         readings: named values.
         stale_after_s: age at which a value is stale, unless its message has a longer cycle in the database.
-        trim_unseen: the database has room for more cells than the pack; modules at the end that never showed a cell are not fitted.
+        trim_unseen: the database has room for more cells than the pack; what never showed a value at its end is not fitted.
     """
 
     database: BroadcastDatabase

@@ -53,7 +53,8 @@ def read_broadcasts(table: Table, database: BroadcastDatabase, *, replaced: bool
         raise table.mistake("stale_after_s must be greater than 0.")
     if cells is None and not readings:
         raise table.mistake(
-            f"{database.source} has none of the messages of this pack.", "Check that the database belongs to this pack definition."
+            f"{database.source} has none of the messages of this pack.",
+            "Check that the database belongs to this pack definition.",
         )
     return broadcasts
 
@@ -107,10 +108,9 @@ def _indexed(table: Table | None, lookup: _Lookup) -> IndexedSignals | None:
     )
     table.finish()
     patterns = [signal, valid_signal] if valid_signal else [signal]
-    last_index = first_index + max(family.count, 1) - 1
-    if not all(lookup.has(table, message, indexed_name(pattern, index)) for pattern in patterns for index in (first_index, last_index)):
-        return None
-    return family
+    indices = range(first_index, first_index + max(family.count, 1))
+    complete = all(lookup.has(table, message, indexed_name(pattern, index)) for pattern in patterns for index in indices)
+    return family if complete else None
 
 
 def _reading(name: str, table: Table, lookup: _Lookup) -> ReadingSignal | None:

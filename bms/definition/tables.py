@@ -36,7 +36,7 @@ def read_text(path: Path, maximum_bytes: int) -> bytes:
     except FileNotFoundError:
         raise DefinitionError(f"There is no file {path}.", detail=str(path), advice="Check the path.") from None
     except (OSError, ValueError) as error:
-        raise DefinitionError(f"{path} cannot be read.", detail=str(error), advice="Check the path and your permissions.") from None
+        raise DefinitionError(f"{path} cannot be read.", detail=str(error), advice="Check path and permissions.") from None
 
 
 def read_toml(path: Path) -> "Table":
@@ -131,7 +131,7 @@ class Table:
             raise self.mistake(f"{key} must be a finite number, not {value!r:.60}.")
         return number
 
-    def flag(self, key: str, default: bool | _Required = REQUIRED) -> bool:  # noqa: FBT001 - a default value, not a switch
+    def flag(self, key: str, default: bool | _Required = REQUIRED) -> bool:
         """Return true or false."""
         value = self._take(key, default)
         if not isinstance(value, bool):
