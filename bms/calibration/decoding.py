@@ -119,10 +119,11 @@ def _to_bytes(description: CalibrationDescription, name: str, physical: Values) 
     item = _item(description, name)
     if physical.shape != _shape(item):
         raise BadFileError(f"{name} has the shape {_shape(item)}, the new values {physical.shape}.")
-    raw = (physical - item.conversion.offset) / item.conversion.factor
+    # NumPy turns the result for a single value into a scalar, and scalars forget the byte order.
+    raw = np.asarray((physical - item.conversion.offset) / item.conversion.factor)
     dtype = _dtype(description, item)
     if dtype.kind in "iu":
-        raw = np.round(raw)
+        raw = np.asarray(np.round(raw))
         limits = np.iinfo(item.data_type.value[2])
         if not np.all((raw >= limits.min) & (raw <= limits.max)):
             raise BadFileError(f"A value of {name} does not fit into {item.data_type.name}.")

@@ -1,0 +1,109 @@
+"""What differs between two data sets of one pack, value by value."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bms.calibration.decoding import Values, decode_axis, decode_one, raw_bytes, span
+from bms.calibration.model import DataSet
+from bms.definition.a2l import CalibrationDescription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One value that differs.
+
+    Attributes:
+        parameter: calibration object or axis.
+        index: position in its shape; `()` for a single value, (row, column) for a map.
+        old: physical value before.
+        new: physical value after.
+        unit: unit of both.
+    """
+
+    parameter: str
+    index: tuple[int, ...]
+    old: float
+    new: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All differences of two data sets.
+
+    Attributes:
+        changed: values that differ, in the order of the A2L, axes first.
+        compared: how many values were compared.
+        undescribed_bytes: payload bytes that differ where the A2L describes nothing.
+    """
+
+    changed: tuple[Change, ...]
+    compared: int
+    undescribed_bytes: int
+
+    @property
+    def identical(self) -> bool:
+        """Not one byte of the payload differs."""
+        return not self.changed and self.undescribed_bytes == 0
+
+    @property
+    def changed_parameters(self) -> tuple[str, ...]:
+        """Names of the objects with a changed value, each once."""
+        return tuple(dict.fromkeys(change.parameter for change in self.changed))
+
+
+def compare(description: CalibrationDescription, old: DataSet, new: DataSet) -> Comparison:
+    """Compare two data sets.
+
+    Args:
+        description: the A2L of both.
+        old: what was there before.
+        new: what comes now.
+
+    Raises:
+        DefinitionError: the A2L places an object outside the payload.
+    """
+    changed: list[Change] = []
+    compared = 0
+    described = np.zeros(max(len(old.payload), len(new.payload)), dtype=np.bool_)
+    for name in [*description.axis_points, *description.characteristics]:
+        start, length = span(description, name)
+        described[start : start + length] = True
+        before, after = _values(description, old.payload, name), _values(description, new.payload, name)
+        compared += before.size
+        if raw_bytes(description, old.payload, name) != raw_bytes(description, new.payload, name):
+            unit = _unit(description, name)
+            changed += [
+                Change(
+                    parameter=name,
+                    index=tuple(int(part) for part in index),
+                    old=float(before[tuple(index)]),
+                    new=float(after[tuple(index)]),
+                    unit=unit,
+                )
+                for index in np.argwhere(before != after)
+            ]
+    return Comparison(
+        changed=tuple(changed), compared=compared, undescribed_bytes=_undescribed(old.payload, new.payload, described)
+    )
+
+
+def _values(description: CalibrationDescription, payload: bytes, name: str) -> Values:
+    if name in description.axis_points:
+        return decode_axis(description, payload, name)
+    return decode_one(description, payload, name).values
+
+
+def _unit(description: CalibrationDescription, name: str) -> str:
+    if name in description.axis_points:
+        return description.axis_points[name].conversion.unit
+    return description.characteristics[name].conversion.unit
+
+
+def _undescribed(old: bytes, new: bytes, described: np.typing.NDArray[np.bool_]) -> int:
+    """Count bytes outside all objects that differ; of payloads of different length the missing end differs."""
+    shorter = min(len(old), len(new))
+    differs = np.ones(described.size, dtype=np.bool_)
+    differs[:shorter] = np.frombuffer(old[:shorter], np.uint8) != np.frombuffer(new[:shorter], np.uint8)
+    return int(np.count_nonzero(differs & ~described))

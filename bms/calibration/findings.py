@@ -1,0 +1,134 @@
+"""What a check says, and the handful of comparisons all rules are made of."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bms.calibration.decoding import Values
+from bms.calibration.model import Parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something in a data set that must not be flashed.
+
+    Attributes:
+        parameter: calibration object or axis.
+        index: position in its shape; `()` for a single value or the object as a whole.
+        rule: short stable name of the rule.
+        message: one sentence with the numbers.
+    """
+
+    parameter: str
+    index: tuple[int, ...]
+    rule: str
+    message: str
+
+
+Findings = Iterator[Finding]
+
+
+class Tables:
+    """Decoded parameters, as the rules ask for them."""
+
+    def __init__(self, parameters: dict[str, Parameter]) -> None:
+        """Keep the parameters by name."""
+        self._parameters = parameters
+
+    def have(self, *names: str) -> bool:
+        """Whether this pack has all these objects."""
+        return all(name in self._parameters for name in names)
+
+    def values(self, name: str) -> Values:
+        """Physical values in the object's shape."""
+        return self._parameters[name].values
+
+    def number(self, name: str) -> float:
+        """The value of a VALUE object."""
+        return float(self._parameters[name].values)
+
+    def axis(self, name: str, position: int) -> Values:
+        """Axis points of a CURVE or MAP: 0 is x, 1 is y."""
+        return self._parameters[name].axes[position]
+
+    def unit(self, name: str) -> str:
+        """Unit of an object."""
+        return self._parameters[name].description.conversion.unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule and the objects it needs; packs without them are not subject to it."""
+
+    name: str
+    needs: tuple[str, ...]
+    check: Callable[["Rule", Tables], Findings]
+
+    def find(self, tables: Tables) -> Findings:
+        """Yield what breaks the rule."""
+        if tables.have(*self.needs):
+            yield from self.check(self, tables)
+
+    def finding(self, parameter: str, index: tuple[int, ...], message: str) -> Finding:
+        """Return a finding of this rule."""
+        return Finding(parameter=parameter, index=index, rule=self.name, message=message)
+
+
+def where(broken: "np.typing.NDArray[np.bool_]") -> list[tuple[int, ...]]:
+    """Return the indices at which a rule is broken; `[()]` for a broken single value."""
+    return [tuple(int(part) for part in index) for index in np.argwhere(broken)]
+
+
+def at_most(name: str, highest: float, why: str) -> Callable[[Rule, Tables], Findings]:
+    """Return a check that every value of an object is at most `highest`. `why` ends the sentence."""
+
+    def check(rule: Rule, tables: Tables) -> Findings:
+        values = tables.values(name)
+        for index in where(values > highest):
+            yield rule.finding(name, index, f"{values[index]:g} {tables.unit(name)} is above {highest:g}: {why}.")
+
+    return check
+
+
+def at_least(name: str, lowest: float, why: str) -> Callable[[Rule, Tables], Findings]:
+    """Return a check that every value of an object is at least `lowest`. `why` ends the sentence."""
+
+    def check(rule: Rule, tables: Tables) -> Findings:
+        values = tables.values(name)
+        for index in where(values < lowest):
+            yield rule.finding(name, index, f"{values[index]:g} {tables.unit(name)} is below {lowest:g}: {why}.")
+
+    return check
+
+
+def not_below(upper: str, lower: str, by: float = 0.0) -> Callable[[Rule, Tables], Findings]:
+    """Return a check that the single value `upper` is at least `by` above the single value `lower`."""
+
+    def check(rule: Rule, tables: Tables) -> Findings:
+        high, low = tables.number(upper), tables.number(lower)
+        if high < low + by:
+            distance = f"at least {by:g} {tables.unit(upper)} above" if by else "at or above"
+            yield rule.finding(upper, (), f"{upper} ({high:g}) must be {distance} {lower} ({low:g}).")
+
+    return check
+
+
+def steps(
+    name: str, *, rising: bool, strictly: bool = True, axis: int = -1, along: str = "the table"
+) -> Callable[[Rule, Tables], Findings]:
+    """Return a check that values rise (or fall) along an axis of an object; equal neighbours pass unless `strictly`."""
+
+    def check(rule: Rule, tables: Tables) -> Findings:
+        values = tables.values(name)
+        differences = np.diff(values, axis=axis) * (1 if rising else -1)
+        for index in where((differences <= 0) if strictly else (differences < 0)):
+            later = list(index)
+            later[axis] += 1
+            before, after = values[index], values[tuple(later)]
+            direction = ("rise" if rising else "fall") if strictly else ("not fall" if rising else "not rise")
+            yield rule.finding(
+                name, tuple(later), f"{after:g} after {before:g} {tables.unit(name)}: must {direction} along {along}."
+            )
+
+    return check
