@@ -5,7 +5,7 @@ Front end → engine: `Command`. Engine → front end: `Event`. Every command is
 
 import msgspec
 
-from can_drivers.settings import LinkSettings
+from can_drivers.settings import LinkSettings as LinkSettings  # noqa: PLC0414 - front ends get it from here
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):

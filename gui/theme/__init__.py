@@ -1,6 +1,6 @@
-"""Colours, fonts, spacing for light and dark.
+"""Colours, fonts, icons and spacing for light and dark.
 
-Holds: palettes and tokens.
+Holds: palettes, tokens, the style sheet, the switch between them.
 Never: widgets.
 May import: PySide6.
 """

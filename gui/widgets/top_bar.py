@@ -1,0 +1,126 @@
+"""Always on top: link, pack, chemistry, access, theme, help."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gui.theme.icons import set_icon
+from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, TOUCH
+from gui.widgets.labels import IconLabel, label, set_style_property, set_text
+from gui.widgets.toggle_switch import ToggleSwitch
+
+HEIGHT = 64
+THEME_ICONS = {"system": "auto", "light": "sun", "dark": "moon"}
+
+
+class _Fact(QWidget):
+    """A small caption above a value, both cut with … when there is no room."""
+
+    def __init__(self, caption: str, stretch: int) -> None:
+        super().__init__()
+        self.caption = label(caption, "small")
+        self.value = label("–", "strong")
+        self.stretch = stretch
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.caption)
+        column.addWidget(self.value)
+        for part in (self.caption, self.value):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_value(self, text: str) -> None:
+        set_text(self.value, text or "–")
+        self.value.setToolTip(text)
+        self.setAccessibleName(f"{self.caption.text()} {text or '–'}")
+
+
+class TopBar(QFrame):
+    """Facts that must never be out of sight.
+
+    Signals:
+        theme_pressed: switch to the next theme.
+        help_pressed: show the help sheet.
+    """
+
+    theme_pressed = Signal()
+    help_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start disconnected and read-only."""
+        super().__init__(parent)
+        self.setProperty("frame", "bar")
+        self.setFixedHeight(HEIGHT)
+        translate = QCoreApplication.translate
+        self._link_icon = IconLabel("lost", "muted", 26)
+        self._link_word = label("", "strong")
+        self._link_detail = label("", "small")
+        for part in (self._link_word, self._link_detail):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        link = QVBoxLayout()
+        link.setSpacing(0)
+        link.addStretch(1)
+        link.addWidget(self._link_word)
+        link.addWidget(self._link_detail)
+        link.addStretch(1)
+        self.serial = _Fact(translate("TopBar", "Serial number"), 4)
+        self.vin = _Fact(translate("TopBar", "VIN"), 4)
+        self.chemistry = _Fact(translate("TopBar", "Chemistry"), 5)
+        self.access = ToggleSwitch(translate("TopBar", "Read-only"), translate("TopBar", "Service functions on"))
+        self.access.setToolTip(
+            translate("TopBar", "Clearing faults and updating are possible only while this is on. It is off at each start.")
+        )
+        self.theme_button = self._button("auto")
+        self.theme_button.clicked.connect(self.theme_pressed)
+        self.help_button = self._button("help")
+        self.help_button.clicked.connect(self.help_pressed)
+        self.help_button.setToolTip(translate("TopBar", "Help and shortcuts  F1"))
+        self.help_button.setAccessibleName(translate("TopBar", "Help"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
+        row.setSpacing(SPACE_M)
+        row.addWidget(self._link_icon)
+        row.addLayout(link, 6)
+        for fact in (self.serial, self.vin, self.chemistry):
+            row.addWidget(self._line())
+            row.addWidget(fact, fact.stretch)
+        row.addWidget(self._line())
+        row.addWidget(self.access)
+        row.addSpacing(SPACE_S)
+        row.addWidget(self.theme_button)
+        row.addWidget(self.help_button)
+        self.show_theme("system")
+
+    @staticmethod
+    def _button(icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setFixedSize(TOUCH, TOUCH)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_icon(button, icon, size=24)
+        return button
+
+    @staticmethod
+    def _line() -> QFrame:
+        line = QFrame()
+        line.setProperty("frame", "line")
+        line.setFixedSize(1, HEIGHT - 28)
+        return line
+
+    def show_link(self, icon: str, tint: str, word: str, detail: str) -> None:
+        """Show the link's state in a shape and a word, and the adapter below."""
+        self._link_icon.show_icon(icon, tint)
+        set_text(self._link_word, word)
+        set_style_property(self._link_word, "state", tint if tint in {"ok", "warning", "fault"} else "")
+        set_text(self._link_detail, detail)
+        self._link_detail.setToolTip(detail)
+        self._link_word.setAccessibleName(f"{word} {detail}")
+
+    def show_theme(self, choice: str) -> None:
+        """Show which theme is chosen."""
+        set_icon(self.theme_button, THEME_ICONS[choice], size=24)
+        word = {
+            "system": QCoreApplication.translate("TopBar", "Theme: as the system"),
+            "light": QCoreApplication.translate("TopBar", "Theme: light"),
+            "dark": QCoreApplication.translate("TopBar", "Theme: dark"),
+        }[choice]
+        self.theme_button.setToolTip(word + "  Ctrl+T")
+        self.theme_button.setAccessibleName(word)

@@ -1,0 +1,86 @@
+"""Words and signs for what the engine reports in codes; one place, so that every page says the same."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.messages import LinkSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkWords:
+    """How a link state is shown: icon, colour of the theme, word."""
+
+    icon: str
+    tint: str
+    word: str
+
+
+def link_words(state: str) -> LinkWords:
+    """Return icon, colour and word for a link state of `engine.messages.LinkStateChanged`."""
+    translate = QCoreApplication.translate
+    words = {
+        "disconnected": ("lost", "muted", translate("Link", "Not connected")),
+        "opening": ("running", "accent", translate("Link", "Opening the adapter")),
+        "bus_silent": ("warning", "warning", translate("Link", "No traffic on the bus")),
+        "bus_alive": ("running", "accent", translate("Link", "Traffic, BMS not identified yet")),
+        "ready": ("ok", "ok", translate("Link", "Connected")),
+        "lost": ("lost", "warning", translate("Link", "Connection lost")),
+        "bus_off": ("warning", "warning", translate("Link", "Bus off")),
+        "failed": ("fault", "fault", translate("Link", "Adapter cannot be opened")),
+    }
+    icon, tint, word = words.get(state, words["disconnected"])
+    return LinkWords(icon=icon, tint=tint, word=word)
+
+
+def link_text(link: LinkSettings) -> str:
+    """Return one line about a link, e.g. `slcan · COM3 · 500 kbit/s`."""
+    rate = f"{link.bitrate_bps / 1000:g} kbit/s"
+    if link.fd:
+        rate += f" / {link.data_bitrate_bps / 1_000_000:g} Mbit/s FD"
+    return " · ".join((link.interface, link.channel, rate))
+
+
+def adapter_status_words(status: str) -> tuple[str, str, str]:
+    """Return icon, colour and word for an adapter's status."""
+    translate = QCoreApplication.translate
+    return {
+        "ready": ("ok", "ok", translate("Adapter", "Ready")),
+        "driver_missing": ("warning", "warning", translate("Adapter", "Driver missing")),
+        "no_permission": ("lock", "warning", translate("Adapter", "No permission")),
+        "busy": ("warning", "warning", translate("Adapter", "In use by another program")),
+        "not_answering": ("warning", "warning", translate("Adapter", "Not answering")),
+    }.get(status, ("info", "muted", status))
+
+
+def severity_words(severity: str) -> tuple[str, str, str]:
+    """Return icon, colour and word for a fault's severity."""
+    translate = QCoreApplication.translate
+    return {
+        "fault": ("fault", "fault", translate("Severity", "Fault")),
+        "warning": ("warning", "warning", translate("Severity", "Warning")),
+        "info": ("info", "muted", translate("Severity", "Notice")),
+    }.get(severity, ("warning", "warning", translate("Severity", "Warning")))
+
+
+def status_word(status: str) -> str:
+    """Return a status bit of a fault in words (ISO 14229-1, D.2)."""
+    translate = QCoreApplication.translate
+    return {
+        "active": translate("FaultStatus", "active now"),
+        "failed_this_cycle": translate("FaultStatus", "failed this cycle"),
+        "pending": translate("FaultStatus", "pending"),
+        "confirmed": translate("FaultStatus", "confirmed"),
+        "not_tested": translate("FaultStatus", "not tested since clearing"),
+        "failed_since_clear": translate("FaultStatus", "failed since clearing"),
+        "not_tested_this_cycle": translate("FaultStatus", "not tested this cycle"),
+        "warning_indicator": translate("FaultStatus", "warning lamp on"),
+    }.get(status, status.replace("_", " "))
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """Return a number with a real minus sign; never −0."""
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
