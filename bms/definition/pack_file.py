@@ -210,8 +210,13 @@ def _topology(pack: Table, folder: Path, broadcasts: Broadcasts | None) -> Topol
         sensors=sum(module.sensors for module in modules),
     )
     table.finish()
-    if sum(module.cells for module in modules) != topology.series:
-        raise table.mistake(f"the modules hold {sum(module.cells for module in modules)} cells, series says {topology.series}.")
+    in_modules = sum(module.cells for module in modules)
+    if in_modules != topology.series:
+        raise table.mistake(f"the modules hold {in_modules} cells, but {topology.series} are in series.")
+    if cells is not None and cells.count != topology.series:
+        raise table.mistake(f"{cells.count} cell voltages are broadcast, but {topology.series} cells are in series.")
+    if temperatures is not None and temperatures.count != topology.sensors:
+        raise table.mistake(f"{temperatures.count} temperatures are broadcast, but the modules have {topology.sensors} sensors.")
     return topology
 
 
@@ -228,9 +233,12 @@ def _modules(pack: Table, folder: Path, expected: _Expected) -> tuple[Module, ..
         count = entry.optional_integer("count", minimum=1, maximum=MAXIMUM_CELLS)
         entry.finish()
         repeats = -(-(expected.cells - first_cell) // cells) if count is None else count
-        for _ in range(repeats):
+        for repeat in range(repeats):
             fitted = cells if count is not None else min(cells, expected.cells - first_cell)
-            sensed = sensors if expected.sensors is None else min(sensors, expected.sensors - first_sensor)
+            sensed = sensors
+            if expected.sensors is not None:
+                remaining = expected.sensors - first_sensor
+                sensed = remaining if repeat == repeats - 1 else min(sensors, remaining)
             modules.append(
                 Module(
                     index=len(modules),

@@ -1,0 +1,121 @@
+"""Values compiled once from a pack definition, decoded and judged together in each snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bms.telemetry.bit_fields import BitField
+from bms.telemetry.snapshot import FloatColumn, Validity, ValidityColumn
+
+_INFINITY = float("inf")
+_RANGE_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuePlan:
+    """How one value is decoded and when it is valid.
+
+    value = raw × multiplier ÷ divisor + offset, all in the unit of the value.
+
+    Attributes:
+        field: where the raw number stands.
+        multiplier: of the raw number.
+        divisor: of the product.
+        offset: added at the end.
+        lower: smallest valid value.
+        upper: greatest valid value.
+        clipped: a value outside is shown as the limit it exceeds.
+        null_lower: a value at or below it means "not available".
+        null_upper: a value at or above it means "not available".
+        flag: validity flag, or None.
+        flag_valid: raw value of the flag that means valid.
+        stale_after_s: greatest age at which the value counts.
+        texts: raw number → text.
+    """
+
+    field: BitField
+    multiplier: float = 1.0
+    divisor: float = 1.0
+    offset: float = 0.0
+    lower: float = -_INFINITY
+    upper: float = _INFINITY
+    clipped: bool = False
+    null_lower: float = -_INFINITY
+    null_upper: float = _INFINITY
+    flag: BitField | None = None
+    flag_valid: int = 1
+    stale_after_s: float = _INFINITY
+    texts: dict[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Decoded values. All arrays have shape (n,); `age_s` is +inf for what never came."""
+
+    values: FloatColumn
+    validity: ValidityColumn
+    age_s: FloatColumn
+    raw: FloatColumn
+
+
+class ValuePlans:
+    """All planned values as arrays. `fields` go into one decoder; `judge` takes what it decoded."""
+
+    def __init__(self, plans: Sequence[ValuePlan]) -> None:
+        self.plans = tuple(plans)
+        flagged = [index for index, plan in enumerate(plans) if plan.flag is not None]
+        self.fields = tuple(plan.field for plan in plans) + tuple(plans[index].flag or plans[index].field for index in flagged)
+        self._flagged = np.array(flagged, np.int64)
+        self._flag_valid = np.array([plans[index].flag_valid for index in flagged], np.float64)
+        self._rows = np.array([plan.field.row for plan in plans], np.int64)
+        self._bytes_needed = np.array([_bytes_needed(plan) for plan in plans], np.float64)
+        self._multiplier = np.array([plan.multiplier for plan in plans], np.float64)
+        self._divisor = np.array([plan.divisor for plan in plans], np.float64)
+        self._offset = np.array([plan.offset for plan in plans], np.float64)
+        self._lower = _widened([plan.lower for plan in plans], -1.0)
+        self._upper = _widened([plan.upper for plan in plans], +1.0)
+        self._clip_lower = np.array([plan.lower if plan.clipped else -_INFINITY for plan in plans], np.float64)
+        self._clip_upper = np.array([plan.upper if plan.clipped else _INFINITY for plan in plans], np.float64)
+        self._null_lower = np.array([plan.null_lower for plan in plans], np.float64)
+        self._null_upper = np.array([plan.null_upper for plan in plans], np.float64)
+        self._stale_after_s = np.array([plan.stale_after_s for plan in plans], np.float64)
+
+    def judge(self, decoded: FloatColumn, times_s: FloatColumn, lengths: FloatColumn, now_s: float) -> Judged:
+        """Scale the decoded numbers and say which are valid.
+
+        Args:
+            decoded: raw numbers of `fields`.
+            times_s: time of reception of each payload row, -inf if never.
+            lengths: received bytes of each payload row.
+            now_s: now, on the same clock.
+        """
+        count = len(self.plans)
+        raw = decoded[:count]
+        values = raw * self._multiplier / self._divisor + self._offset
+        with np.errstate(invalid="ignore"):
+            good = (values >= self._lower) & (values <= self._upper)
+            good &= (values > self._null_lower) & (values < self._null_upper)
+        good[self._flagged] &= decoded[count:] == self._flag_valid
+        complete = lengths[self._rows] >= self._bytes_needed
+        good &= complete
+        age_s = np.maximum(now_s - times_s[self._rows], 0.0)
+        received: npt.NDArray[np.bool_] = np.isfinite(age_s)
+        validity = np.full(count, Validity.VALID, np.uint8)
+        validity[age_s > self._stale_after_s] = Validity.STALE
+        validity[~good] = Validity.INVALID
+        validity[~received] = Validity.NEVER_SEEN
+        values = np.where(received & complete, np.clip(values, self._clip_lower, self._clip_upper), np.nan)
+        return Judged(values=values, validity=validity, age_s=age_s, raw=raw)
+
+
+def _bytes_needed(plan: ValuePlan) -> int:
+    needed = plan.field.last_byte + 1
+    return needed if plan.flag is None else max(needed, plan.flag.last_byte + 1)
+
+
+def _widened(limits: Sequence[float], sign: float) -> FloatColumn:
+    """Return the limits moved outwards by rounding noise: 102.3 must be inside 0…102.3 however it was computed."""
+    exact = np.array(limits, np.float64)
+    return np.where(np.isfinite(exact), exact + sign * _RANGE_TOLERANCE * np.maximum(1.0, np.abs(exact)), exact)
