@@ -1,5 +1,7 @@
 """The UDS client believes an answer only when it must be the answer."""
 
+import itertools
+
 import pytest
 
 from bms.diagnostics.procedure import Exchange, GatedExchange, Procedure, ReadClock, Response, Wait
@@ -117,7 +119,7 @@ def test_busy_is_repeated_with_growing_pauses():
     bench = Bench(ecu)
     assert bench.value(one(Exchange(request=bytes.fromhex("22D010")))).payload == bytes.fromhex("62D01001")
     times = [time_s for time_s, _, _ in ecu.requests]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(times)]
     assert 0.01 <= gaps[0] < 0.02
     assert all(0.5 <= gap < 0.51 for gap in gaps[6:])
     assert gaps == sorted(gaps[:6]) + gaps[6:]
@@ -273,7 +275,7 @@ def test_tester_present_keeps_a_session_every_two_seconds_without_asking_for_an_
     assert [(payload.hex(), functional) for _, payload, functional in kept] == [("3e80", True)] * len(kept)
     times = [time_s for time_s, _, _ in ecu.requests]
     assert len(kept) >= 4
-    assert all(after - before < 2.1 for before, after in zip(times, times[1:], strict=False))
+    assert all(after - before < 2.1 for before, after in itertools.pairwise(times))
     bench.value(enter(1))
     count = len(ecu.requests)
     bench.idle(10.0)

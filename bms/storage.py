@@ -1,0 +1,59 @@
+"""Where Halite keeps what it writes, and how a file is written so that it survives a crash.
+
+Small shared ground, like `bms.errors` and `bms.clock`.
+"""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def halite_home() -> Path:
+    """Return the folder of settings, run folders and lock-outs: `HALITE_HOME`, or the platform's user data folder."""
+    home = os.environ.get("HALITE_HOME")
+    return Path(home) if home else platformdirs.user_data_path("halite", appauthor=False)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that after a crash it is there with its old or its new content, never half.
+
+    Raises:
+        OSError: the disk is full, read-only or broken.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of `data` to an open file; `os.write` alone may stop short.
+
+    Raises:
+        OSError: the disk is full, read-only or broken.
+    """
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows does that by itself and cannot open folders.
+
+    Raises:
+        OSError: the disk is broken.
+    """
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
