@@ -1,0 +1,73 @@
+"""One open CAN connection, whatever the adapter."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from can_drivers.frames import Frame
+from can_drivers.link_errors import explain_opening
+from can_drivers.settings import LinkSettings
+from can_drivers.slcan import SlcanBus
+
+
+class Bus(Protocol):
+    """A CAN adapter on a bus. One thread receives; any thread may send, one at a time."""
+
+    @property
+    def description(self) -> str:
+        """The adapter, for people."""
+        ...
+
+    @property
+    def dropped(self) -> int:
+        """Frames known to be lost since opening."""
+        ...
+
+    def send(self, frames: Sequence[Frame]) -> None:
+        """Hand frames to the adapter, in order.
+
+        Raises:
+            LinkLostError: the adapter went away or takes nothing any more.
+            BusOffError: it left the bus.
+        """
+        ...
+
+    def receive(self, timeout_s: float) -> list[Frame]:
+        """Return every frame that is there, waiting up to `timeout_s` seconds for the first one; empty on timeout.
+
+        Raises:
+            LinkLostError: the adapter went away.
+            BusOffError: it left the bus.
+        """
+        ...
+
+    def close(self) -> None:
+        """Leave the bus and free the adapter. Never raises for an adapter that is gone."""
+        ...
+
+
+def open_bus(settings: LinkSettings, *, listen_only: bool = False) -> Bus:
+    """Open an adapter and go on the bus.
+
+    Args:
+        settings: python-can's interface and channel, and the bit rates.
+        listen_only: receive without acknowledging, so that a wrong bit rate disturbs nobody.
+
+    Returns:
+        The open bus. `close` it.
+
+    Raises:
+        AdapterNotFoundError: nothing there.
+        AdapterBusyError: another program has it.
+        DriverMissingError: the maker's driver is not installed.
+        PermissionDeniedError: the operating system says no.
+        LinkError: it cannot be opened for another reason, or not with these settings.
+    """
+    try:
+        if settings.interface == "slcan":
+            return SlcanBus(settings, listen_only=listen_only)
+        # python-can takes a quarter of a second to import; the serial adapters do without it.
+        from can_drivers.python_can_bus import PythonCanBus  # noqa: PLC0415
+
+        return PythonCanBus(settings, listen_only=listen_only)
+    except Exception as error:  # drivers raise anything at all, and each must become a sentence
+        raise explain_opening(error, settings) from error

@@ -1,0 +1,194 @@
+"""One thread that keeps a link open, hands over what it receives, and comes back by itself after a loss.
+
+python-can's Notifier is not used: its thread ends at the first driver error, or spins on it, and nobody is told.
+"""
+
+import contextlib
+import enum
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+
+from can_drivers.bus import Bus
+from can_drivers.causes import describe
+from can_drivers.errors import LinkError, LinkLostError
+from can_drivers.frames import Frame
+from can_drivers.link_errors import explain_loss
+
+_log = logging.getLogger(__name__)
+
+_RECEIVE_TIMEOUT_S = 0.1
+_FIRST_PAUSE_S = 0.2
+_LONGEST_PAUSE_S = 2.0
+_STEADY_S = 2.0
+"""A link that has held this long is re-opened without waiting longer and longer."""
+
+
+class ReaderState(enum.Enum):
+    """Where the link stands."""
+
+    OPENING = "opening"
+    OPEN = "open"
+    LOST = "lost"
+    """It was open and went away; it is being re-opened."""
+    FAILED = "failed"
+    """It could not be opened so far; it is tried again. After a bug in a callback: reading has ended."""
+
+
+class SupervisedReader:
+    """Opens a link, reads it in a thread of its own, re-opens it with growing pauses (0.2 … 2 s), until `stop`.
+
+    No exception of a driver ends it. An exception of a callback is a bug in the program: reading stops, the state becomes FAILED
+    with the traceback as detail, and the exception goes to `threading.excepthook`.
+    """
+
+    def __init__(
+        self,
+        open_link: Callable[[], Bus],
+        on_frames: Callable[[list[Frame]], None],
+        on_state: Callable[[ReaderState, LinkError | None], None],
+    ) -> None:
+        """Keep the callbacks; nothing happens before `start`.
+
+        Args:
+            open_link: opens the link; raises if it cannot be opened.
+            on_frames: takes every frame received, in order; called in the reader's thread, so it must return soon.
+            on_state: told of every change of state and its cause; called in the reader's thread.
+        """
+        self._open_link = open_link
+        self._on_frames = on_frames
+        self._on_state = on_state
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._bus: Bus | None = None
+        self._sending = threading.Lock()
+        self._send_error: LinkError | None = None
+        self._dropped_before = 0
+        self._reported: tuple[ReaderState, str, str] | None = None
+
+    @property
+    def dropped(self) -> int:
+        """Frames known to be lost since `start`, re-opened links included."""
+        bus = self._bus
+        return self._dropped_before + (bus.dropped if bus is not None else 0)
+
+    def start(self) -> None:
+        """Start the thread.
+
+        Raises:
+            RuntimeError: it was started before.
+        """
+        if self._thread is not None:
+            raise RuntimeError("A reader is started once.")
+        self._thread = threading.Thread(target=self._run, name="can-reader", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the link and end the thread. May be called from a callback, and more than once."""
+        self._stopping.set()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def send(self, frames: Sequence[Frame]) -> None:
+        """Send frames in order; any thread may.
+
+        Raises:
+            LinkError: the link is not open, or was lost while sending.
+        """
+        with self._sending:
+            if self._bus is None:
+                raise LinkLostError("There is no connection to the adapter.", advice="Wait until it is back, then try again.")
+            try:
+                self._bus.send(frames)
+            except LinkError as error:
+                self._send_error = error
+                raise
+            except Exception as error:  # a driver raises anything; the caller gets what it can act on
+                self._send_error = explain_loss(error, self._bus.description)
+                raise self._send_error from error
+
+    def _run(self) -> None:
+        try:
+            self._report(ReaderState.OPENING, None)
+            self._keep_open()
+        except Exception as error:
+            self._close()
+            with contextlib.suppress(Exception):
+                self._report(ReaderState.FAILED, _bug(error))
+            raise
+
+    def _keep_open(self) -> None:
+        pause_s = _FIRST_PAUSE_S
+        was_open = False
+        while not self._stopping.is_set():
+            error = self._open()
+            if error is None:
+                was_open = True
+                opened_s = time.monotonic()
+                error = self._read()
+                self._close()
+                if time.monotonic() - opened_s > _STEADY_S:
+                    pause_s = _FIRST_PAUSE_S
+            if error is None:
+                return
+            self._report(ReaderState.LOST if was_open else ReaderState.FAILED, error)
+            self._stopping.wait(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    def _open(self) -> LinkError | None:
+        """Open the link; return why it did not work."""
+        try:
+            bus = self._open_link()
+        except LinkError as error:
+            return error
+        except Exception as error:  # noqa: BLE001  # an outermost loop: whatever a driver raises, the link is tried again
+            return LinkError(
+                "The adapter could not be opened.", detail=describe(error), advice="Unplug it and plug it in again."
+            )
+        with self._sending:
+            self._bus = bus
+            self._send_error = None
+        self._report(ReaderState.OPEN, None)
+        return None
+
+    def _read(self) -> LinkError | None:
+        """Hand over frames until the link is lost (returns why) or `stop` is called (returns None)."""
+        bus = self._bus
+        while bus is not None and not self._stopping.is_set():
+            try:
+                frames = bus.receive(_RECEIVE_TIMEOUT_S)
+            except Exception as error:  # noqa: BLE001  # an outermost loop: whatever a driver raises, the link is re-opened
+                return explain_loss(error, bus.description)
+            if frames:
+                self._on_frames(frames)
+            if self._send_error is not None:
+                return self._send_error
+        return None
+
+    def _close(self) -> None:
+        with self._sending:
+            bus, self._bus = self._bus, None
+            if bus is None:
+                return
+            self._dropped_before += bus.dropped
+            try:
+                bus.close()
+            except Exception as error:  # noqa: BLE001  # an outermost loop: a driver that fails to close is gone all the same
+                _log.info("Closing %s failed: %s", bus.description, describe(error))
+
+    def _report(self, state: ReaderState, error: LinkError | None) -> None:
+        """Tell about a change; the same failure at every attempt is told once."""
+        change = (state, type(error).__name__, str(error))
+        if change != self._reported:
+            self._reported = change
+            self._on_state(state, error)
+
+
+def _bug(error: Exception) -> LinkError:
+    return LinkError(
+        "Halite has stopped reading because of a bug in the program.",
+        detail="".join(traceback.format_exception(error)),
+        advice="Connect again, and report the bug.",
+    )
