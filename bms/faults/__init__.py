@@ -4,3 +4,8 @@ Holds: reading DTCs, status bits, snapshots, extended data, their texts.
 Never: clearing without the write gate.
 May import: bms.definition, bms.diagnostics.
 """
+
+from bms.faults.codes import display_code, spelled_out
+from bms.faults.reading import read_faults
+
+__all__ = ["display_code", "read_faults", "spelled_out"]

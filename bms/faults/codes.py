@@ -1,0 +1,30 @@
+"""Fault codes and status bits in the words people use (SAE J2012-DA, ISO 15031-6, ISO 14229-1 D.2)."""
+
+from bms.faults.model import DtcStatus
+
+_LETTERS = "PCBU"
+
+_STATUS_WORDS = {
+    DtcStatus.TEST_FAILED: "active",
+    DtcStatus.TEST_FAILED_THIS_OPERATION_CYCLE: "failed_this_cycle",
+    DtcStatus.PENDING: "pending",
+    DtcStatus.CONFIRMED: "confirmed",
+    DtcStatus.TEST_NOT_COMPLETED_SINCE_LAST_CLEAR: "not_tested_since_clear",
+    DtcStatus.TEST_FAILED_SINCE_LAST_CLEAR: "failed_since_clear",
+    DtcStatus.TEST_NOT_COMPLETED_THIS_OPERATION_CYCLE: "not_tested_this_cycle",
+    DtcStatus.WARNING_INDICATOR_REQUESTED: "warning_lamp",
+}
+
+
+def display_code(code: int) -> str:
+    """Return a DTC as workshops write it, e.g. 0x1B4094 → `P1B40-94`.
+
+    Args:
+        code: 24 bits: two bytes SAE J2012 code (letter in the two highest bits), one byte failure type.
+    """
+    return f"{_LETTERS[code >> 22 & 3]}{code >> 8 & 0x3FFF:04X}-{code & 0xFF:02X}"
+
+
+def spelled_out(status: DtcStatus) -> tuple[str, ...]:
+    """Return the words for the status bits that are set, lowest bit first."""
+    return tuple(word for bit, word in _STATUS_WORDS.items() if bit in status)
