@@ -66,7 +66,6 @@ class CalibrationMemory:
     Attributes:
         active: index of the slot that was chosen at the last start, or None.
         staging: index of the slot that may be erased and programmed.
-        staged_header: header downloaded into RAM, or None.
     """
 
     def __init__(self, flash: NorFlash, payload_bytes: int, check: DataSetCheck) -> None:
@@ -76,7 +75,7 @@ class CalibrationMemory:
         self._payload_sectors = payload_bytes // SECTOR_BYTES
         self._check = check
         self._staging_result: CheckResult | None = None
-        self.staged_header: bytes | None = None
+        self._staged_header: bytes | None = None
         self.active, self.staging = self._choose()
 
     @staticmethod
@@ -116,8 +115,7 @@ class CalibrationMemory:
 
     def erase_sector(self, sector: int) -> None:
         """Erase one of `staging_sectors()`; a header in RAM is dropped with it."""
-        self._staging_changed()
-        self.staged_header = None
+        self.stage_header(None)
         self._flash.erase_sector(sector)
 
     def staging_is_erased(self) -> bool:
@@ -130,13 +128,13 @@ class CalibrationMemory:
         Raises:
             FlashError: the cells were not erased.
         """
-        self._staging_changed()
+        self._staging_result = None
         self._flash.program(self._base(self.staging) + offset, data)
 
-    def stage_header(self, header: bytes) -> None:
-        """Keep the header in RAM until the commit."""
-        self._staging_changed()
-        self.staged_header = header
+    def stage_header(self, header: bytes | None) -> None:
+        """Keep the header in RAM until the commit, or forget it (None)."""
+        self._staging_result = None
+        self._staged_header = header
 
     @property
     def staging_is_checked(self) -> bool:
@@ -146,7 +144,7 @@ class CalibrationMemory:
     def check_staging(self) -> CheckResult:
         """Judge the staging payload with the header in RAM."""
         if self._staging_result is None:
-            header = self.staged_header
+            header = self._staged_header
             if header is None or self._flash.is_erased(self._base(self.staging), self._payload_bytes):
                 self._staging_result = CheckResult.INCOMPLETE
             else:
@@ -162,15 +160,14 @@ class CalibrationMemory:
             FlashError: the header sector was not erased.
         """
         result = self.check_staging()
-        header = self.staged_header
+        header = self._staged_header
         if result is not CheckResult.GOOD or header is None:
             return result
-        address = self._header_address(self.staging)
-        greatest = max(self._activation(slot) or 0 for slot in range(_SLOTS))
-        if self._header(self.staging) == header and self._activation(self.staging) == greatest > 0:
+        if self._header(self.staging) == header and self._activation(self.staging) is not None:
             return result
+        address = self._header_address(self.staging)
         self._flash.program(address, header)
-        counter = greatest + 1
+        counter = 1 + max(self._activation(slot) or 0 for slot in range(_SLOTS))
         self._flash.program(address + _ACTIVATION_OFFSET, _ACTIVATION.pack(counter, ~counter & 0xFFFF_FFFF))
         return result
 
@@ -197,9 +194,6 @@ class CalibrationMemory:
         address = self._header_address(slot) + _ACTIVATION_OFFSET
         counter, complement = _ACTIVATION.unpack(self._flash.read(address, _ACTIVATION.size))
         return counter if counter ^ complement == 0xFFFF_FFFF else None
-
-    def _staging_changed(self) -> None:
-        self._staging_result = None
 
     def _base(self, slot: int) -> int:
         return slot * (self._payload_bytes + SECTOR_BYTES)

@@ -1,0 +1,281 @@
+import pytest
+
+from can_drivers.frames import Frame
+from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived
+from virtual_pack.ecu.nor_flash import PowerLostError
+
+STAGING = "00500000" + "00010000"
+
+
+class Peer:
+    """Talks ISO-TP to an ECU without a bus in between, in virtual time."""
+
+    def __init__(self, ecu, *, fd=False, now_s=0.0):
+        self.ecu = ecu
+        self.fd = fd
+        self.now_s = now_s
+        self.endpoint = IsoTpEndpoint(IsoTpAddress(tx_id=0x7E4, rx_id=0x7EC), IsoTpParameters(fd=fd))
+        self.seen = []
+
+    def let_time_go_on(self, until_s):
+        """Go to whatever is due next, never past `until_s`."""
+        due_s = min(self.ecu.next_time_s, self.endpoint.next_time_s or float("inf"))
+        self.now_s = min(max(due_s, self.now_s), until_s)
+
+    def exchange(self):
+        while True:
+            out = self.endpoint.poll(self.now_s)
+            for frame in out:
+                self.ecu.on_frame(frame, self.now_s)
+            back = self.ecu.poll(self.now_s)
+            self.seen += [(self.now_s, frame) for frame in back]
+            for frame in back:
+                self.endpoint.on_frame(frame, self.now_s)
+            if not out and not [frame for frame in back if frame.can_id == 0x7EC]:
+                return
+
+    def run(self, duration_s):
+        until_s = self.now_s + duration_s
+        self.exchange()
+        while self.now_s < until_s:
+            self.let_time_go_on(until_s)
+            self.exchange()
+
+    def ask(self, request, timeout_s=5.0):
+        self.endpoint.send(bytes.fromhex(request) if isinstance(request, str) else request, self.now_s)
+        until_s = self.now_s + timeout_s
+        while True:
+            self.exchange()
+            answers = [event for event in self.endpoint.take_events() if isinstance(event, MessageReceived)]
+            if answers and answers[-1].payload[0::2] != b"\x7f\x78":
+                return answers[-1].payload.hex()
+            if self.now_s >= until_s:
+                return None
+            self.let_time_go_on(until_s)
+
+    def unlock(self, key_for):
+        assert self.ask("1003") == "5003003201f4"
+        assert self.ask("1002") == "5002003201f4"
+        assert self.ask(b"\x27\x12" + key_for(bytes.fromhex(self.ask("2711")[4:]))) == "6712"
+
+    def download(self, address, data):
+        assert self.ask(f"340044{address:08x}{len(data):08x}") == "74200fff"
+        for number, position in enumerate(range(0, len(data), 4093), start=1):
+            assert self.ask(bytes((0x36, number)) + data[position : position + 4093]) == f"76{number:02x}"
+        assert self.ask("37") == "77"
+
+    def update(self, key_for, header, payload):
+        self.unlock(key_for)
+        assert self.ask("3101FF00" + STAGING) == "7101ff0000"
+        self.download(0x0050_0000, payload)
+        self.download(0x0051_0000, header)
+        assert self.ask("31010202") == "7101020200"
+        assert self.ask("3101FF01") == "7101ff0100"
+        assert self.ask("1101") == "5101"
+        self.run(0.5)
+
+
+@pytest.mark.parametrize("fd", [False, True])
+def test_it_answers_in_the_format_it_was_asked_in(make_ecu, fd):
+    tester = Peer(make_ecu(seed=42), fd=fd)
+    assert tester.ask("22F18C") == "62f18c" + b"VIRTUAL-000042".hex()
+    answers = [frame for _, frame in tester.seen if frame.can_id == 0x7EC]
+    assert {(frame.is_fd, len(frame.data)) for frame in answers} == {(True, 20)} if fd else {(False, 8)}
+
+
+@pytest.mark.parametrize("fd", [False, True])
+def test_a_whole_update_makes_the_new_set_live_at_the_reset(make_ecu, management, make_header, make_payload, key_for, fd):
+    tester = Peer(make_ecu(), fd=fd)
+    assert management.applied[-1][0] == make_payload(0xAA)
+    payload = make_payload(0x55)
+    header = make_header(payload)
+    tester.update(key_for, header, payload)
+    assert management.applied[-1] == (payload, header)
+    read = b""
+    while len(read) < 0x10000:
+        length = min(4093, 0x10000 - len(read))
+        read += bytes.fromhex(tester.ask(f"2324{0x400000 + len(read):08x}{length:04x}"))[1:]
+    assert read == payload
+    assert tester.ask("2324004100000080") == "63" + header.hex()
+
+
+def test_the_old_set_stays_live_until_the_reset(make_ecu, management, make_header, make_payload, key_for):
+    tester = Peer(make_ecu())
+    payload = make_payload(0x55)
+    tester.unlock(key_for)
+    assert tester.ask("3101FF00" + STAGING) == "7101ff0000"
+    tester.download(0x0050_0000, payload)
+    tester.download(0x0051_0000, make_header(payload))
+    assert tester.ask("3101FF01") == "7101ff0100"
+    assert tester.ask("22D1C0")[:6] == "62d1c0"
+    assert b"FACTORY" in bytes.fromhex(tester.ask("22D1C0"))
+    assert len(management.applied) == 1
+
+
+def test_after_a_reset_it_is_silent_for_a_while_and_in_the_default_session(make_ecu):
+    tester = Peer(make_ecu())
+    tester.ask("1003")
+    assert tester.ask("1101") == "5101"
+    reset_s = tester.now_s
+    assert tester.ask("22F186", timeout_s=0.2) is None
+    tester.run(0.5)
+    assert tester.ask("22F186") == "62f18601"
+    silence = [seen_s for seen_s, _ in tester.seen if reset_s + 0.01 < seen_s]
+    assert min(silence) >= reset_s + 0.3
+
+
+def test_a_reset_with_a_suppressed_answer_resets_too(make_ecu, management):
+    tester = Peer(make_ecu())
+    assert tester.ask("1181", timeout_s=0.1) is None
+    tester.run(0.5)
+    assert len(management.applied) == 2
+
+
+def test_a_header_in_ram_does_not_outlive_a_reset(make_ecu, make_header, make_payload, key_for):
+    tester = Peer(make_ecu())
+    payload = make_payload(0x55)
+    tester.unlock(key_for)
+    tester.ask("3101FF00" + STAGING)
+    tester.download(0x0050_0000, payload)
+    tester.download(0x0051_0000, make_header(payload))
+    tester.ask("1103")
+    tester.run(0.5)
+    tester.unlock(key_for)
+    assert tester.ask("31010202") == "7101020205"
+    assert tester.ask("3101FF01") == "7101ff0105"
+
+
+def test_wrong_keys_are_remembered_over_a_reset(make_ecu):
+    tester = Peer(make_ecu())
+    for reset in range(3):
+        tester.ask("1003")
+        tester.ask("2711")
+        assert tester.ask("2712" + "00" * 8) == ("7f2735", "7f2735", "7f2736")[reset]
+        tester.ask("1101")
+        tester.run(0.5)
+    tester.ask("1003")
+    assert tester.ask("2711") == "7f2737"
+    tester.run(10.0)
+    tester.ask("1003")
+    assert tester.ask("2711")[:4] == "6711"
+
+
+def test_fingerprints_outlive_a_power_cut_and_a_new_process(make_ecu, factory_flash, key_for):
+    ecu = make_ecu()
+    tester = Peer(ecu)
+    tester.unlock(key_for)
+    fingerprint = bytes(range(32)).hex()
+    assert tester.ask("2EF15A" + fingerprint) == "6ef15a"
+    assert tester.ask("2EF199" + b"20260105".hex()) == "6ef199"
+    ecu.power_cycle(tester.now_s)
+    tester.run(0.5)
+    assert tester.ask("22F15AF199") == "62f15a" + fingerprint + "f199" + b"20260105".hex()
+    assert Peer(make_ecu(flash=factory_flash)).ask("22F15A") == "62f15a" + fingerprint
+
+
+def test_a_message_of_several_frames_to_all_ecus_is_ignored(make_ecu):
+    ecu = make_ecu()
+    ecu.on_frame(Frame(can_id=0x7DF, data=bytes.fromhex("100a22f190f186f1")), 0.0)
+    assert [frame for frame in ecu.poll(0.0) if frame.can_id == 0x7EC] == []
+
+
+def test_functional_requests_are_answered_on_the_physical_response_id(make_ecu):
+    ecu = make_ecu()
+    ecu.on_frame(Frame(can_id=0x7DF, data=bytes.fromhex("023e00cccccccccc")), 0.0)
+    assert [frame.data.hex() for frame in ecu.poll(0.0) if frame.can_id == 0x7EC] == ["027e00cccccccccc"]
+
+
+def test_a_functional_tester_present_does_not_disturb_a_request_that_is_arriving(make_ecu):
+    ecu = make_ecu()
+    ecu.on_frame(Frame(can_id=0x7E4, data=bytes.fromhex("100922f190f18cf1")), 0.0)
+    assert [frame.data[:3].hex() for frame in ecu.poll(0.0) if frame.can_id == 0x7EC] == ["300000"]
+    ecu.on_frame(Frame(can_id=0x7DF, data=bytes.fromhex("023e80cccccccccc")), 0.001)
+    ecu.on_frame(Frame(can_id=0x7E4, data=bytes.fromhex("2186f191cccccccc")), 0.002)
+    assert ecu.poll(0.002)[0].data[0] >> 4 == 1
+
+
+def test_a_session_survives_a_slow_download_block_and_ends_five_seconds_after_it(make_ecu):
+    tester = Peer(make_ecu())
+    tester.ask("1003")
+    tester.run(4.9)
+    assert tester.ecu.session == 3
+    tester.run(0.2)
+    assert tester.ecu.session == 1
+
+
+def test_the_application_broadcasts_and_the_boot_loader_does_not(make_ecu, key_for):
+    tester = Peer(make_ecu())
+    tester.run(1.0)
+    assert len([frame for _, frame in tester.seen if frame.can_id == 0x233]) == 11
+    tester.ask("1003")
+    tester.ask("1002")
+    tester.seen.clear()
+    tester.run(2.0)
+    assert [frame for _, frame in tester.seen if frame.can_id == 0x233] == []
+    tester.run(4.0)
+    assert tester.ecu.session == 1
+    assert [frame for _, frame in tester.seen if frame.can_id == 0x233]
+
+
+def test_an_unplugged_ecu_says_nothing_until_power_is_back(make_ecu):
+    ecu = make_ecu()
+    tester = Peer(ecu)
+    ecu.power_off()
+    assert ecu.next_time_s == float("inf")
+    assert tester.ask("3E00", timeout_s=0.5) is None
+    ecu.power_cycle(tester.now_s)
+    tester.run(0.5)
+    assert tester.ask("3E00") == "7e00"
+
+
+def update_until_power_fails(tester, key_for, header, payload):
+    """Run an update; return whether it got to its end. The ECU may die at any request."""
+    try:
+        tester.update(key_for, header, payload)
+    except AssertionError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("completed", [0.0, 0.5, 1.0])
+def test_power_cut_in_any_phase_of_an_update_leaves_the_old_or_the_new_set(
+    make_ecu, factory_flash, management, make_header, make_payload, key_for, completed
+):
+    # Unlocking, every sector, units here and there in the payload, the header's units, the activation record, just after it.
+    old = make_payload(0xAA)
+    new = make_payload(0x55)
+    header = make_header(new)
+    image = factory_flash.read(0, factory_flash.size)
+    before = factory_flash.operations
+    Peer(make_ecu()).update(key_for, header, new)
+    total = factory_flash.operations - before
+    live_after = []
+    for cut in [*range(26), *range(26, total - 18, 1023), *range(total - 18, total + 1)]:
+        factory_flash._memory[:] = image
+        ecu = make_ecu()
+        tester = Peer(ecu)
+        factory_flash.cut_power(cut, completed=completed, seed=cut)
+        finished = update_until_power_fails(tester, key_for, header, new)
+        assert finished or not ecu.powered
+        ecu.power_cycle(tester.now_s)
+        tester.run(0.5)
+        live = management.applied[-1][0]
+        assert live in {old, new}, f"cut at operation {cut}"
+        assert live == new or not finished
+        live_after.append(live)
+        if cut % 9 == 0:
+            tester.update(key_for, header, new)
+            assert management.applied[-1][0] == new
+    # A cut just before the last operation leaves the old set, and only a whole activation record makes the new one live.
+    assert live_after == [old] * (len(live_after) - 2) + [new if completed == 1.0 else old, new]
+
+
+def test_a_cut_is_not_seen_outside_the_ecu(make_ecu, factory_flash, key_for):
+    tester = Peer(make_ecu())
+    tester.unlock(key_for)
+    factory_flash.cut_power(3)
+    try:
+        assert tester.ask("3101FF00" + STAGING, timeout_s=2.0) is None
+    except PowerLostError:
+        pytest.fail("the power cut of the ECU ended the simulation")
+    assert not tester.ecu.powered
