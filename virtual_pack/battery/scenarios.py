@@ -28,7 +28,7 @@ class Scenario:
     id: str
     title: str
     soc_pct: float = 55.0
-    soc_spread_pct: float = 0.25
+    soc_spread_pct: float = 0.18
     capacity_spread_pct: float = 0.5
     resistance_spread_pct: float = 3.0
     temperature_c: float = 25.0

@@ -1,0 +1,165 @@
+"""The BMS application as the ECU around it runs it: clocks, simulated battery, control steps, broadcasts."""
+
+import numpy as np
+
+from bms.definition.model import PackDefinition
+from can_drivers.frames import Frame
+from virtual_pack.battery.layout import PackLayout
+from virtual_pack.battery.pack import LONGEST_STEP_S, BatteryPack
+from virtual_pack.battery.profiles import Partner, Published, Surroundings
+from virtual_pack.battery.scenarios import SCENARIOS
+from virtual_pack.management.broadcasting import Broadcaster
+from virtual_pack.management.control import Controller
+from virtual_pack.management.data_identifiers import read_data
+from virtual_pack.management.interface import FaultMemory
+from virtual_pack.management.measurement import Measurement, measure
+
+PERIOD_S = 0.05
+"""Control period of the BMS in wire time."""
+_STEPS_A_PERIOD = 5
+_SHORTEST_LONG_STEP_S = 1.0
+_CURRENT_FLOWS_A = 1.0
+_LOWEST_SUPPLY_MV = 11_500.0
+_CONTACTORS, _CURRENT, _CELL, _TEMPERATURE, _SUPPLY, _CHARGING = (1 << bit for bit in range(6))
+
+
+class Management:
+    """A simulated pack and its BMS; implements `interface.BatteryManagement`.
+
+    Battery time runs `speed` times as fast as wire time, and with it everything that belongs to the battery: chemistry, load
+    profile, control, fault maturation. Broadcasts keep wire time.
+    """
+
+    faults: FaultMemory
+
+    def __init__(self, definition: PackDefinition, scenario: str, seed: int, speed: float) -> None:
+        """Build the pack of `scenario` with the spreads of `seed`.
+
+        Raises:
+            ValueError: no such scenario, or a speed that is not positive.
+        """
+        if scenario not in SCENARIOS:
+            raise ValueError(f"There is no scenario {scenario}; there are {', '.join(SCENARIOS)}.")
+        if not speed > 0.0:
+            raise ValueError("The speed must be greater than 0.")
+        story = SCENARIOS[scenario]
+        topology = definition.topology
+        layout = PackLayout(
+            module_cells=tuple(module.cells for module in topology.modules),
+            module_sensors=tuple(module.sensors for module in topology.modules),
+            capacity_ah=topology.capacity_ah,
+        )
+        self.broadcasting = True
+        self._definition = definition
+        self._speed = speed
+        self._pack = BatteryPack(layout, story, np.random.default_rng(seed))
+        self._surroundings = Surroundings(story.phases)
+        self._controller = Controller(definition, layout, soh_pct=story.soh_pct, first=self._measure())
+        self._broadcaster = Broadcaster(definition, layout)
+        self._service = False
+        self._now_s: float | None = None
+        self.faults = self._controller.supervision.memory
+
+    @property
+    def pack(self) -> BatteryPack:
+        """The simulated pack itself: the truth, for tests and demonstrations; the BMS does not look at it."""
+        return self._pack
+
+    @property
+    def battery_time_s(self) -> float:
+        """Battery time since the start."""
+        return self._pack.now_s
+
+    def advance(self, now_s: float) -> None:
+        """Simulate battery and BMS up to the wire time `now_s` (seconds, monotonic)."""
+        if self._now_s is None:
+            self._now_s = now_s
+        while self._now_s + PERIOD_S <= now_s:
+            self._now_s += PERIOD_S
+            self._run_period(PERIOD_S * self._speed)
+
+    def broadcasts(self, now_s: float) -> list[Frame]:
+        """Return the broadcast frames that have become due, in sending order."""
+        frames = self._broadcaster.frames(now_s, self._controller.values)
+        return frames if self.broadcasting else []
+
+    def next_time_s(self) -> float:
+        """Return the wire time at which `advance` and `broadcasts` want to be called next."""
+        if self._now_s is None:
+            return 0.0
+        step_s = self._now_s + PERIOD_S
+        return step_s if self._broadcaster.due_s is None else min(step_s, self._broadcaster.due_s)
+
+    def apply_calibration(self, payload: bytes | None, header: bytes | None) -> None:
+        """Take the active data set at start-up (None: no valid set; then contactors open and charging is forbidden).
+
+        `header` says nothing the application needs: the boot loader has checked it.
+        """
+        del header
+        self._controller.apply_calibration(payload)
+        self._refresh()
+
+    def read_data(self, did: int) -> bytes | None:
+        """Return the value of an application DID (D000…D160 except D1Cx), None if unknown."""
+        return read_data(did, self._definition, self._controller.values)
+
+    def unmet_programming_conditions(self) -> int:
+        """Return the mask of routine 0203 (docs/ecu-contract.md)."""
+        values = self._controller.values
+        measurement = values.measurement
+        chemistry = self._definition.topology.modules[0].chemistry
+        conditions = {
+            _CONTACTORS: values.main_closed,
+            _CURRENT: abs(measurement.current_a) > _CURRENT_FLOWS_A,
+            _CELL: _outside(measurement.cell_mv, chemistry.absolute_mv),
+            _TEMPERATURE: _outside(measurement.temperature_c, chemistry.temperature_axis_c),
+            _SUPPLY: measurement.supply_mv < _LOWEST_SUPPLY_MV,
+            _CHARGING: values.charging,
+        }
+        return sum(bit for bit, unmet in conditions.items() if unmet)
+
+    def enter_service_state(self) -> bool:
+        """Stop load and AC charging, open the contactors. False while a DC fast charger holds the pack."""
+        closed = self._controller.contactors.main_closed
+        if closed and self._surroundings.partner is Partner.DC_CHARGER:
+            return False
+        self._service = True
+        self._controller.contactors.drop()
+        self._refresh()
+        return True
+
+    def leave_service_state(self) -> None:
+        """Go back to normal operation (session ended)."""
+        self._service = False
+
+    def _run_period(self, battery_s: float) -> None:
+        step_s = min(LONGEST_STEP_S, max(_SHORTEST_LONG_STEP_S, battery_s / _STEPS_A_PERIOD))
+        steps = max(1, int(np.ceil(battery_s / step_s)))
+        for _ in range(steps):
+            self._step(battery_s / steps)
+
+    def _step(self, dt_s: float) -> None:
+        values = self._controller.values
+        published = Published(
+            charge_limit_a=values.charge.current_a,
+            discharge_limit_a=values.discharge.current_a,
+            soc_pct=values.soc_pct,
+            contactors_closed=values.main_closed,
+            stop_requested=self._service,
+        )
+        current_a = self._surroundings.step(dt_s, published)
+        self._pack.step(current_a, self._controller.actuation(), dt_s)
+        self._controller.step(self._measure(), service=self._service, dt_s=dt_s)
+
+    def _refresh(self) -> None:
+        """Let position of the contactors and measurements agree at once, without time going by."""
+        self._pack.step(0.0, self._controller.actuation(), 0.0)
+        self._controller.step(self._measure(), service=self._service, dt_s=0.0)
+
+    def _measure(self) -> Measurement:
+        return measure(self._pack.read_sensors(), now_s=self._pack.now_s, partner=self._surroundings.partner)
+
+
+def _outside(values: np.typing.NDArray[np.float64], allowed: tuple[int, int]) -> bool:
+    """Return whether a value that is there lies outside `allowed`."""
+    return bool(np.any((values < allowed[0]) | (values > allowed[1])))
