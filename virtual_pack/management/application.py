@@ -16,7 +16,9 @@ from virtual_pack.management.measurement import Measurement, measure
 
 PERIOD_S = 0.05
 """Control period of the BMS in wire time."""
-_STEPS_A_PERIOD = 5
+_FAR_BEHIND_S = 2.0
+_LONG_PERIOD_S = 1.0
+_STEPS_A_PERIOD = 2
 _SHORTEST_LONG_STEP_S = 1.0
 _CURRENT_FLOWS_A = 1.0
 _LOWEST_SUPPLY_MV = 11_500.0
@@ -75,8 +77,11 @@ class Management:
         if self._now_s is None:
             self._now_s = now_s
         while self._now_s + PERIOD_S <= now_s:
-            self._now_s += PERIOD_S
-            self._run_period(PERIOD_S * self._speed)
+            behind_s = now_s - self._now_s
+            # The battery went on while the ECU was down; it is caught up with in longer steps, so that the ECU answers again soon.
+            period_s = PERIOD_S if behind_s < _FAR_BEHIND_S else _LONG_PERIOD_S
+            self._now_s += period_s
+            self._run_period(period_s * self._speed)
 
     def broadcasts(self, now_s: float) -> list[Frame]:
         """Return the broadcast frames that have become due, in sending order."""

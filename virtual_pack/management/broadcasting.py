@@ -30,6 +30,8 @@ class Broadcaster:
         self._cycles = 0
         self._slot = 0
         self._due_s: float | None = None
+        self._values: BmsValues | None = None
+        self._vector: FloatArray = np.zeros(0)
         self._groups: list[FrameGroup] = []
         if definition.broadcasts is not None:
             layouts = frame_layouts(definition.broadcasts, value_positions(definition.broadcasts, layout))
@@ -51,17 +53,17 @@ class Broadcaster:
         if missed > SLOTS:
             self._due_s += (missed - SLOTS) * SLOT_S
         frames: list[Frame] = []
-        vector: FloatArray | None = None
         while self._due_s <= now_s:
-            if vector is None or self._slot == 0:
-                vector = self._vector(values)
-            frames += self._groups[self._slot].encode(vector)
+            # Each cycle has its own alive counter.
+            if values is not self._values or self._slot == 0:
+                self._values, self._vector = values, self._assemble(values)
+            frames += self._groups[self._slot].encode(self._vector)
             self._slot = (self._slot + 1) % SLOTS
             self._cycles += self._slot == 0
             self._due_s += SLOT_S
         return frames
 
-    def _vector(self, values: BmsValues) -> FloatArray:
+    def _assemble(self, values: BmsValues) -> FloatArray:
         chemistry = self._definition.topology.modules[0].chemistry
         readings = broadcast_readings(values, chemistry, self._cycles % _ALIVE_MODULUS)
         fox = foxbms_signals(values, self._layout)

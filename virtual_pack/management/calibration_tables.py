@@ -57,12 +57,15 @@ class TemperatureSocMap:
 
     def row_axis_values(self, soc_pct: float) -> FloatArray:
         """Return the values at `soc_pct` for every support temperature, shape (temperatures,)."""
-        position = float(np.clip(soc_pct, self.soc_pct[0], self.soc_pct[-1]))
-        right = int(np.clip(np.searchsorted(self.soc_pct, position), 1, self.soc_pct.size - 1))
-        left_soc, right_soc = self.soc_pct[right - 1], self.soc_pct[right]
-        weight = (position - left_soc) / (right_soc - left_soc)
+        weight, right = _between(self.soc_pct, soc_pct)
         column: FloatArray = (1.0 - weight) * self.values[:, right - 1] + weight * self.values[:, right]
         return column
+
+    def column_axis_values(self, temperature_c: float) -> FloatArray:
+        """Return the values at `temperature_c` for every support state of charge, shape (states of charge,)."""
+        weight, below = _between(self.temperature_c, temperature_c)
+        row: FloatArray = (1.0 - weight) * self.values[below - 1] + weight * self.values[below]
+        return row
 
     def at(self, temperature_c: FloatArray, soc_pct: float) -> FloatArray:
         """Return the values at each temperature and one state of charge; shape of `temperature_c`."""
@@ -151,3 +154,11 @@ class CalibrationImage:
 
 def _physical(raw: FloatArray, conversion: Conversion) -> FloatArray:
     return raw * conversion.factor + conversion.offset
+
+
+def _between(axis: FloatArray, position: float) -> tuple[float, int]:
+    """Return the weight of the support point to the right of `position` (clamped to the axis) and its index."""
+    clamped = min(max(position, float(axis[0])), float(axis[-1]))
+    right = max(1, int(axis.searchsorted(clamped)))
+    left, right_value = float(axis[right - 1]), float(axis[right])
+    return (clamped - left) / (right_value - left), right

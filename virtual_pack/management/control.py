@@ -97,7 +97,7 @@ class Controller:
             self.contactors.step(measurement, None, allowed=False, dt_s=dt_s)
         else:
             state = self._state(functions)
-            temperatures = functions.reckon_temperatures(measurement)
+            temperatures = functions.reckon_temperatures(measurement, dt_s)
             findings = functions.findings(measurement, temperatures, state, dt_s)
             self._supervise(self._calibration_findings | findings, measurement, dt_s)
             charge, discharge = functions.limits(measurement, temperatures, state, self.supervision, dt_s)

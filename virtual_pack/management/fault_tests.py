@@ -74,14 +74,14 @@ class Situation:
 def implausible_sensors(layout: PackLayout, measurement: Measurement, spread_k: float) -> BoolArray:
     """Return the sensors further than `spread_k` from the median of their module, shape (sensors,)."""
     suspicious = np.zeros(layout.sensors, dtype=np.bool_)
-    last = 0
+    first = 0
     for count in layout.module_sensors:
-        part = slice(last, last + count)
-        last += count
-        valid = measurement.temperature_valid[part]
-        if np.count_nonzero(valid) >= 3:
-            middle = float(np.median(measurement.temperature_c[part][valid]))
-            suspicious[part] = valid & (np.abs(measurement.temperature_c[part] - middle) > spread_k)
+        part = measurement.temperature_c[first : first + count]
+        valid = sorted(part[measurement.temperature_valid[first : first + count]].tolist())
+        if len(valid) >= 3:
+            middle = 0.5 * (valid[(len(valid) - 1) // 2] + valid[len(valid) // 2])
+            suspicious[first : first + count] = np.abs(part - middle) > spread_k
+        first += count
     return suspicious
 
 

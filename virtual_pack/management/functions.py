@@ -1,5 +1,6 @@
 """All functions of the BMS that live by the flashed tables, run in their order on one sample."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ from virtual_pack.management.supervision import Supervision
 from virtual_pack.management.temperatures import Temperatures, reckon
 from virtual_pack.management.thermal_control import ThermalControl
 from virtual_pack.management.voltage_guard import VoltageGuard
+
+_TEMPERATURE_FILTER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class CalibratedFunctions:
         self._guard = VoltageGuard()
         self._tests = FaultTests(layout)
         self._implausible = np.zeros(layout.sensors, dtype=np.bool_)
+        self._smooth_c = np.full(layout.sensors, np.nan)
         self._pause_s = 0.0
 
     @property
@@ -55,11 +59,15 @@ class CalibratedFunctions:
         """Cell voltage at which charging ends now."""
         return min(self._charge.hold_mv, self.tables.charge.taper_mv)
 
-    def reckon_temperatures(self, measurement: Measurement) -> Temperatures:
-        """Return the temperatures to reckon with; sensors that contradict their neighbours are not trusted."""
+    def reckon_temperatures(self, measurement: Measurement, dt_s: float) -> Temperatures:
+        """Return the smoothed temperatures to reckon with; sensors that contradict their neighbours are not trusted."""
+        share = 1.0 - math.exp(-dt_s / _TEMPERATURE_FILTER_S)
+        change = share * (measurement.temperature_c - self._smooth_c)
+        self._smooth_c = np.where(np.isfinite(self._smooth_c), self._smooth_c + change, measurement.temperature_c)
         spread_k = self.tables.protection.spread_k
         self._implausible = implausible_sensors(self._layout, measurement, float(spread_k[1]))
-        return reckon(measurement, self._implausible, float(spread_k[0]))
+        trusted = measurement.temperature_valid & ~self._implausible
+        return reckon(self._smooth_c, trusted, float(spread_k[0]))
 
     def findings(self, measurement: Measurement, temperatures: Temperatures, state: State, dt_s: float) -> dict[int, Finding]:
         """Run every fault test on the sample."""

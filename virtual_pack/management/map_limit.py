@@ -4,6 +4,7 @@ import numpy as np
 
 from virtual_pack.management.calibration_tables import TemperatureSocMap
 from virtual_pack.management.limit_reasons import Limit, LimitReason
+from virtual_pack.management.measurement import BoolArray, FloatArray
 from virtual_pack.management.temperatures import Temperatures
 
 _EQUAL_C = 1e-6
@@ -23,10 +24,8 @@ def map_limit(
     """
     both = np.concatenate((temperatures.cold_c, temperatures.hot_c))
     rates = table.limit_at(both, soc_pct)
-    # Among equal rates the coldest sensor is the one to look at.
     lowest = float(np.min(rates))
-    tied = np.flatnonzero(rates <= lowest + _EQUAL_C)
-    binding = int(tied[np.argmin(both[tied])])
+    binding = _binding(rates <= lowest + _EQUAL_C, both, np.concatenate((temperatures.trusted, temperatures.trusted)))
     sensor = binding % temperatures.cold_c.size
     if not temperatures.trusted[sensor]:
         return Limit(current_a=lowest * scale_a, reason=LimitReason.SENSOR_FAULT, sensor=sensor)
@@ -35,14 +34,21 @@ def map_limit(
     return Limit(current_a=lowest * scale_a, reason=reason, sensor=named)
 
 
+def _binding(tied: BoolArray, temperature_c: FloatArray, trusted: BoolArray) -> int:
+    """Return which of the tied entries to name: the coldest, a measured one before a substitute."""
+    candidates = np.flatnonzero(tied & trusted)
+    if candidates.size == 0:
+        candidates = np.flatnonzero(tied)
+    return int(candidates[np.argmin(temperature_c[candidates])])
+
+
 def _reason(
     table: TemperatureSocMap, temperature_c: float, soc_pct: float, rate: float, soc_reason: LimitReason
 ) -> LimitReason:
     """Name what would help more: another temperature at this state of charge, or the other way round."""
     over_temperature = table.row_axis_values(soc_pct)
     best_temperature = float(np.max(over_temperature))
-    over_soc = [float(table.at(np.array([temperature_c]), float(soc))[0]) for soc in table.soc_pct]
-    best_soc = max(over_soc)
+    best_soc = float(np.max(table.column_axis_values(temperature_c)))
     by_temperature, by_soc = best_temperature - rate, best_soc - rate
     if max(by_temperature, by_soc) <= _EQUAL_C:
         return LimitReason.RATED_MAXIMUM

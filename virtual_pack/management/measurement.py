@@ -19,7 +19,8 @@ _TEMPERATURE_RANGE_C = (-60.0, 120.0)
 class Measurement:
     """One sample. Arrays: cells (n,), temperatures (m,), boards (modules,). Current positive when charging.
 
-    `cell_mv` and `temperature_c` are NaN where the sensor gives nothing sensible; the flags say so too.
+    `cell_mv` and `temperature_c` are NaN where the sensor gives nothing sensible; the flags say so too. The extremes are
+    indices of valid cells and sensors, None where there is none.
     """
 
     now_s: float
@@ -35,26 +36,10 @@ class Measurement:
     supply_mv: float
     charger_connected: bool
     fast_charger: bool
-
-    @property
-    def lowest_cell(self) -> int | None:
-        """Index of the lowest valid cell."""
-        return _extreme(self.cell_mv, lowest=True)
-
-    @property
-    def highest_cell(self) -> int | None:
-        """Index of the highest valid cell."""
-        return _extreme(self.cell_mv, lowest=False)
-
-    @property
-    def coldest_sensor(self) -> int | None:
-        """Index of the coldest valid temperature sensor."""
-        return _extreme(self.temperature_c, lowest=True)
-
-    @property
-    def warmest_sensor(self) -> int | None:
-        """Index of the warmest valid temperature sensor."""
-        return _extreme(self.temperature_c, lowest=False)
+    lowest_cell: int | None
+    highest_cell: int | None
+    coldest_sensor: int | None
+    warmest_sensor: int | None
 
     @property
     def spread_mv(self) -> float:
@@ -70,6 +55,8 @@ def measure(readings: Readings, *, now_s: float, partner: Partner) -> Measuremen
     cell_valid = (cell_mv > _CELL_RANGE_MV[0]) & (cell_mv < _CELL_RANGE_MV[1])
     temperature_c = readings.temperature_c
     temperature_valid = (temperature_c > _TEMPERATURE_RANGE_C[0]) & (temperature_c < _TEMPERATURE_RANGE_C[1])
+    lowest_cell, highest_cell = _extremes(cell_mv, cell_valid)
+    coldest_sensor, warmest_sensor = _extremes(temperature_c, temperature_valid)
     return Measurement(
         now_s=now_s,
         cell_mv=np.where(cell_valid, cell_mv, np.nan),
@@ -84,10 +71,15 @@ def measure(readings: Readings, *, now_s: float, partner: Partner) -> Measuremen
         supply_mv=1e3 * readings.supply_v,
         charger_connected=partner.is_charger,
         fast_charger=partner is Partner.DC_CHARGER,
+        lowest_cell=lowest_cell,
+        highest_cell=highest_cell,
+        coldest_sensor=coldest_sensor,
+        warmest_sensor=warmest_sensor,
     )
 
 
-def _extreme(values: FloatArray, *, lowest: bool) -> int | None:
-    if np.all(np.isnan(values)):
-        return None
-    return int(np.nanargmin(values) if lowest else np.nanargmax(values))
+def _extremes(values: FloatArray, valid: BoolArray) -> tuple[int | None, int | None]:
+    """Return the indices of the lowest and the highest valid value."""
+    if not valid.any():
+        return None, None
+    return int(np.where(valid, values, np.inf).argmin()), int(np.where(valid, values, -np.inf).argmax())

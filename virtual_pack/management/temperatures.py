@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from virtual_pack.battery.layout import IndexArray
-from virtual_pack.management.measurement import BoolArray, FloatArray, Measurement
+from virtual_pack.management.measurement import BoolArray, FloatArray
 
 _NOTHING_KNOWN_C = (-60.0, 100.0)
 
@@ -33,19 +33,18 @@ class Temperatures:
         return self.cold_c[nearest_sensor]
 
 
-def reckon(measurement: Measurement, implausible: BoolArray, spread_k: float) -> Temperatures:
-    """Replace sensors that are broken or `implausible` by the extremes of the others, moved apart by `spread_k`.
+def reckon(measured_c: FloatArray, trusted: BoolArray, spread_k: float) -> Temperatures:
+    """Replace sensors that are not `trusted` by the extremes of the others, moved apart by `spread_k`. Shapes (sensors,).
 
     `spread_k` is the largest difference the pack may have in operation: what no sensor sees may be that much colder or warmer.
     """
-    trusted = measurement.temperature_valid & ~implausible
     if not np.any(trusted):
         cold, hot = _NOTHING_KNOWN_C
     else:
-        cold = float(np.min(measurement.temperature_c, where=trusted, initial=np.inf)) - spread_k
-        hot = float(np.max(measurement.temperature_c, where=trusted, initial=-np.inf)) + spread_k
+        cold = float(np.min(measured_c, where=trusted, initial=np.inf)) - spread_k
+        hot = float(np.max(measured_c, where=trusted, initial=-np.inf)) + spread_k
     return Temperatures(
-        cold_c=np.where(trusted, measurement.temperature_c, cold),
-        hot_c=np.where(trusted, measurement.temperature_c, hot),
+        cold_c=np.where(trusted, measured_c, cold),
+        hot_c=np.where(trusted, measured_c, hot),
         trusted=trusted,
     )
