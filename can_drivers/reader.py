@@ -40,7 +40,7 @@ class ReaderState(enum.Enum):
 class SupervisedReader:
     """Opens a link, reads it in a thread of its own, re-opens it with growing pauses (0.2 … 2 s), until `stop`.
 
-    No exception of a driver ends it. An exception of a callback is a bug in the program: reading stops, the state becomes FAILED
+    No exception of a driver ends it. An exception of a callback is a bug in the program: reading stops, the state is FAILED
     with the traceback as detail, and the exception goes to `threading.excepthook`.
     """
 

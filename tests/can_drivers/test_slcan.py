@@ -1,0 +1,317 @@
+"""The serial-line protocol: every line both ways, damage, replies, opening, loss; over TCP and a pseudo-terminal."""
+
+import itertools
+import time
+
+import can.interfaces.slcan
+import pytest
+import serial
+from hypothesis import given
+from hypothesis import strategies as st
+
+from can_drivers.bus import open_bus
+from can_drivers.byte_streams import SerialStream, TcpStream, open_stream
+from can_drivers.errors import AdapterBusyError, AdapterNotFoundError, LinkError, LinkLostError
+from can_drivers.frames import Frame
+from can_drivers.settings import LinkSettings
+from can_drivers.slcan import BITRATE_COMMANDS, DATA_BITRATE_COMMANDS, SlcanParser, encode
+
+FD_LENGTHS = [*range(9), 12, 16, 20, 24, 32, 48, 64]
+
+LINES = [
+    ("t7EC3027E00\r", Frame(can_id=0x7EC, data=b"\x02\x7e\x00")),
+    ("t0000\r", Frame(can_id=0, data=b"")),
+    ("T18DAF11021234\r", Frame(can_id=0x18DAF110, data=b"\x12\x34", is_extended=True)),
+    ("r1230\r", Frame(can_id=0x123, data=b"", is_remote=True)),
+    ("R1ABCDEF00\r", Frame(can_id=0x1ABCDEF0, data=b"", is_extended=True, is_remote=True)),
+    ("d7EC1AA\r", Frame(can_id=0x7EC, data=b"\xaa", is_fd=True)),
+    ("D18DAF1101AA\r", Frame(can_id=0x18DAF110, data=b"\xaa", is_extended=True, is_fd=True)),
+    ("b7EC9" + "55" * 12 + "\r", Frame(can_id=0x7EC, data=b"\x55" * 12, is_fd=True, bitrate_switch=True)),
+    (
+        "B18DAF110F" + "0F" * 64 + "\r",
+        Frame(can_id=0x18DAF110, data=b"\x0f" * 64, is_extended=True, is_fd=True, bitrate_switch=True),
+    ),
+]
+
+
+def frames():
+    def build(data, random, can_id, extended, fd, switch):
+        length = max(n for n in (FD_LENGTHS if fd else range(9)) if n <= len(data))
+        return Frame(
+            can_id=can_id & (0x1FFFFFFF if extended else 0x7FF),
+            data=data[:length],
+            is_extended=extended,
+            is_fd=fd,
+            bitrate_switch=fd and switch,
+        )
+
+    booleans = st.booleans()
+    return st.builds(build, st.binary(max_size=64), st.none(), st.integers(0, 0x1FFFFFFF), booleans, booleans, booleans)
+
+
+def receive(bus, count, timeout_s=3.0):
+    got = []
+    deadline_s = time.monotonic() + timeout_s
+    while len(got) < count and time.monotonic() < deadline_s:
+        got += bus.receive(0.05)
+    return got
+
+
+def settings(channel, **options):
+    return LinkSettings(interface="slcan", channel=channel, **options)
+
+
+def without_time(frame):
+    return (frame.can_id, frame.data, frame.is_extended, frame.is_fd, frame.bitrate_switch, frame.is_remote)
+
+
+class TestLines:
+    @pytest.mark.parametrize(("line", "frame"), LINES)
+    def test_each_kind_of_frame_is_written_and_read(self, line, frame):
+        assert encode(frame) == line
+        assert SlcanParser().feed(line.encode(), 0.0) == [frame]
+
+    def test_frames_carry_their_time_of_reception(self):
+        (frame,) = SlcanParser().feed(b"t1000\r", 12.5)
+        assert frame.time_s == 12.5
+
+    @given(st.lists(frames(), max_size=20), st.lists(st.integers(0, 400), max_size=10))
+    def test_any_chunking_gives_the_same_frames(self, sent, cuts):
+        raw = "".join(map(encode, sent)).encode()
+        edges = [0, *sorted(min(cut, len(raw)) for cut in cuts), len(raw)]
+        parser = SlcanParser()
+        got = [frame for begin, end in itertools.pairwise(edges) for frame in parser.feed(raw[begin:end], 0.0)]
+        assert got == sent
+        assert parser.malformed == 0
+
+    def test_time_stamps_of_the_adapter_are_skipped(self):
+        (frame,) = SlcanParser().feed(b"t1002AABB1F40\r", 0.0)
+        assert frame.data == b"\xaa\xbb"
+
+    def test_candapter_calls_extended_frames_x(self):
+        (frame,) = SlcanParser().feed(b"x000001001AA\r", 0.0)
+        assert (frame.can_id, frame.is_extended) == (0x100, True)
+
+    @pytest.mark.parametrize("reply", [b"\r", b"z\r", b"Z\r", b"V1013\r", b"N1234\r", b"F00\r"])
+    def test_replies_are_no_frames(self, reply):
+        parser = SlcanParser()
+        (frame,) = parser.feed(reply + b"t1000\r", 0.0)
+        assert frame.can_id == 0x100
+        assert parser.malformed == parser.refused == 0
+
+    def test_refused_frames_are_counted(self):
+        parser = SlcanParser()
+        assert len(parser.feed(b"z\r\a\at1000\r\a", 0.0)) == 1
+        assert parser.refused == 3
+
+    @pytest.mark.parametrize(
+        "line", ["t1238AABB", "t12", "t1239" + "00" * 9, "t123200", "txyz0", "t1002AAXX", "B0000", "t1002AABBC"]
+    )
+    def test_damaged_lines_are_counted_and_never_become_frames(self, line):
+        parser = SlcanParser()
+        (frame,) = parser.feed(f"{line}\rt1000\r".encode(), 0.0)
+        assert frame.can_id == 0x100
+        assert parser.malformed == 1
+
+    def test_endless_noise_is_not_kept(self):
+        parser = SlcanParser()
+        for _ in range(100):
+            parser.feed(b"\xff" * 1000, 0.0)
+        assert len(parser.feed(b"\rt1000\r", 0.0)) == 1
+
+    @pytest.mark.parametrize("frame", [Frame(can_id=1, data=bytes(9)), Frame(can_id=1, data=bytes(9), is_fd=True)])
+    def test_impossible_lengths_are_refused(self, frame):
+        with pytest.raises(ValueError, match=r"\b9\b"):
+            encode(frame)
+
+    def test_bit_rate_commands_are_those_of_python_can(self):
+        theirs = can.interfaces.slcan.slcanBus
+        assert theirs._BITRATES == BITRATE_COMMANDS
+        assert {rate: code for rate, code in theirs._DATA_BITRATES.items() if code} == DATA_BITRATE_COMMANDS
+
+
+class TestOpening:
+    def test_classic(self, peer):
+        open_bus(settings(peer.channel, bitrate_bps=250_000)).close()
+        peer.wait_for("O")
+        assert peer.lines[:3] == ["C", "S5", "O"]
+
+    def test_fd_and_listen_only(self, tcp_peer):
+        bus = open_bus(settings(tcp_peer.channel, fd=True, data_bitrate_bps=5_000_000), listen_only=True)
+        bus.close()
+        assert tcp_peer.lines[:4] == ["C", "S6", "Y5", "L"]
+
+    def test_closing_leaves_the_bus(self, peer):
+        open_bus(settings(peer.channel)).close()
+        peer.wait_for("O")
+        peer.wait_for("C")
+        assert peer.lines[-1] in {"O", "C"}
+
+    def test_an_adapter_that_was_left_open_is_closed_first_and_its_old_frames_skipped(self, make_tcp_peer):
+        adapter = make_tcp_peer(greeting=b"B1238AABBCCDD\rt1230\rt4561AA\r")
+        bus = open_bus(settings(adapter.channel))
+        adapter.say(b"t1000\r")
+        assert [frame.can_id for frame in receive(bus, 1)] == [0x100]
+        assert bus.dropped == 0
+        bus.close()
+
+    def test_closing_an_adapter_that_is_closed_already_may_be_answered_with_bel(self, make_tcp_peer):
+        adapter = make_tcp_peer(refused=["C"])
+        open_bus(settings(adapter.channel)).close()
+        assert adapter.lines[:3] == ["C", "S6", "O"]
+
+    def test_a_refused_bit_rate_is_reported(self, make_tcp_peer):
+        adapter = make_tcp_peer(refused=["Y2"])
+        with pytest.raises(LinkError, match="refused") as caught:
+            open_bus(settings(adapter.channel, fd=True))
+        assert "Y2" in caught.value.detail
+        assert "O" not in adapter.lines
+
+    def test_firmware_that_never_answers_is_used_all_the_same(self, make_tcp_peer):
+        adapter = make_tcp_peer(answers=False)
+        bus = open_bus(settings(adapter.channel))
+        adapter.wait_for("O")
+        adapter.say(b"t1000\r")
+        assert len(receive(bus, 1)) == 1
+        bus.close()
+
+    @pytest.mark.parametrize("options", [{"bitrate_bps": 333_333}, {"fd": True, "data_bitrate_bps": 8_000_000}])
+    def test_bit_rates_slcan_does_not_know_are_refused_with_the_choice(self, options):
+        with pytest.raises(LinkError, match="cannot run at") as caught:
+            open_bus(settings("socket://127.0.0.1:1", **options))
+        assert "1,000,000" in caught.value.advice or "2,000,000" in caught.value.advice
+
+    def test_nobody_listening_on_this_computer_advises_the_virtual_pack(self, tcp_peer):
+        tcp_peer.stop_listening()
+        with pytest.raises(AdapterNotFoundError) as caught:
+            open_bus(settings(tcp_peer.channel))
+        assert "halite simulate" in caught.value.advice
+
+    def test_a_missing_serial_port_does_not_advise_the_virtual_pack(self):
+        with pytest.raises(AdapterNotFoundError) as caught:
+            open_bus(settings("/dev/does-not-exist"))
+        assert "simulate" not in caught.value.advice
+
+    @pytest.mark.parametrize("channel", ["socket://127.0.0.1", "socket://", "/dev/ttyS0@fast"])
+    def test_a_channel_that_makes_no_sense(self, channel):
+        with pytest.raises(LinkError):
+            open_bus(settings(channel))
+
+    def test_a_port_another_program_has_is_busy(self, pty_peer):
+        bus = open_bus(settings(pty_peer.channel))
+        with pytest.raises(AdapterBusyError):
+            open_bus(settings(pty_peer.channel))
+        bus.close()
+
+
+class TestTraffic:
+    def test_frames_go_both_ways(self, peer):
+        bus = open_bus(settings(peer.channel, fd=True))
+        bus.send([frame for _, frame in LINES])
+        for line, _ in LINES:
+            peer.wait_for(line[:-1])
+        peer.say("".join(line for line, _ in LINES).encode())
+        before_s = time.monotonic()
+        got = receive(bus, len(LINES))
+        assert [without_time(frame) for frame in got] == [without_time(frame) for _, frame in LINES]
+        assert all(before_s - 5 < frame.time_s <= time.monotonic() for frame in got)
+        bus.close()
+
+    def test_nothing_within_the_timeout_is_an_empty_list(self, peer):
+        bus = open_bus(settings(peer.channel))
+        assert bus.receive(0.01) == []
+        bus.close()
+
+    def test_replies_alone_do_not_end_the_wait(self, tcp_peer):
+        bus = open_bus(settings(tcp_peer.channel))
+        bus.send([Frame(can_id=1, data=b"")] * 10)
+        tcp_peer.wait_for("t0010")
+        began_s = time.monotonic()
+        assert bus.receive(0.05) == []
+        assert time.monotonic() - began_s >= 0.05
+        bus.close()
+
+    def test_frames_the_adapter_refuses_are_counted_as_dropped(self, make_tcp_peer):
+        adapter = make_tcp_peer(refused=["t0010"])
+        bus = open_bus(settings(adapter.channel))
+        bus.send([Frame(can_id=1, data=b""), Frame(can_id=2, data=b"")])
+        adapter.wait_for("t0020")
+        bus.receive(0.05)
+        assert bus.dropped == 1
+        bus.close()
+
+    def test_a_peer_that_hangs_up_is_a_lost_link(self, peer):
+        bus = open_bus(settings(peer.channel))
+        peer.hang_up()
+        with pytest.raises(LinkLostError) as caught:
+            receive(bus, 1)
+        assert peer.channel in caught.value.detail
+        bus.close()
+
+    def test_sending_to_a_peer_that_hung_up_is_a_lost_link(self, tcp_peer):
+        bus = open_bus(settings(tcp_peer.channel))
+        tcp_peer.close()
+
+        def send_until_noticed():
+            for _ in range(100):
+                bus.send([Frame(can_id=1, data=bytes(8))] * 100)
+
+        with pytest.raises(LinkLostError):
+            send_until_noticed()
+        bus.close()
+
+    def test_python_cans_own_slcan_sends_what_we_understand(self, tcp_peer):
+        theirs = can.Bus(interface="slcan", channel=tcp_peer.channel, bitrate=500_000, sleep_after_open=0)
+        sent = [frame for _, frame in LINES if not frame.is_remote]
+        for frame in sent:
+            theirs.send(
+                can.Message(
+                    arbitration_id=frame.can_id,
+                    data=frame.data,
+                    is_extended_id=frame.is_extended,
+                    is_fd=frame.is_fd,
+                    bitrate_switch=frame.bitrate_switch,
+                )
+            )
+        tcp_peer.wait_for(encode(sent[-1])[:-1])
+        theirs.shutdown()
+        lines = [line for line in tcp_peer.lines if line[:1] in set("tTdDbB")]
+        assert SlcanParser().feed("".join(f"{line}\r" for line in lines).encode(), 0.0) == sent
+
+
+class TestStreams:
+    def test_tcp_frames_leave_at_once(self, tcp_peer):
+        stream = TcpStream(tcp_peer.channel)
+        assert stream._socket.getsockopt(6, 1) != 0  # IPPROTO_TCP, TCP_NODELAY
+        stream.close()
+        stream.close()
+
+    def test_pyserials_own_reading_takes_all_that_is_there(self):
+        # loop:// has no file descriptor, as on Windows.
+        stream = SerialStream("loop://")
+        assert stream.read(0.01) == b""
+        stream.write(b"t1000\rt2000\r")
+        assert stream.read(0.1) + stream.read(0.01) == b"t1000\rt2000\r"
+        stream.close()
+        with pytest.raises(OSError, match="not open"):
+            stream.read(0.01)
+
+    def test_baud_rate_behind_the_name(self, pty_peer):
+        stream = open_stream(f"{pty_peer.channel}@57600")
+        assert stream._port.baudrate == 57600
+        stream.close()
+
+    def test_boards_that_reboot_when_opened_are_given_time(self, monkeypatch, pty_peer):
+        class Port:
+            device = pty_peer.channel
+            vid = 0x2341
+
+        monkeypatch.setattr(serial.tools.list_ports, "comports", lambda: [Port()])
+        stream = open_stream(pty_peer.channel)
+        stream.close()
+        assert stream.settling_s == 2.0
+
+    def test_other_ports_are_ready_at_once(self, pty_peer):
+        stream = open_stream(pty_peer.channel)
+        stream.close()
+        assert stream.settling_s == 0.0
