@@ -24,5 +24,5 @@ _VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 def identity_of(definition: PackDefinition, seed: int) -> dict[int, bytes]:
     """Return data identifier → ASCII value. Serial number and VIN differ from seed to seed."""
     vehicle = "".join(random.Random(seed).choices(_VIN_LETTERS, k=7))
-    values = _FIXED | {_SERIAL: f"{definition.virtual_serial_prefix}{seed:06d}", _VIN: f"HALITE0000{vehicle}"}
+    values = _FIXED | {_SERIAL: f"{definition.virtual_serial_prefix}{seed:06d}", _VIN: f"HLTVRTPACK{vehicle}"}
     return {did: text.encode("ascii") for did, text in values.items()}

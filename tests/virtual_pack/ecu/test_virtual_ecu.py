@@ -1,8 +1,13 @@
+import random
+
 import pytest
 
 from can_drivers.frames import Frame
 from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived
-from virtual_pack.ecu.nor_flash import PowerLostError
+from virtual_pack.ecu.assembly import record_sector
+from virtual_pack.ecu.calibration_memory import CalibrationMemory
+from virtual_pack.ecu.nor_flash import NorFlash, PowerLostError
+from virtual_pack.ecu.virtual_ecu import VirtualEcu
 
 STAGING = "00500000" + "00010000"
 
@@ -279,3 +284,78 @@ def test_a_cut_is_not_seen_outside_the_ecu(make_ecu, factory_flash, key_for):
     except PowerLostError:
         pytest.fail("the power cut of the ECU ended the simulation")
     assert not tester.ecu.powered
+
+
+class SmallPack:
+    """The same pack with a payload of two sectors, so that every operation of an update can be cut."""
+
+    def __init__(self, definition, management, make_header, make_payload, key_for):
+        self.definition = definition
+        self.management = management
+        self.key_for = key_for
+        self.old = make_payload(0xAA)[:8192]
+        self.new = make_payload(0x55)[:8192]
+        self.header = make_header(self.new)
+        self.flash = NorFlash.blank(record_sector(definition) + 2)
+        CalibrationMemory.program_factory_set(self.flash, make_header(self.old) + self.old)
+
+    def start(self):
+        return Peer(VirtualEcu(self.definition, self.management, self.flash))
+
+    def update(self, tester):
+        tester.unlock(self.key_for)
+        assert tester.ask("3101FF00" + "00500000" + "00002000") == "7101ff0000"
+        tester.download(0x0050_0000, self.new)
+        tester.download(0x0051_0000, self.header)
+        assert tester.ask("31010202") == "7101020200"
+        assert tester.ask("3101FF01") == "7101ff0100"
+        assert tester.ask("1101") == "5101"
+        tester.run(0.5)
+
+    def update_with_cut(self, tester, cut, **torn):
+        """Run an update with the supply failing at its operation `cut`, switch on again; return whether it got to its end."""
+        self.flash.cut_power(cut, **torn)
+        finished = True
+        try:
+            self.update(tester)
+        except AssertionError:
+            finished = False
+            assert not tester.ecu.powered
+        tester.ecu.power_cycle(tester.now_s)
+        tester.run(0.5)
+        return finished
+
+    @property
+    def live(self):
+        return self.management.applied[-1][0]
+
+
+@pytest.fixture
+def small_pack(make_definition, management, make_header, make_payload, key_for):
+    return SmallPack(make_definition(payload_length=8192), management, make_header, make_payload, key_for)
+
+
+def test_power_cut_at_every_operation_of_an_update_leaves_the_old_or_the_new_set(small_pack):
+    image = small_pack.flash.read(0, small_pack.flash.size)
+    finished = False
+    cut = 0
+    while not finished:
+        small_pack.flash._memory[:] = image
+        finished = small_pack.update_with_cut(small_pack.start(), cut, completed=0.5, seed=cut)
+        assert small_pack.live == (small_pack.new if finished else small_pack.old), f"cut at operation {cut}"
+        cut += 1
+    assert cut > 3 + 1024 + 16 + 1
+
+
+def test_an_update_gets_through_after_any_series_of_power_cuts(small_pack):
+    image = small_pack.flash.read(0, small_pack.flash.size)
+    for seed in range(60):
+        source = random.Random(seed)
+        small_pack.flash._memory[:] = image
+        tester = small_pack.start()
+        for _ in range(source.randrange(1, 6)):
+            small_pack.update_with_cut(tester, source.randrange(1070), completed=source.random(), seed=seed)
+            assert small_pack.live in {small_pack.old, small_pack.new}
+        small_pack.flash.restore_power()
+        small_pack.update(tester)
+        assert small_pack.live == small_pack.new
