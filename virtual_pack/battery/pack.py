@@ -56,13 +56,14 @@ class BatteryPack:
         self._scenario = scenario
         self._parameters = parameters
         n = layout.cells
-        capacity = layout.capacity_ah * (1.0 + 0.01 * scenario.capacity_spread_pct * generator.standard_normal(n))
+        aged_ah = 0.01 * scenario.soh_pct * layout.capacity_ah
+        capacity = aged_ah * (1.0 + 0.01 * scenario.capacity_spread_pct * generator.standard_normal(n))
         resistance = 1.0 + 0.01 * scenario.resistance_spread_pct * generator.standard_normal(n)
         resistance *= parameters.capacity_ah / layout.capacity_ah
         soc = 0.01 * (scenario.soc_pct + scenario.soc_spread_pct * generator.standard_normal(n))
         self_discharge = 1.0 + _SELF_DISCHARGE_SPREAD * generator.standard_normal(n)
         for odd in scenario.odd_cells:
-            capacity[odd.index] = layout.capacity_ah * odd.capacity_factor
+            capacity[odd.index] = aged_ah * odd.capacity_factor
             resistance[odd.index] *= odd.resistance_factor
             soc[odd.index] = 0.01 * (scenario.soc_pct + odd.soc_offset_pct)
             self_discharge[odd.index] = odd.self_discharge_factor

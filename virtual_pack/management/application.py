@@ -78,7 +78,7 @@ class Management:
             self._now_s = now_s
         while self._now_s + PERIOD_S <= now_s:
             behind_s = now_s - self._now_s
-            # The battery went on while the ECU was down; it is caught up with in longer steps, so that the ECU answers again soon.
+            # The battery went on while the ECU was down; longer steps catch up with it, so that the ECU answers again soon.
             period_s = PERIOD_S if behind_s < _FAR_BEHIND_S else _LONG_PERIOD_S
             self._now_s += period_s
             self._run_period(period_s * self._speed)
