@@ -84,7 +84,7 @@ def test_axis_points_inside_the_object_are_found_behind_their_alignment(a2l):
             "/end RECORD_LAYOUT"
         ),
         (
-            '/begin CHARACTERISTIC B "" CURVE 0x1020 L 0 HALVES 0 9 /begin AXIS_DESCR STD_AXIS NO_INPUT_QUANTITY HALVES 4 0 100 '
+            '/begin CHARACTERISTIC B "" CURVE 0x1020 L 0 HALVES 0 9 /begin AXIS_DESCR STD_AXIS NO_INPUT_QUANTITY HALVES 4 0 9 '
             "/end AXIS_DESCR /end CHARACTERISTIC"
         ),
     )

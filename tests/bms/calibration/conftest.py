@@ -1,0 +1,130 @@
+"""The demo pack, its factory set, throw-away keys and a way to drive procedures by hand."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bms.calibration.data_set import build_header, make_data_set, split_image
+from bms.calibration.decoding import encode
+from bms.calibration.package_building import build_manifest, key_id_of
+from bms.calibration.trust import TrustedKey, TrustRoot
+from bms.definition import load_pack
+from bms.diagnostics.procedure import Exchange, Response
+
+
+@pytest.fixture(scope="session")
+def bms_key():
+    """The key this pack's BMS checks data sets by; not the shipped one."""
+    return Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@pytest.fixture(scope="session")
+def definition(bms_key):
+    shipped = load_pack("demo-nfm-120s")
+    programming = dataclasses.replace(shipped.programming, bms_public_key=bms_key.public_key().public_bytes_raw())
+    return dataclasses.replace(shipped, programming=programming)
+
+
+@pytest.fixture(scope="session")
+def description(definition):
+    return definition.calibration
+
+
+@pytest.fixture(scope="session")
+def factory_set(definition):
+    return split_image((definition.folder / "factory_set.bin").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def changed_set(description, factory_set, bms_key):
+    """Return a function: the factory set with other values, and other header fields where named."""
+
+    def change(values=None, **header):
+        payload = encode(description, factory_set.payload, values or {})
+        fields = {
+            "chemistry_number": 1,
+            "series": 120,
+            "capacity_ah": 123.0,
+            "version": (2, 7),
+            "hardware": "HLT-BMS-120S",
+            "calibration_id": "TEST-0207",
+            "created_unix_s": 1_750_000_000,
+            "tool_id": 1,
+            "demo": True,
+            "sign": bms_key.sign,
+        }
+        return make_data_set(build_header(payload=payload, **(fields | header)), payload)
+
+    return change
+
+
+@pytest.fixture(scope="session")
+def people():
+    """Two people with a key each, a second key of the first, a stranger, and the trust root that knows the first three."""
+    keys = SimpleNamespace(
+        author=Ed25519PrivateKey.from_private_bytes(b"a" * 32),
+        approver=Ed25519PrivateKey.from_private_bytes(b"b" * 32),
+        authors_other_key=Ed25519PrivateKey.from_private_bytes(b"c" * 32),
+        stranger=Ed25519PrivateKey.from_private_bytes(b"d" * 32),
+        demo_approver=Ed25519PrivateKey.from_private_bytes(b"e" * 32),
+    )
+    known = [
+        (keys.author, "Ada", "author", False),
+        (keys.approver, "Grace", "approver", False),
+        (keys.authors_other_key, "Ada", "approver", False),
+        (keys.demo_approver, "Demo", "approver", True),
+    ]
+    trusted = [
+        TrustedKey(
+            key_id=key_id_of(key.public_key()),
+            name=name,
+            role=role,
+            public_key=key.public_key().public_bytes_raw(),
+            demo=demo,
+        )
+        for key, name, role, demo in known
+    ]
+    keys.trust = TrustRoot(version=1, keys={key.key_id: key for key in trusted})
+    return keys
+
+
+@pytest.fixture(scope="session")
+def manifest_of(description):
+    """Return a function: the manifest of a data set."""
+
+    def build(data_set, **fields):
+        values = {
+            "package_id": "trial",
+            "title": "A trial",
+            "text": "For the tests.",
+            "sequence": 3,
+            "product": "demo-nfm-120s",
+            "hardware": ["HLT-BMS-120S"],
+        }
+        return build_manifest(description=description, data_set=data_set, **(values | fields))
+
+    return build
+
+
+@pytest.fixture
+def drive():
+    """Return a function that runs a procedure with `answer(request) -> payload` (or an exception to throw) as the BMS."""
+
+    def run(procedure, answer):
+        exchanges, progress = [], []
+        try:
+            intent = next(procedure)
+            while True:
+                if not isinstance(intent, Exchange):
+                    progress.append(intent)
+                    intent = procedure.send(None)
+                    continue
+                exchanges.append(intent)
+                result = answer(intent.request)
+                intent = procedure.throw(result) if isinstance(result, Exception) else procedure.send(Response(payload=result))
+        except StopIteration as end:
+            return SimpleNamespace(value=end.value, exchanges=exchanges, progress=progress)
+
+    return run
