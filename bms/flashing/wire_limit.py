@@ -13,6 +13,11 @@ _TRANSFER_DATA_ANSWER = 0x76
 _CLEAR_TO_SEND = layout.flow_control(layout.FLOW_CONTINUE, 0, 0)
 """Block size 0, STmin 0: everything in one go."""
 
+_CLASSIC_BITS = 118
+_FD_NOMINAL_BITS = 31
+_FD_DATA_BITS = 575
+"""Bits of a full frame with the stuffing of ordinary calibration data."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferShape:
@@ -30,6 +35,14 @@ class TransferShape:
 def wire_limit_s(shape: TransferShape, diagnostics: Diagnostics, link: LinkDefaults) -> float:
     """Return the shortest time in which all blocks (0x36) and their answers fit on the wire, in seconds."""
     return sum(frame_time_s(frame, link.bitrate_bps, link.data_bitrate_bps) for frame in _frames(shape, diagnostics, link))
+
+
+def estimated_transfer_s(length: int, link: LinkDefaults) -> float:
+    """Return about how long `length` bytes take in blocks of the usual size, in seconds; see `wire_limit_s` for the truth."""
+    if link.fd:
+        frames = length / (layout.FD_LENGTH - 1)
+        return frames * (_FD_NOMINAL_BITS / link.bitrate_bps + _FD_DATA_BITS / link.data_bitrate_bps)
+    return length / (layout.CLASSIC_LENGTH - 1) * _CLASSIC_BITS / link.bitrate_bps
 
 
 def _frames(shape: TransferShape, diagnostics: Diagnostics, link: LinkDefaults) -> Iterator[Frame]:
