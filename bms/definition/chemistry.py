@@ -1,6 +1,5 @@
 """Cell chemistries: `assets/chemistries/*.toml`, or a file beside a pack definition."""
 
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +21,6 @@ def load_chemistry(reference: str, folder: Path | None = None) -> Chemistry:
     return _read(chemistry_file(reference))
 
 
-@lru_cache(maxsize=16)
 def _read(path: Path) -> Chemistry:
     table = read_toml(path)
     soc_pct: tuple[float, ...] = ()

@@ -1,7 +1,7 @@
 """A message database (DBC, also what else cantools reads) as column-decodable values; cantools is only used to load it.
 
 Databases in the field have small mistakes that do not matter for reading values. What is left out because of them is listed in
-`BroadcastDatabase.not_understood`; only a file from which no message can be read is refused.
+`BroadcastDatabase.not_understood`; a file that is damaged or holds no message is refused.
 """
 
 import math
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bms.definition.database_limits import exceeded_limit
 from bms.definition.tables import read_text
 from bms.errors import DefinitionError
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from cantools.database.can import Database, Message, Signal
 
 MAXIMUM_DATABASE_BYTES = 8_000_000
-MAXIMUM_TEXT_LENGTH = 250_000
-"""cantools needs some hundred bytes of memory for each character of a quoted text; a longer one is no database."""
 
 _FORMATS = {".dbc": "dbc", ".sym": "sym", ".kcd": "kcd", ".arxml": "arxml"}
+# cantools silently drops a last statement that is cut off; with this one behind it, the cut becomes a mistake it reports.
+_END_OF_DBC = '\nVAL_TABLE_ End_of_file 0 "" ;\n'
 _UNUSED_LINE = re.compile(r"^\s+(VAL_|SIG_VALTYPE_) (\d+) (\w+)$", re.MULTILINE)
 
 
@@ -76,13 +77,14 @@ def load_database(path: Path) -> BroadcastDatabase:
         DefinitionError: the file cannot be read, is too large, or no message can be read from it.
     """
     text = _decode(read_text(path, MAXIMUM_DATABASE_BYTES))
-    if _longest_quoted_text(text) > MAXIMUM_TEXT_LENGTH:
-        raise DefinitionError(
-            f"{path.name} holds a text of more than {MAXIMUM_TEXT_LENGTH} characters.",
-            detail=str(path),
-            advice="Check that it is a message database; look for a missing quotation mark.",
-        )
     format_name = _FORMATS.get(path.suffix.lower(), "dbc")
+    too_large = exceeded_limit(text, format_name)
+    if too_large:
+        raise DefinitionError(
+            f"{path.name} holds {too_large}.",
+            detail=str(path),
+            advice="Check that it is a message database; look for a missing quotation mark or a wrong number.",
+        )
     left_out: list[str] = []
     loaded = _load(text, format_name, path, left_out)
     messages: dict[str, MessageDescription] = {}
@@ -107,10 +109,6 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _longest_quoted_text(text: str) -> int:
-    return max(len(part) for part in text.replace('\\"', "").split('"'))
-
-
 def _load(text: str, format_name: str, path: Path, left_out: list[str]) -> "Database":
     # cantools takes longer to import than the rest of the program's start.
     from cantools.database import load_string  # noqa: PLC0415
@@ -118,12 +116,13 @@ def _load(text: str, format_name: str, path: Path, left_out: list[str]) -> "Data
     from cantools.database.errors import UnsupportedDatabaseFormatError  # noqa: PLC0415
 
     cause = ""
+    text += _END_OF_DBC if format_name == "dbc" else ""
     for _attempt in range(3):
         try:
             loaded = load_string(text, database_format=format_name, strict=False, sort_signals=None)
         except UnsupportedDatabaseFormatError as error:
-            cause = str(error)
-            unused = _UNUSED_LINE.findall(cause) if format_name == "dbc" else []
+            cause = str(error.e_dbc or error)
+            unused = _UNUSED_LINE.findall(cause)
             if not unused:
                 break
             text = _without(text, unused, left_out)

@@ -199,7 +199,7 @@ class Polling:
     """Values read by polling, and which of them are cells, temperatures and named readings.
 
     Attributes:
-        commands: what to ask, and how often.
+        commands: what to ask, and how often; the most wanted first.
         cells: signal ids of the cell voltages in order.
         cell_scale_mv: multiply a cell's value to get mV.
         temperatures: signal ids of the temperature sensors in order.

@@ -85,7 +85,7 @@ def _database(table: Table, folder: Path, dbc: Path | None) -> BroadcastDatabase
 
 def _calibration(table: Table, folder: Path) -> CalibrationDescription | None:
     path = _file(table, folder, "calibration_file")
-    if path is None or not path.exists():
+    if path is None:
         return None
     from bms.definition.a2l_reader import read_a2l  # noqa: PLC0415 - only packs that can be calibrated need the reader
 
@@ -216,7 +216,7 @@ def _topology(pack: Table, folder: Path, broadcasts: Broadcasts | None) -> Topol
     if cells is not None and cells.count != topology.series:
         raise table.mistake(f"{cells.count} cell voltages are broadcast, but {topology.series} cells are in series.")
     if temperatures is not None and temperatures.count != topology.sensors:
-        raise table.mistake(f"{temperatures.count} temperatures are broadcast, but the modules have {topology.sensors} sensors.")
+        raise table.mistake(f"{temperatures.count} temperatures are broadcast, but the modules hold {topology.sensors}.")
     return topology
 
 

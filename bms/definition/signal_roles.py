@@ -54,8 +54,10 @@ def find_roles(commands: dict[str, PollCommand], named: dict[str, NamedSignal], 
         if signal_id not in cells and signal_id not in temperatures and signal_id not in readings.values():
             readings[signal_id.lower()] = signal_id
     wanted = {named[signal_id].command for signal_id in (*cells, *temperatures, *readings.values())}
+    first = [command for command in commands.values() if command.key in wanted]
+    rest = [_slower(command) for command in commands.values() if command.key not in wanted]
     return Polling(
-        commands=tuple(command if command.key in wanted else _slower(command) for command in commands.values()),
+        commands=(*first, *rest),
         cells=cells,
         cell_scale_mv=1.0 if cells and named[cells[0]].signal.unit == "mV" else 1000.0,
         temperatures=temperatures,
