@@ -71,10 +71,10 @@ def status_word(status: str) -> str:
         "failed_this_cycle": translate("FaultStatus", "failed this cycle"),
         "pending": translate("FaultStatus", "pending"),
         "confirmed": translate("FaultStatus", "confirmed"),
-        "not_tested": translate("FaultStatus", "not tested since clearing"),
+        "not_tested_since_clear": translate("FaultStatus", "not tested since clearing"),
         "failed_since_clear": translate("FaultStatus", "failed since clearing"),
         "not_tested_this_cycle": translate("FaultStatus", "not tested this cycle"),
-        "warning_indicator": translate("FaultStatus", "warning lamp on"),
+        "warning_lamp": translate("FaultStatus", "warning lamp on"),
     }.get(status, status.replace("_", " "))
 
 

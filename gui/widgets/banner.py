@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
-from gui.theme.tokens import RADIUS, SPACE_L, SPACE_M
+from gui.theme.tokens import RADIUS, SPACE_L, SPACE_S, TOUCH
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
 
 ICONS = {"ok": "ok", "warning": "warning", "fault": "fault", "neutral": "info", "lost": "lost"}
@@ -25,21 +25,19 @@ class StatusBanner(QAbstractButton):
         super().__init__(parent)
         self._state = "neutral"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(TOUCH + 8)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._icon = IconLabel("info", "muted", 30)
         self._word = label("", "heading")
         self._sentence = label("", "body", wrap=True)
         self._more = IconLabel("chevron-right", "muted", 20)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self._word)
-        texts.addWidget(self._sentence)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         row.setSpacing(SPACE_L)
         row.addWidget(self._icon)
-        row.addLayout(texts, 1)
+        row.addWidget(self._word)
+        row.addWidget(self._sentence, 1)
         row.addWidget(self._more)
         for child in (self._word, self._sentence):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -55,7 +53,6 @@ class StatusBanner(QAbstractButton):
         set_text(self._word, word)
         set_text(self._sentence, sentence)
         set_style_property(self._word, "state", TINTS[state] if state in {"ok", "warning", "fault", "lost"} else "")
-        self._sentence.setVisible(bool(sentence))
         self.setAccessibleName(word)
         self.setAccessibleDescription(sentence)
         if state != self._state:

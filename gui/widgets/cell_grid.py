@@ -41,6 +41,11 @@ class CellGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    @property
+    def modules(self) -> tuple[ModuleShape, ...]:
+        """The layout in use."""
+        return self._modules
+
     def set_modules(self, modules: Sequence[ModuleShape]) -> None:
         """Take the pack's layout."""
         self._modules = tuple(modules)

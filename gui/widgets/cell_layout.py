@@ -6,12 +6,12 @@ A module of one row has its name at the left, a module of several rows above. A 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-LEAST_TILE = (38, 28)
+LEAST_TILE = (40, 26)
 LARGEST_TILE = (96, 54)
 TILE_GAP = 2
 COLUMN_GAP = 20
 BAND_GAP = 12
-ROW_GAP = 5
+ROW_GAP = 4
 TOP_HEADER = 20
 LEFT_HEADER = 40
 FOLDS = (1, 2, 3, 4, 6)
@@ -100,7 +100,7 @@ class _Plan:
 
 
 def lay_out(modules: Sequence[ModuleShape], width: int, height: int) -> GridLayout:
-    """Return the layout whose tiles are largest in `width` × `height` pixels; it grows downwards where they would be too small."""
+    """Return the layout whose tiles are largest in `width` × `height` pixels; it grows down where they would be too small."""
     if not modules:
         return GridLayout(places=(), headers=(), height=0)
     plan = max(_plans(modules, width, height), key=lambda candidate: candidate.worth(height))
@@ -158,14 +158,14 @@ def _place(modules: Sequence[ModuleShape], plan: _Plan) -> GridLayout:
             )
         )
         columns = min(plan.columns, module.columns)
-        for position in range(module.cells):
-            places.append(
-                CellPlace(
-                    cell=module.first_cell + position,
-                    x=x + plan.left + (position % columns) * (plan.tile_width + TILE_GAP),
-                    y=y + plan.top + (position // columns) * (plan.tile_height + TILE_GAP),
-                    width=plan.tile_width,
-                    height=plan.tile_height,
-                )
+        places += [
+            CellPlace(
+                cell=module.first_cell + position,
+                x=x + plan.left + (position % columns) * (plan.tile_width + TILE_GAP),
+                y=y + plan.top + (position // columns) * (plan.tile_height + TILE_GAP),
+                width=plan.tile_width,
+                height=plan.tile_height,
             )
+            for position in range(module.cells)
+        ]
     return GridLayout(places=tuple(places), headers=tuple(headers), height=plan.height)

@@ -10,7 +10,7 @@ from gui.theme.fonts import sized
 from gui.widgets.cell_view import SHADES, CellLook, Ground, Mark
 
 TEXTS_KEPT = 4096
-BAND = 7
+BAND = 6
 FRAME = 2
 NUMBER_FROM_HEIGHT = 38
 
@@ -56,15 +56,17 @@ class CellPainter:
         stale = bool(look.marks & Mark.STALE)
         ink = self._colors.muted if stale or look.ground < 0 else self._ink(look.ground)
         self._ground(painter, rect, look, stale=stale)
+        self._frame(painter, rect, look.marks)
         if look.marks & Mark.BALANCING:
-            band = QRect(rect.left(), rect.bottom() - BAND + 1, rect.width(), BAND)
+            band = QRect(rect.left() + FRAME, rect.bottom() - FRAME - BAND + 2, rect.width() - 2 * FRAME, BAND)
             painter.fillRect(band, self._balancing_back)
             painter.fillRect(band, self._balancing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._balancing_edge)
             painter.drawRect(band.adjusted(0, 0, -1, -1))
-        self._frame(painter, rect, look.marks)
         tall = rect.height() >= NUMBER_FROM_HEIGHT
-        middle = rect.center() + QPoint(0, 5 if tall else 0)
+        marked = bool(look.marks & (Mark.LOWEST | Mark.HIGHEST))
+        middle = rect.center() + QPoint(-4 if marked and not tall else 0, 5 if tall else 0)
         value = self._text(look.text, ink, small=False)
         painter.drawPixmap(self._centred(value, middle), value)
         if tall:
@@ -88,7 +90,7 @@ class CellPainter:
             plate.moveCenter(rect.center() + QPoint(0, 5 if rect.height() >= NUMBER_FROM_HEIGHT else 0))
             painter.fillRect(plate, self._empty)
 
-    def _frame(self, painter: QPainter, rect: QRect, marks: Mark) -> None:
+    def _frame(self, painter: QPainter, rect: QRect, marks: int) -> None:
         edge = ""
         if marks & Mark.OUTSIDE_ABSOLUTE:
             edge = self._colors.fault
@@ -106,15 +108,17 @@ class CellPainter:
 
     @staticmethod
     def _triangle(painter: QPainter, rect: QRect, color: str, *, up: bool) -> None:
-        right, top, side = rect.right() - 5, rect.top() + 5, 8
+        side = 8
+        tall = rect.height() >= NUMBER_FROM_HEIGHT
+        right, top = rect.right() - 4, rect.top() + 5 if tall else rect.center().y() - side // 2
         base, tip = (top + side, top) if up else (top, top + side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))
         painter.drawPolygon(QPolygon([QPoint(right - side, base), QPoint(right, base), QPoint(right - side // 2, tip)]))
 
     def _centred(self, text: QPixmap, middle: QPoint) -> QPoint:
-        size = text.deviceIndependentSize()
-        return QPoint(round(middle.x() - size.width() / 2 + 1), round(middle.y() - size.height() / 2))
+        half = 2 * self._ratio
+        return QPoint(middle.x() + 1 - round(text.width() / half), middle.y() - round(text.height() / half))
 
     def _text(self, text: str, ink: str, *, small: bool) -> QPixmap:
         key = (text, small, ink)

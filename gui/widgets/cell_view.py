@@ -8,6 +8,7 @@ import enum
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +28,15 @@ class Ground(enum.IntEnum):
     INVALID = -2
 
 
-class Mark(enum.IntFlag):
-    """What is drawn on top of a tile."""
+class Mark:
+    """What is drawn on top of a tile: bits. Plain integers, because `enum.IntFlag` takes half of a frame's time."""
 
-    NONE = 0
-    LOWEST = 1
-    HIGHEST = 2
-    BALANCING = 4
-    STALE = 8
-    OUTSIDE_OPERATING = 16
-    OUTSIDE_ABSOLUTE = 32
+    LOWEST: Final = 1
+    HIGHEST: Final = 2
+    BALANCING: Final = 4
+    STALE: Final = 8
+    OUTSIDE_OPERATING: Final = 16
+    OUTSIDE_ABSOLUTE: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,11 @@ class CellLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellLook:
-    """How one cell is drawn. `ground`: shade 0…32 or a `Ground`; `age`: text such as `12 s` when stale."""
+    """How one cell is drawn. `ground`: shade 0…32 or a `Ground`; `marks`: bits of `Mark`; `age`: e.g. `12 s` when stale."""
 
     text: str
     ground: int
-    marks: Mark
+    marks: int
     age: str = ""
 
 
@@ -120,7 +120,7 @@ def view_cells(cells_mv: Column, balancing: Column, limits: Sequence[CellLimits]
         CellLook(
             text="–" if ground < 0 else f"{value:.0f}",
             ground=ground,
-            marks=Mark(mark),
+            marks=mark,
             age=age_text(age) if mark & Mark.STALE else "",
         )
         for value, ground, mark, age in zip(values.tolist(), grounds, marks, cells_mv.age_s.tolist(), strict=True)

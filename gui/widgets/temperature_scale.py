@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme.colors import Colors, colors_of
 from gui.theme.fonts import sized
 
-ROW = 24
+ROW = 21
 AXIS = 22
 NAME_WIDTH = 46
 TEXT_WIDTH = 86
@@ -52,8 +52,9 @@ class TemperatureScale(QWidget):
 
     def set_range(self, axis_c: tuple[int, int], charge_c: tuple[int, int]) -> None:
         """Take the axis and the charging range from the chemistry, °C."""
-        self._axis_c, self._charge_c = axis_c, charge_c
-        self.update()
+        if (axis_c, charge_c) != (self._axis_c, self._charge_c):
+            self._axis_c, self._charge_c = axis_c, charge_c
+            self.update()
 
     def show_rows(self, rows: Sequence[TemperatureRow]) -> None:
         """Show the modules; only rows that differ are painted again."""
@@ -133,6 +134,9 @@ class TemperatureScale(QWidget):
             left = self._x(self._axis_c[0])
             box = QRectF(left + 3, middle - 5, 10.0 * row.invalid, 10)
             painter.fillRect(box, QBrush(QColor(colors.hatch), Qt.BrushStyle.BDiagPattern))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colors.hatch), 1))
+            painter.drawRect(box)
         if not row.temperatures_c:
             return
         low, high = self._x(min(row.temperatures_c)), self._x(max(row.temperatures_c))

@@ -49,7 +49,7 @@ class TrendStrip(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._points: deque[TrendPoint] = deque(maxlen=int(SPAN_S / PERIOD_S) + 2)
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(84)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def append(self, point: TrendPoint) -> None:
@@ -71,7 +71,7 @@ class TrendStrip(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a comfortable size."""
-        return QSize(600, 130)
+        return QSize(600, 92)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw both lanes and the time axis."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
-from gui.theme.tokens import SPACE_M, SPACE_XS
+from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from gui.widgets.labels import Card, label, set_style_property, set_text
 
 NOTHING = "–"
@@ -46,14 +46,15 @@ class ValueTile(Card):
     def __init__(self, caption: str, unit: str, *, meter: bool = False, parent: QWidget | None = None) -> None:
         """Name the value and its unit."""
         super().__init__(parent=parent)
-        self.body.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        self.body.setSpacing(SPACE_XS)
+        self.body.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        self.body.setSpacing(2)
         self._caption = label(caption, "small")
         self.number = label(NOTHING, "number")
         self._unit = label(unit, "muted")
         self._note = label("", "small", wrap=True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._note.setFixedHeight(NOTE_LINES * self._note.fontMetrics().lineSpacing())
+        self._note.ensurePolished()
+        self._note.setFixedHeight((1 if meter else NOTE_LINES) * self._note.fontMetrics().lineSpacing())
         row = QHBoxLayout()
         row.setSpacing(SPACE_XS + 2)
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignBaseline)
@@ -63,6 +64,7 @@ class ValueTile(Card):
         self._meter: Meter | None = None
         if meter:
             self._meter = Meter()
+            self.body.addSpacing(SPACE_XS)
             self.body.addWidget(self._meter)
         self.body.addWidget(self._note)
         self.body.addStretch(1)

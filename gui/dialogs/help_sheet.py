@@ -1,0 +1,90 @@
+"""One sheet: what each page is for, the signs of the cells, and every shortcut."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
+from gui.widgets.labels import label
+
+WIDTH = 720
+
+
+def shortcuts() -> tuple[tuple[str, str], ...]:
+    """Return (keys, what they do)."""
+    translate = QCoreApplication.translate
+    return (
+        ("Ctrl+1 … Ctrl+4", translate("Help", "Connect, Overview, Faults, Update")),
+        ("F5", translate("Help", "Read again what the page shows: adapters, faults, checks")),
+        ("Ctrl+Return", translate("Help", "Connect with the last connection")),
+        ("Ctrl+O", translate("Help", "Open a calibration package")),
+        ("↑ ↓ ← →", translate("Help", "Walk through cells, faults and packages")),
+        ("Tab", translate("Help", "Next field or button")),
+        ("Ctrl+T", translate("Help", "Theme: as the system, light, dark")),
+        ("F11", translate("Help", "Full screen on and off")),
+        ("F1, Ctrl+/", translate("Help", "This sheet")),
+        ("Esc", translate("Help", "Leave a question; never does anything to a pack")),
+    )
+
+
+def advice() -> tuple[tuple[str, str], ...]:
+    """Return (topic, sentences)."""
+    translate = QCoreApplication.translate
+    return (
+        (
+            translate("Help", "Is it safe to look around?"),
+            translate(
+                "Help",
+                "Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only while "
+                "“Service functions on” is set at the top, and each asks first, naming the pack. The switch is off at every start.",
+            ),
+        ),
+        (
+            translate("Help", "Cells"),
+            translate(
+                "Help",
+                "Blue is below the mean of the pack, orange above. ▼ marks the lowest, ▲ the highest cell. A hatched tile with "
+                "a dash has no valid value, a pale one is old, a hatched cyan edge means the cell is being balanced.",
+            ),
+        ),
+        (
+            translate("Help", "If an update stops"),
+            translate(
+                "Help",
+                "The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and "
+                "offers to resume it.",
+            ),
+        ),
+    )
+
+
+class HelpSheet(QDialog):
+    """Closes with Escape or its button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Build the sheet."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Help and shortcuts"))
+        self.setMinimumWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addWidget(label(self.tr("Help and shortcuts"), "title"))
+        for topic, sentences in advice():
+            column.addWidget(label(topic, "strong"))
+            column.addWidget(label(sentences, "body", wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_L)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, meaning) in enumerate(shortcuts()):
+            grid.addWidget(label(keys, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(meaning, "body", wrap=True), row, 1)
+        column.addWidget(label(self.tr("Shortcuts"), "heading"))
+        column.addLayout(grid)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.accept)
+        buttons.addWidget(self.close_button)
+        column.addLayout(buttons)

@@ -1,0 +1,155 @@
+"""The update page's widgets: packages at the left; hint, plan, progress or result at the right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.dialogs.confirm import Question, ask
+from gui.pages.update.package_list import PackageCard
+from gui.pages.update.plan_card import PlanCard
+from gui.pages.update.presenter import CONFIRM_LENGTH, UpdatePresenter
+from gui.pages.update.progress_card import ProgressCard
+from gui.pages.update.result_card import ResultCard
+from gui.pages.update.view import CHECKING, FINISHED, PLANNED, RUNNING, UpdateView
+from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
+from gui.widgets.banner import StatusBanner
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.labels import Card, label
+
+LIST_WIDTH = 300
+
+Ask = Callable[[QWidget, Question, Callable[[], None]], None]
+
+
+class UpdatePage(QWidget):
+    """Shows an `UpdatePresenter`.
+
+    Signals:
+        connect_wanted: nothing is connected, and the user wants that.
+    """
+
+    connect_wanted = Signal()
+
+    def __init__(self, presenter: UpdatePresenter, ask_user: Ask = ask, parent: QWidget | None = None) -> None:
+        """Build the widgets and follow the presenter."""
+        super().__init__(parent)
+        self._presenter = presenter
+        self._ask = ask_user
+        self.interrupted = StatusBanner()
+        self.interrupted.setToolTip(self.tr("Check the package and go on with the update"))
+        self.interrupted.clicked.connect(presenter.resume)
+        self.packages = PackageCard()
+        self.packages.setFixedWidth(LIST_WIDTH)
+        self.packages.chosen.connect(presenter.choose)
+        self.packages.file_opened.connect(presenter.add_file)
+        self.empty = EmptyState("package")
+        self.empty.pressed.connect(self._empty_pressed)
+        self.plan = PlanCard()
+        self.plan.start_pressed.connect(self._ask_to_start)
+        self.plan.check_pressed.connect(presenter.check)
+        self.progress = ProgressCard()
+        self.progress.cancel_pressed.connect(presenter.cancel)
+        self.result = ResultCard()
+        self.result.back_pressed.connect(presenter.back)
+        self.result.resume_pressed.connect(self._resume)
+        holder = Card()
+        holder.body.addWidget(self.empty, 1)
+        self._stack = QStackedWidget()
+        for widget in (holder, self.plan, self.progress, self.result):
+            self._stack.addWidget(widget)
+        columns = QHBoxLayout()
+        columns.setSpacing(SPACE_L)
+        columns.addWidget(self.packages)
+        columns.addWidget(self._stack, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        page.setSpacing(SPACE_M)
+        page.addWidget(label(self.tr("Calibration update"), "title"), 0, Qt.AlignmentFlag.AlignTop)
+        page.addWidget(self.interrupted)
+        page.addLayout(columns, 1)
+        presenter.on_change = self.render
+        self.render()
+
+    # ------------------------------------------------------------ presses
+
+    def _ask_to_start(self) -> None:
+        view = self._presenter.view
+        plan = view.plan
+        if plan is None or view.start_reason:
+            return
+        before = plan.calibration_id_before or self.tr("none")
+        question = Question(
+            title=self.tr("Update the calibration of this pack?"),
+            subject=self.tr("Pack %s") % plan.serial,
+            effect=self.tr("Calibration %s is replaced by %s. The BMS restarts once, its contactors open meanwhile.")
+            % (before, plan.package_calibration_id),
+            safety=self.tr(
+                "The present calibration is saved first and stays active until the new one is checked and committed."
+            ),
+            action=self.tr("Update"),
+            type_to_confirm=plan.serial[-CONFIRM_LENGTH:],
+            danger=False,
+        )
+        self._ask(self, question, self._presenter.start)
+
+    def _resume(self) -> None:
+        if self._presenter.view.interrupted is not None:
+            self._presenter.resume()
+        else:
+            self._presenter.choose(self._presenter.view.chosen)
+
+    def _empty_pressed(self) -> None:
+        if self._presenter.view.connected:
+            self._presenter.check()
+        else:
+            self.connect_wanted.emit()
+
+    # ------------------------------------------------------------ showing
+
+    def render(self) -> None:
+        """Show the presenter's view."""
+        view = self._presenter.view
+        self._show_interrupted(view)
+        self.packages.show_packages(view.packages, view.chosen, enabled=view.stage not in {RUNNING, CHECKING})
+        self._stack.setCurrentIndex({PLANNED: 1, RUNNING: 2, FINISHED: 3}.get(view.stage, 0))
+        if view.stage == PLANNED:
+            self.plan.show_view(view)
+        elif view.stage == RUNNING:
+            self.progress.show_view(view)
+        elif view.stage == FINISHED:
+            self.result.show_view(view)
+        else:
+            self._show_empty(view)
+
+    def _show_interrupted(self, view: UpdateView) -> None:
+        found = view.interrupted
+        self.interrupted.setVisible(found is not None and view.stage not in {RUNNING, FINISHED} and not view.resuming)
+        if found is not None:
+            self.interrupted.show_status(
+                "warning",
+                self.tr("Interrupted update found"),
+                self.tr("Pack %s, step “%s”, started %s. The pack works with its previous calibration. Press to resume.")
+                % (found.serial, found.step, found.started_utc),
+            )
+
+    def _show_empty(self, view: UpdateView) -> None:
+        if view.error:
+            self.empty.show_reason(view.error, view.advice, self.tr("Check again") if view.connected else "")
+        elif view.stage == CHECKING:
+            self.empty.show_reason(
+                self.tr("Checking the package against the pack…"), view.step_text or self.tr("Nothing is written.")
+            )
+        elif not view.connected:
+            self.empty.show_reason(
+                self.tr("No pack connected"),
+                self.tr("Connect to a pack to check a package against it. Checking changes nothing in the pack."),
+                self.tr("Go to Connect"),
+            )
+        else:
+            self.empty.show_reason(
+                self.tr("Choose a package"),
+                self.tr(
+                    "It is checked against the connected pack first: signatures, hardware, cells, limits. Nothing is written."
+                ),
+            )

@@ -1,0 +1,117 @@
+"""What the update would do: checks, tables that differ, steps, and the button that starts it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from engine.messages import PlanReady
+from gui.pages.update.view import UpdateView
+from gui.theme.icons import set_icon
+from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from gui.widgets.labels import Card, IconLabel, label, set_text
+from gui.widgets.step_list import Step, StepList
+
+
+class PlanCard(Card):
+    """Shows a `PlanReady`.
+
+    Signals:
+        start_pressed: the user wants this update.
+        check_pressed: check again.
+    """
+
+    start_pressed = Signal()
+    check_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent=parent)
+        self._title = label("", "heading", wrap=True)
+        self._ids = label("", "muted", wrap=True)
+        self._verdict_icon = IconLabel("ok", "ok", 24)
+        self._verdict = label("", "strong", wrap=True)
+        self._checks = StepList()
+        self._changed = label("", "body", wrap=True)
+        self._steps = label("", "small", wrap=True)
+        self._reason = label("", "muted", wrap=True)
+        self.start_button = QPushButton()
+        self.start_button.setProperty("kind", "primary")
+        self.start_button.setProperty("scale", "large")
+        set_icon(self.start_button, "update", tint="on_accent", size=26)
+        self.start_button.clicked.connect(self.start_pressed)
+        self.check_button = QPushButton(self.tr("Check again"))
+        self.check_button.setToolTip(self.tr("Read the pack and check the package again") + "  F5")
+        set_icon(self.check_button, "refresh")
+        self.check_button.clicked.connect(self.check_pressed)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(SPACE_M)
+        verdict.addWidget(self._verdict_icon, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self._verdict, 1)
+        flow = QFrame()
+        flow.setProperty("frame", "flow")
+        column = QVBoxLayout(flow)
+        column.setContentsMargins(0, 0, SPACE_M, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(self._checks)
+        column.addSpacing(SPACE_S)
+        column.addWidget(label(self.tr("What changes"), "strong"))
+        column.addWidget(self._changed)
+        column.addSpacing(SPACE_S)
+        column.addWidget(label(self.tr("What will be done"), "strong"))
+        column.addWidget(self._steps)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(flow)
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Checks and steps"))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_L)
+        buttons.addWidget(self.start_button)
+        buttons.addWidget(self._reason, 1)
+        buttons.addWidget(self.check_button)
+        for part in (self._title, self._ids):
+            self.body.addWidget(part)
+        self.body.addLayout(verdict)
+        self.body.addWidget(scroll, 1)
+        self.body.addLayout(buttons)
+
+    def show_view(self, view: UpdateView) -> None:
+        """Show the plan of the view."""
+        plan = view.plan
+        if plan is None:
+            return
+        set_text(self._title, plan.title or plan.package_id)
+        before = plan.calibration_id_before or self.tr("none")
+        set_text(self._ids, self.tr("In the pack: %s   In the package: %s") % (before, plan.package_calibration_id))
+        self._show_verdict(plan)
+        self._checks.show_steps(
+            [Step(text=check.detail or check.name, state="done" if check.ok else "failed") for check in plan.checks]
+        )
+        set_text(self._changed, self._change_words(plan))
+        set_text(self._steps, "\n".join(f"{number}  {step}" for number, step in enumerate(plan.steps, 1)))
+        self.start_button.setText(self.tr("Resume the update…") if view.resuming else self.tr("Update this pack…"))
+        self.start_button.setEnabled(not view.start_reason)
+        self.start_button.setToolTip(view.start_reason or self.tr("Asks before anything is written"))
+        about = self.tr("About %d s. Nothing is written before you confirm.") % max(1, round(plan.estimated_s))
+        set_text(self._reason, view.start_reason or about)
+
+    def _show_verdict(self, plan: PlanReady) -> None:
+        failed = sum(1 for check in plan.checks if not check.ok)
+        if failed:
+            self._verdict_icon.show_icon("fault", "fault")
+            set_text(
+                self._verdict,
+                self.tr("%d of %d checks failed. This package cannot go into this pack.") % (failed, len(plan.checks)),
+            )
+        elif plan.already_current:
+            self._verdict_icon.show_icon("ok", "ok")
+            set_text(self._verdict, self.tr("Already up to date: the pack holds exactly this calibration."))
+        else:
+            self._verdict_icon.show_icon("ok", "ok")
+            set_text(self._verdict, self.tr("All %d checks passed.") % len(plan.checks))
+
+    def _change_words(self, plan: PlanReady) -> str:
+        if not plan.compared:
+            return self.tr("The pack has no valid calibration to compare with.")
+        counts = self.tr("%d tables differ; %d values were compared.") % (len(plan.changed), plan.compared)
+        return counts + (" " + ", ".join(plan.changed) if plan.changed else "")
