@@ -217,7 +217,7 @@ class FaultValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault. `status` spelled out: active, failed_this_cycle, pending, confirmed, not_tested, failed_since_clear and so on."""
+    """One fault. `status` in words: active, failed_this_cycle, pending, confirmed, failed_since_clear and so on."""
 
     code: str
     status: tuple[str, ...]

@@ -1,0 +1,88 @@
+"""A pack as text: one line a module, the lowest and highest cell marked, what is not valid never shown as a number."""
+
+import numpy as np
+from rich.text import Text
+
+from bms.definition.model import Module, PackDefinition
+from bms.telemetry import summarise
+from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
+
+_HEAD = (
+    ("Pack", "pack_v", "V", 1),
+    ("Current", "current_a", "A", 1),
+    ("Charge", "soc_pct", "%", 1),
+    ("Health", "soh_pct", "%", 1),
+)
+_LIMITS = (
+    ("Charge limit", "charge_limit_a", "charge_limit_reason"),
+    ("Discharge limit", "discharge_limit_a", "discharge_limit_reason"),
+)
+_STYLES = {Validity.STALE: "dim", Validity.INVALID: "yellow", Validity.NEVER_SEEN: "dim"}
+
+
+def pack_text(definition: PackDefinition, snapshot: PackSnapshot) -> Text:
+    """Return all live values.
+
+    ▼ and ▲ mark the lowest and highest cell, * a cell being bled, ~ a value that is too old, – one that is not valid.
+    """
+    text = Text()
+    text.append(
+        "   ".join(_reading(name, snapshot.readings.get(key), unit, digits) for name, key, unit, digits in _HEAD) + "\n"
+    )
+    for name, limit, reason in _LIMITS:
+        if limit in snapshot.readings:
+            text.append(_reading(name, snapshot.readings[limit], "A", 1) + _reason(snapshot.readings.get(reason)) + "\n")
+    cells, temperatures = summarise(snapshot.cells_mv), summarise(snapshot.temperatures_c)
+    if cells is not None:
+        text.append(
+            f"Cells {cells.lowest:.0f} … {cells.highest:.0f} mV   mean {cells.mean:.1f} mV   spread {cells.spread:.0f} mV   "
+            f"valid {cells.count} of {len(snapshot.cells_mv.values)}\n"
+        )
+    if temperatures is not None:
+        text.append(f"Temperatures {temperatures.lowest:.1f} … {temperatures.highest:.1f} °C\n")
+    marks = {} if cells is None else {cells.lowest_index: "▼", cells.highest_index: "▲"}
+    for module in definition.topology.modules:
+        if module.first_cell < len(snapshot.cells_mv.values):
+            _module(text, module, snapshot, marks)
+    return text
+
+
+def _module(text: Text, module: Module, snapshot: PackSnapshot, marks: dict[int, str]) -> None:
+    """Append the lines of one module."""
+    indent = " " * 6
+    text.append(f"{module.name:<6}", style="bold")
+    count = len(snapshot.cells_mv.values)
+    for number, cell in enumerate(range(module.first_cell, min(count, module.first_cell + module.cells))):
+        if number and number % module.columns == 0:
+            text.append("\n" + indent)
+        bled = snapshot.balancing.validity[cell] == Validity.VALID and snapshot.balancing.values[cell] > 0
+        mark = marks.get(cell, " ") + ("*" if bled else " ")
+        text.append(f"{_value(snapshot.cells_mv, cell, 0):>5}{mark}", style=_style(snapshot.cells_mv, cell))
+    sensors = range(module.first_sensor, min(len(snapshot.temperatures_c.values), module.first_sensor + module.sensors))
+    if sensors:
+        text.append("  °C ")
+    for sensor in sensors:
+        text.append(f"{_value(snapshot.temperatures_c, sensor, 1):>6}", style=_style(snapshot.temperatures_c, sensor))
+    text.append("\n")
+
+
+def _value(column: Column, index: int, digits: int) -> str:
+    value, validity = column.values[index], column.validity[index]
+    if validity in {Validity.NEVER_SEEN, Validity.INVALID} or np.isnan(value):
+        return "–"
+    return ("~" if validity == Validity.STALE else "") + f"{value:.{digits}f}"
+
+
+def _style(column: Column, index: int) -> str:
+    return _STYLES.get(Validity(int(column.validity[index])), "")
+
+
+def _reading(name: str, reading: Reading | None, unit: str, digits: int) -> str:
+    if reading is None or reading.validity in {Validity.NEVER_SEEN, Validity.INVALID}:
+        return f"{name} –"
+    stale = "~" if reading.validity is Validity.STALE else ""
+    return f"{name} {stale}{reading.value:.{digits}f} {unit}"
+
+
+def _reason(reading: Reading | None) -> str:
+    return f" ({reading.text})" if reading is not None and reading.text and reading.validity is Validity.VALID else ""

@@ -1,0 +1,93 @@
+"""`halite watch`: live values of the pack. Listens only, unless the pack has to be polled."""
+
+import contextlib
+import math
+import sys
+import time
+from pathlib import Path
+
+import click
+import msgspec
+from rich.live import Live
+
+from bms.definition import load_pack
+from bms.definition.model import PackDefinition
+from bms.telemetry import seen_count
+from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
+from cli.cell_text import pack_text
+from cli.failures import from_link
+from cli.link_options import link_options
+from cli.output import console, json_option, print_json, say
+from cli.pack_connection import PackConnection
+from engine.live_values import pack_snapshot
+from engine.messages import Connect, LinkStateChanged, Snapshot
+
+_REDRAW_S = 0.25
+
+
+@click.command()
+@link_options
+@json_option
+@click.option("--for", "seconds", type=click.FloatRange(min=0.1), help="Seconds to watch. Default: until Ctrl-C.")
+def command(connect: Connect, as_json: bool, seconds: float | None) -> None:
+    """Show live values. The last ones are printed at the end."""
+    definition = load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None)
+    with PackConnection(msgspec.structs.replace(connect, identify=False), quiet=as_json) as pack:
+        _watch(pack, definition, seconds, live=not as_json and sys.stdout.isatty())
+        state, message = pack.state, pack.snapshot
+    if state.state != "ready" or message is None:
+        raise from_link(state)
+    snapshot = pack_snapshot(message)
+    if as_json:
+        print_json(_document(definition, snapshot, message))
+    else:
+        console().print(pack_text(definition, snapshot), end="")
+
+
+def _watch(pack: PackConnection, definition: PackDefinition, seconds: float | None, *, live: bool) -> None:
+    """Keep receiving until the time is up or Ctrl-C; a lost link is waited for."""
+    deadline_s = None if seconds is None else time.monotonic() + seconds
+    with contextlib.ExitStack() as stack:
+        screen = stack.enter_context(Live(console=console(), auto_refresh=False, transient=True)) if live else None
+        stack.enter_context(contextlib.suppress(KeyboardInterrupt))
+        redraw_s = time.monotonic()
+        while (now_s := time.monotonic()) < (math.inf if deadline_s is None else deadline_s):
+            for event in pack.events(_REDRAW_S if deadline_s is None else min(_REDRAW_S, deadline_s - now_s)):
+                if isinstance(event, LinkStateChanged) and event.state != "ready":
+                    say(f"{event.cause} {event.advice}".strip())
+            if screen is not None and pack.snapshot is not None and now_s >= redraw_s:
+                screen.update(pack_text(definition, pack_snapshot(pack.snapshot)), refresh=True)
+                redraw_s = now_s + _REDRAW_S
+
+
+def _document(definition: PackDefinition, snapshot: PackSnapshot, message: Snapshot) -> dict[str, object]:
+    """Return the values as scripts get them; null is what is not valid now."""
+    trimmed = any(source is not None and source.trim_unseen for source in (definition.broadcasts, definition.polling))
+    readings = {name: _reading(reading) for name, reading in snapshot.readings.items()}
+    cells = seen_count(snapshot.cells_mv) if trimmed else len(snapshot.cells_mv.values)
+    sensors = seen_count(snapshot.temperatures_c) if trimmed else len(snapshot.temperatures_c.values)
+    named = ("pack_v", "current_a", "soc_pct", "soh_pct", "charge_limit_a", "charge_limit_reason", "discharge_limit_a")
+    return {
+        "cells_mv": _values(snapshot.cells_mv, cells),
+        "temperatures_c": _values(snapshot.temperatures_c, sensors),
+        "balancing": [None if value is None else value > 0 for value in _values(snapshot.balancing, cells)],
+        **{name: readings.get(name) for name in (*named, "discharge_limit_reason")},
+        "readings": readings,
+        "frames": snapshot.frames,
+        "dropped": snapshot.dropped,
+        "frames_per_s": message.frames_per_s,
+        "bus_load_pct": round(message.bus_load_pct, 1),
+    }
+
+
+def _values(column: Column, count: int) -> list[float | None]:
+    return [
+        round(float(value), 3) if validity == Validity.VALID else None
+        for value, validity in zip(column.values[:count], column.validity[:count], strict=True)
+    ]
+
+
+def _reading(reading: Reading) -> float | str | None:
+    if reading.validity is not Validity.VALID:
+        return None
+    return reading.text or round(reading.value, 6)

@@ -1,0 +1,77 @@
+"""Printing: one JSON document or text for people on standard output, progress on standard error."""
+
+import math
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+
+from engine.messages import JobProgress
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--json`; the command gets it as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
+
+
+def print_json(document: object) -> None:
+    """Print a document. JSON has no NaN and no infinity; they become null."""
+    text = msgspec.json.format(msgspec.json.encode(_finite(document)), indent=2).decode()
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def console() -> Console:
+    """Return where text for people goes."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """Tell something on the way, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+class ProgressLine:
+    """Shows where a job stands: a bar on a terminal, otherwise a line for each new step."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """`quiet`: only on a terminal (for `--json`)."""
+        self._on_terminal = sys.stderr.isatty()
+        self._quiet = quiet
+        self._step = ""
+        self._width = 0
+
+    def show(self, progress: JobProgress) -> None:
+        """Show one report."""
+        if self._on_terminal:
+            filled = round(24 * progress.fraction)
+            line = f"[{'█' * filled}{'·' * (24 - filled)}] {100 * progress.fraction:3.0f} %  {progress.text}"
+            self._write(line)
+        elif progress.step != self._step and not self._quiet:
+            say(progress.text)
+        self._step = progress.step
+
+    def clear(self) -> None:
+        """Take the bar away before something else is printed."""
+        if self._width:
+            self._write("")
+            sys.stderr.write("\r")
+            self._width = 0
+
+    def _write(self, line: str) -> None:
+        sys.stderr.write("\r" + line.ljust(self._width))
+        sys.stderr.flush()
+        self._width = len(line)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return value

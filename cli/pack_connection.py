@@ -1,0 +1,136 @@
+"""A command's connection to a pack: an engine in this process, and waiting for what it says."""
+
+import itertools
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+
+from cli.exit_codes import ExitCode
+from cli.failures import CommandFailedError, from_job, from_link
+from cli.output import ProgressLine
+from engine.local import LocalEngine
+from engine.main import SWITCH_INTERVAL_S
+from engine.messages import (
+    CancelJob,
+    Connect,
+    EngineFault,
+    Event,
+    Identity,
+    InterruptedJobFound,
+    Job,
+    JobFailed,
+    JobFinished,
+    JobProgress,
+    JobResult,
+    LinkStateChanged,
+    Snapshot,
+    StartJob,
+)
+
+READY_WITHIN_S = 15.0
+SILENCE_PATIENCE_S = 4.0
+"""A BMS in its boot loader is silent until it is asked, which the engine does after two seconds."""
+_WAIT_S = 0.1
+
+
+class EngineFaultError(Exception):
+    """A bug in the engine; its text is the report."""
+
+
+class PackConnection:
+    """Context manager: connected and ready inside. `identity`, `state` and `snapshot` are the newest of their kind."""
+
+    def __init__(self, connect: Connect, *, quiet: bool = False) -> None:
+        """`quiet`: progress only on a terminal."""
+        self._connect = connect
+        self._progress = ProgressLine(quiet=quiet)
+        self._numbers = itertools.count(1)
+        self._engine: LocalEngine | None = None
+        self.state = LinkStateChanged(state="disconnected")
+        self.identity: Identity | None = None
+        self.interrupted: InterruptedJobFound | None = None
+        self.snapshot: Snapshot | None = None
+
+    def __enter__(self) -> "PackConnection":
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self._engine = LocalEngine()
+        try:
+            self._engine.send(self._connect)
+            self._wait_until_ready()
+        except BaseException:
+            self._engine.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._engine is not None:
+            self._engine.close()
+
+    def run(self, job: Job, *, stop_wanted: Callable[[], bool] = lambda: False) -> JobResult:
+        """Run a job to its end.
+
+        Args:
+            job: what to do.
+            stop_wanted: asked again and again; once True the job is stopped as soon as that is safe.
+
+        Raises:
+            CommandFailedError: it ended without a result.
+        """
+        engine = self._engine
+        assert engine is not None
+        number = next(self._numbers)
+        engine.send(StartJob(job_id=number, job=job))
+        stopping = False
+        while True:
+            for event in self.events(_WAIT_S):
+                if isinstance(event, JobProgress):
+                    self._progress.show(event)
+                elif isinstance(event, JobFinished):
+                    self._progress.clear()
+                    return event.result
+                elif isinstance(event, JobFailed):
+                    self._progress.clear()
+                    raise from_job(event)
+            if stop_wanted() and not stopping:
+                stopping = True
+                engine.send(CancelJob(job_id=number))
+
+    def events(self, timeout_s: float) -> Iterator[Event]:
+        """Yield what has happened since, waiting for something to happen.
+
+        Raises:
+            EngineFaultError: the engine found a bug of its own.
+        """
+        assert self._engine is not None
+        for event in self._engine.wait(timeout_s):
+            if isinstance(event, LinkStateChanged):
+                self.state = event
+            elif isinstance(event, Identity):
+                self.identity = event
+            elif isinstance(event, InterruptedJobFound):
+                self.interrupted = event
+            elif isinstance(event, Snapshot):
+                self.snapshot = event
+            elif isinstance(event, EngineFault):
+                raise EngineFaultError(event.text)
+            yield event
+
+    def _wait_until_ready(self) -> None:
+        deadline_s = time.monotonic() + READY_WITHIN_S
+        silent_since_s: float | None = None
+        while True:
+            for _ in self.events(_WAIT_S):
+                pass
+            now_s = time.monotonic()
+            state = self.state.state
+            if state == "ready":
+                return
+            silent_since_s = (silent_since_s or now_s) if state == "bus_silent" else None
+            hopeless = state in {"failed", "lost", "bus_off"} or bool(self.state.error)
+            if hopeless or (silent_since_s is not None and now_s - silent_since_s > SILENCE_PATIENCE_S):
+                raise from_link(self.state)
+            if now_s > deadline_s:
+                raise CommandFailedError(
+                    self.state.cause or "The pack did not become ready in time.", code=ExitCode.BMS, advice=self.state.advice
+                )

@@ -1,0 +1,123 @@
+"""The front end's side of an engine in a process of its own."""
+
+import atexit
+import multiprocessing
+import time
+
+import msgspec
+
+from engine.main import run_engine
+from engine.messages import (
+    ClearFaultsJob,
+    Command,
+    Event,
+    FlashJob,
+    JobFailed,
+    JobFinished,
+    Ping,
+    Pong,
+    Shutdown,
+    StartJob,
+)
+
+PING_PERIOD_S = 0.3
+ANSWER_WITHIN_S = 3.0
+"""A process that says nothing for this long hangs. One that ended is noticed at once, by its pipe."""
+START_WITHIN_S = 30.0
+CLOSE_WITHIN_S = 3.0
+
+
+class EngineClient:
+    """Starts an engine process and talks to it. All methods belong to one thread and none but `wait` and `close` waits."""
+
+    def __init__(self) -> None:
+        """Start the process; it is ready about a second later, commands wait for it."""
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        # Not a daemon: those are killed when this process ends, in the middle of an update.
+        self._process = context.Process(target=run_engine, args=(theirs,), name="halite-engine")
+        self._process.start()
+        theirs.close()
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(Event)
+        self._writing: int | None = None
+        self._pings = 0
+        self._heard = False
+        self._pinged_s = time.monotonic()
+        self._unanswered_since_s: float | None = self._pinged_s
+        self._broken = False
+        # Without this, the end of this process would wait for a child that waits for its pipe to close.
+        atexit.register(self._pipe.close)
+
+    @property
+    def alive(self) -> bool:
+        """False once the engine has ended or hangs. An engine in the middle of an update is never called hung."""
+        if self._broken:
+            return False
+        if self._writing is not None or self._unanswered_since_s is None:
+            return True
+        return time.monotonic() - self._unanswered_since_s < (ANSWER_WITHIN_S if self._heard else START_WITHIN_S)
+
+    def send(self, command: Command) -> None:
+        """Hand a command over; its answers come as events. After the engine's end it is dropped."""
+        if isinstance(command, StartJob) and isinstance(command.job, FlashJob | ClearFaultsJob):
+            self._writing = command.job_id
+        try:
+            self._pipe.send_bytes(self._encoder.encode(command))
+        except OSError:
+            self._broken = True
+
+    def poll(self) -> list[Event]:
+        """Return what has happened since; never waits."""
+        events: list[Event] = []
+        while not self._broken and self._has_data():
+            try:
+                events.append(self._decoder.decode(self._pipe.recv_bytes()))
+            except (EOFError, OSError):
+                self._broken = True
+        if events:
+            self._heard = True
+            self._unanswered_since_s = None
+        self._ping(time.monotonic())
+        for event in events:
+            if isinstance(event, JobFinished | JobFailed) and event.job_id == self._writing:
+                self._writing = None
+        return [event for event in events if not isinstance(event, Pong)]
+
+    def wait(self, timeout_s: float) -> list[Event]:
+        """Return what has happened since, waiting for something to happen; [] when nothing did in time."""
+        if not self._broken:
+            self._has_data(timeout_s)
+        return self.poll()
+
+    def close(self) -> None:
+        """End the engine. One in the middle of an update finishes it first, on its own; one that hangs is killed."""
+        atexit.unregister(self._pipe.close)
+        self.send(Shutdown())
+        deadline_s = time.monotonic() + CLOSE_WITHIN_S
+        while self._process.is_alive() and not self._broken and time.monotonic() < deadline_s:
+            self.wait(0.05)
+        self._pipe.close()
+        self._broken = True
+        if self._writing is not None:
+            return
+        self._process.join(CLOSE_WITHIN_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _has_data(self, timeout_s: float = 0.0) -> bool:
+        try:
+            return self._pipe.poll(timeout_s)
+        except OSError:
+            self._broken = True
+            return False
+
+    def _ping(self, now_s: float) -> None:
+        if self._broken or now_s - self._pinged_s < PING_PERIOD_S:
+            return
+        self._pinged_s = now_s
+        self._pings += 1
+        if self._unanswered_since_s is None:
+            self._unanswered_since_s = now_s
+        self.send(Ping(number=self._pings))

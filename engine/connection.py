@@ -1,0 +1,298 @@
+"""One connection from `Connect` to `Disconnect`: decides what is asked of the BMS next and what front ends are told."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from bms.clock import SystemClock
+from bms.definition.model import PackDefinition, PollCommand
+from bms.diagnostics.identity import PackIdentity, read_identity
+from bms.diagnostics.procedure import Exchange, Procedure, Progress
+from bms.errors import JobCancelledError, SafetyRefusalError
+from bms.telemetry.snapshot import PackSnapshot, Validity
+from can_drivers.errors import ExplainedError, LinkLostError
+from can_drivers.reader import ReaderState
+from engine import settings
+from engine.awake import SleepDetector, StayAwake
+from engine.exclusive import lock_adapter
+from engine.jobs import JobContext, Work, prepare
+from engine.link_monitor import LinkMonitor
+from engine.live_values import snapshot_message
+from engine.messages import Connect, Event, Identity, JobFailed, JobFinished, JobProgress, LinkStateChanged, StartJob
+from engine.polling import PollScheduler
+from engine.translation import identity_message
+from engine.wire import Wire
+
+IDLE_TICK_S = 0.05
+"""How often the link is looked at when nothing happens; bounds how late a silence or a sleep is noticed."""
+
+
+class Connection:
+    """Identifies, polls, runs jobs, watches the link. All methods are called on the session's thread only.
+
+    What the bus does reaches it through `post`, which runs a call on that thread.
+    """
+
+    def __init__(
+        self,
+        request: Connect,
+        definition: PackDefinition,
+        *,
+        emit: Callable[[Event], None],
+        post: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """Take the adapter and start to open it.
+
+        Raises:
+            AdapterBusyError: another Halite holds the adapter.
+        """
+        self._request = request
+        self._definition = definition
+        self._emit = emit
+        self._post = post
+        self._clock = SystemClock()
+        self._monitor = LinkMonitor(request.link, definition, identify=request.identify)
+        self._adapter_lock = lock_adapter(request.link)
+        self._told: LinkStateChanged | None = None
+        self._identity: PackIdentity | None = None
+        self._identify_again = False
+        self._asking = False
+        self._job: StartJob | None = None
+        self._work: Work | None = None
+        self._awake = StayAwake()
+        self._sleep = SleepDetector()
+        now_s = self._clock.monotonic_s()
+        self._polls = PollScheduler(definition.polling.commands if definition.polling else (), now_s)
+        self._next_snapshot_s = now_s
+        self._wire = Wire(
+            definition,
+            request.link,
+            on_state=lambda state, error: post(partial(self._reader_changed, state, error)),
+            on_progress=self._progress,
+        )
+        self._tell()
+        self._wire.open()
+
+    # ------------------------------------------------------------ what the session asks
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return self._job is not None
+
+    @property
+    def writing(self) -> bool:
+        """Whether a job that changes the pack runs."""
+        return self._work is not None and self._work.writes
+
+    def next_time_s(self, now_s: float) -> float:
+        """When `tick` has to be called next."""
+        times = [now_s + IDLE_TICK_S, self._next_snapshot_s]
+        if self._polls.next_time_s is not None and not self.busy:
+            times.append(self._polls.next_time_s)
+        return min(times)
+
+    def tick(self, now_s: float) -> None:
+        """Do what is due: judge the link, start what is to be asked next, send values."""
+        slept_s = self._sleep.check()
+        if slept_s and self.busy:
+            self._wire.diagnostics.fail(_slept(slept_s))
+        self._monitor.heard(self._wire.last_frame_s, self._wire.error_reports, job_running=self._work is not None, now_s=now_s)
+        self._start_next(now_s)
+        if now_s >= self._next_snapshot_s:
+            self._send_snapshot(now_s)
+        self._tell()
+
+    def start_job(self, message: StartJob) -> None:
+        """Run a job as soon as the request that is outstanding has been answered."""
+        if self._job is not None:
+            refuse(self._emit, message, SafetyRefusalError("Another job is still running.", advice="Wait until it has ended."))
+        elif not self._monitor.is_open:
+            refuse(self._emit, message, LinkLostError("No adapter is open.", advice="Connect first."))
+        else:
+            self._job = message
+            self._start_next(self._clock.monotonic_s())
+
+    def cancel(self, job_id: int | None = None) -> None:
+        """Stop the job as soon as that is safe; None: whichever it is."""
+        if self._job is None or job_id not in {None, self._job.job_id}:
+            return
+        if self._work is not None:
+            self._wire.diagnostics.cancel()
+        else:
+            message, self._job = self._job, None
+            refuse(self._emit, message, JobCancelledError("The job was stopped before it began."))
+
+    def close(self) -> None:
+        """Stop everything and give the adapter back."""
+        self._wire.close()
+        if self._work is not None:
+            self._work.release()
+            self._awake.stop()
+        if self._adapter_lock is not None:
+            self._adapter_lock.release()
+
+    # ------------------------------------------------------------ the link
+
+    def _reader_changed(self, state: ReaderState, error: ExplainedError | None) -> None:
+        self._monitor.reader_changed(state, error, self._clock.monotonic_s())
+        if state is ReaderState.OPEN:
+            settings.remember_connection(self._request)
+        elif error is not None:
+            self._wire.diagnostics.fail(error)
+        self._tell()
+
+    def _tell(self) -> None:
+        state = self._monitor.state()
+        if state != self._told:
+            self._told = state
+            self._emit(state)
+
+    def _send_snapshot(self, now_s: float) -> None:
+        snapshot = self._wire.snapshot(now_s)
+        if self._monitor.waits_for_values and _has_values(snapshot):
+            self._monitor.recognised(now_s)
+        frames_per_s, bus_load_pct = self._wire.rates(now_s)
+        self._emit(snapshot_message(snapshot, frames_per_s=frames_per_s, bus_load_pct=bus_load_pct))
+        period_s = 1.0 / max(0.1, self._request.snapshot_hz)
+        self._next_snapshot_s = max(self._next_snapshot_s + period_s, now_s)
+
+    # ------------------------------------------------------------ what is asked of the BMS
+
+    def _start_next(self, now_s: float) -> None:
+        if self._asking:
+            return
+        if self._job is not None and self._work is None:
+            self._begin_job(self._job)
+        elif not self._monitor.is_open:
+            return
+        elif self._identify_again or self._monitor.identification_due(now_s):
+            self._identify_again = False
+            self._run(read_identity(self._definition), self._identification_ended)
+        elif (command := self._polls.next(now_s)) is not None:
+            self._run(_poll(command), partial(self._poll_ended, command))
+
+    def _run(self, procedure: Procedure[Any], ended: Callable[[Any, Exception | None], None]) -> None:
+        def on_this_thread(value: Any, error: Exception | None) -> None:
+            self._asking = False
+            ended(value, error)
+
+        self._asking = True
+        self._wire.diagnostics.start(procedure, lambda value, error: self._post(partial(on_this_thread, value, error)))
+
+    def _identification_ended(self, identity: PackIdentity | None, error: Exception | None) -> None:
+        if identity is not None:
+            self._identified(identity)
+        elif isinstance(error, ExplainedError):
+            self._monitor.not_recognised(error, self._clock.monotonic_s())
+        elif error is not None:
+            raise error
+        self._tell()
+
+    def _identified(self, identity: PackIdentity) -> Identity:
+        before, self._identity = self._identity, identity
+        warnings: tuple[str, ...] = ()
+        if before is not None and before.serial != identity.serial:
+            self._wire.forget_values()
+            warnings = (f"Another pack answers than before: {identity.serial} instead of {before.serial}.",)
+        self._monitor.recognised(self._clock.monotonic_s())
+        message = identity_message(identity, *warnings)
+        if warnings or before != identity:
+            self._emit(message)
+        return message
+
+    def _poll_ended(self, command: PollCommand, payload: bytes | None, error: Exception | None) -> None:
+        now_s = self._clock.monotonic_s()
+        if payload is not None:
+            self._wire.take_answer(command.key, payload, now_s)
+            self._polls.answered(now_s)
+        elif not self._monitor.is_open:
+            self._polls.given_up(now_s)
+        elif isinstance(error, ExplainedError):
+            self._polls.unanswered(now_s)
+        elif error is not None:
+            raise error
+
+    # ------------------------------------------------------------ jobs
+
+    def _begin_job(self, message: StartJob) -> None:
+        try:
+            self._work = prepare(
+                message.job, JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
+            )
+        except ExplainedError as error:
+            self._job = None
+            refuse(self._emit, message, error)
+            return
+        self._awake.start()
+        self._run(self._work.procedure, self._job_ended)
+
+    def _progress(self, progress: Progress) -> None:
+        job = self._job
+        if job is not None:
+            self._emit(
+                JobProgress(
+                    job_id=job.job_id,
+                    step=progress.step,
+                    text=progress.text,
+                    fraction=progress.fraction,
+                    cancellable=progress.cancellable,
+                )
+            )
+
+    def _job_ended(self, value: Any, error: Exception | None) -> None:
+        message, work = self._job, self._work
+        assert message is not None
+        assert work is not None
+        self._job = self._work = None
+        work.release()
+        self._awake.stop()
+        self._identify_again = work.writes
+        if isinstance(error, ExplainedError):
+            refuse(self._emit, message, error)
+        elif error is not None:
+            refuse(self._emit, message, error)
+            raise error
+        else:
+            self._finish(message, work, value)
+        self._tell()
+
+    def _finish(self, message: StartJob, work: Work, value: Any) -> None:
+        try:
+            result = self._identified(value) if isinstance(value, PackIdentity) else work.result(value)
+        except ExplainedError as error:
+            refuse(self._emit, message, error)
+        else:
+            self._emit(JobFinished(job_id=message.job_id, result=result))
+
+
+def refuse(emit: Callable[[Event], None], message: StartJob, error: Exception) -> None:
+    """Tell that a job ended without a result."""
+    detail, advice = (error.detail, error.advice) if isinstance(error, ExplainedError) else (str(error), "")
+    what = error.what if isinstance(error, ExplainedError) else "Halite stopped at a fault of its own."
+    emit(JobFailed(job_id=message.job_id, error=type(error).__name__, what=what, detail=detail, advice=advice))
+
+
+def _poll(command: PollCommand) -> Procedure[bytes]:
+    response = yield Exchange(
+        request=command.request,
+        echo_length=len(command.request) - 1,
+        request_id=command.request_id,
+        response_id=command.response_id,
+    )
+    payload: bytes = response.payload
+    return payload
+
+
+def _has_values(snapshot: PackSnapshot) -> bool:
+    columns = (snapshot.cells_mv, snapshot.temperatures_c)
+    return any((column.validity == Validity.VALID).any() for column in columns) or any(
+        reading.validity is Validity.VALID for reading in snapshot.readings.values()
+    )
+
+
+def _slept(slept_s: float) -> LinkLostError:
+    return LinkLostError(
+        f"The computer slept for {slept_s:.0f} s in the middle of a job.",
+        advice="Switch automatic sleep off, then start the job again; an update resumes.",
+    )

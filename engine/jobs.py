@@ -1,0 +1,119 @@
+"""From a job message to the work behind it, and from what the work returned to the message front ends get."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bms.calibration.decoding import decode
+from bms.calibration.model import DataSet
+from bms.calibration.package import find_package
+from bms.calibration.reading import read_data_set
+from bms.clock import Clock
+from bms.definition.model import LinkDefaults, PackDefinition
+from bms.diagnostics.identity import read_identity
+from bms.diagnostics.procedure import Procedure
+from bms.diagnostics.services import read_data
+from bms.errors import BadFileError, DefinitionError
+from bms.faults import read_faults
+from bms.faults.model import FaultRecord
+from bms.flashing.plan import read_plan
+from bms.storage import halite_home, write_durably
+from can_drivers.settings import LinkSettings
+from engine.messages import (
+    CalibrationRead,
+    CheckPackageJob,
+    Faults,
+    IdentifyJob,
+    Job,
+    JobResult,
+    ReadCalibrationJob,
+    ReadFaultsJob,
+)
+from engine.translation import fault_message, identity_message, parameter_message, plan_message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobContext:
+    """What jobs work with."""
+
+    definition: PackDefinition
+    link: LinkSettings
+    clock: Clock
+
+    @property
+    def link_rates(self) -> LinkDefaults:
+        """Bit rates of the connection, as planning wants them."""
+        link = self.link
+        return LinkDefaults(bitrate_bps=link.bitrate_bps, fd=link.fd, data_bitrate_bps=link.data_bitrate_bps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A prepared job.
+
+    Attributes:
+        procedure: what is done on the bus.
+        result: makes the message from what the procedure returned.
+        writes: it changes the pack.
+        release: called once when it has ended, however.
+    """
+
+    procedure: Procedure[Any]
+    result: Callable[[Any], JobResult]
+    writes: bool = False
+    release: Callable[[], None] = lambda: None
+
+
+def prepare(job: Job, context: JobContext) -> Work:
+    """Make a job ready to run.
+
+    Raises:
+        ExplainedError: it cannot be run: a bad file, a definition without what it needs, a pack in use elsewhere.
+    """
+    definition = context.definition
+    match job:
+        case IdentifyJob():
+            return Work(procedure=read_identity(definition), result=identity_message)
+        case ReadFaultsJob():
+            return Work(procedure=read_faults(definition), result=_faults)
+        case ReadCalibrationJob():
+            return Work(procedure=_read_calibration(definition), result=lambda value: _calibration(context, *value))
+        case CheckPackageJob():
+            package = find_package(job.package, definition)
+            return Work(procedure=read_plan(definition, package, context.link_rates), result=plan_message)
+
+
+def _faults(records: tuple[FaultRecord, ...]) -> Faults:
+    return Faults(faults=tuple(map(fault_message, records)))
+
+
+def _read_calibration(definition: PackDefinition) -> Procedure[tuple[str, DataSet]]:
+    """Read the data set and whose it is."""
+    data_set = yield from read_data_set(definition)
+    serial = b""
+    if definition.diagnostics is not None and "serial" in definition.diagnostics.identity:
+        serial = yield from read_data(definition.diagnostics.identity["serial"])
+    return serial.decode("ascii", errors="replace"), data_set
+
+
+def _calibration(context: JobContext, serial: str, data_set: DataSet) -> CalibrationRead:
+    """Save the image, decode it."""
+    definition, header = context.definition, data_set.header
+    if definition.calibration is None:
+        raise DefinitionError(f"The pack definition {definition.id} describes no calibration.")
+    name = f"{serial}_{header.calibration_id}_{context.clock.utc():%Y%m%dT%H%M%SZ}.bin"
+    path = halite_home() / "calibration" / re.sub(r"[^A-Za-z0-9._-]+", "-", name)
+    try:
+        write_durably(path, data_set.header_bytes + data_set.payload)
+    except OSError as error:
+        raise BadFileError(
+            f"The calibration was read but cannot be saved to {path}.", detail=str(error), advice="Free some space on the disk."
+        ) from error
+    return CalibrationRead(
+        calibration_id=header.calibration_id,
+        crc32=header.payload_crc32,
+        demo=header.demo,
+        parameters=tuple(map(parameter_message, decode(definition.calibration, data_set.payload).values())),
+        image_path=str(path),
+    )

@@ -1,0 +1,54 @@
+"""Live values on their way to a front end and back: columns as raw bytes, because they are sent many times a second."""
+
+import numpy as np
+
+from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
+from engine.messages import ColumnData, ReadingData, Snapshot
+
+
+def snapshot_message(snapshot: PackSnapshot, *, frames_per_s: float, bus_load_pct: float) -> Snapshot:
+    """Return all live values as a message."""
+    return Snapshot(
+        cells_mv=_to_bytes(snapshot.cells_mv),
+        temperatures_c=_to_bytes(snapshot.temperatures_c),
+        balancing=_to_bytes(snapshot.balancing),
+        readings={
+            name: ReadingData(value=one.value, validity=int(one.validity), age_s=one.age_s, text=one.text)
+            for name, one in snapshot.readings.items()
+        },
+        frames=snapshot.frames,
+        dropped=snapshot.dropped,
+        frames_per_s=frames_per_s,
+        bus_load_pct=bus_load_pct,
+    )
+
+
+def pack_snapshot(message: Snapshot) -> PackSnapshot:
+    """Return the values a message carries. The arrays are read-only views of it."""
+    return PackSnapshot(
+        cells_mv=_from_bytes(message.cells_mv),
+        temperatures_c=_from_bytes(message.temperatures_c),
+        balancing=_from_bytes(message.balancing),
+        readings={
+            name: Reading(value=one.value, validity=Validity(one.validity), age_s=one.age_s, text=one.text)
+            for name, one in message.readings.items()
+        },
+        frames=message.frames,
+        dropped=message.dropped,
+    )
+
+
+def _to_bytes(column: Column) -> ColumnData:
+    return ColumnData(
+        values=column.values.astype("<f8", copy=False).tobytes(),
+        validity=column.validity.astype(np.uint8, copy=False).tobytes(),
+        age_s=column.age_s.astype("<f4").tobytes(),
+    )
+
+
+def _from_bytes(data: ColumnData) -> Column:
+    return Column(
+        values=np.frombuffer(data.values, dtype="<f8"),
+        validity=np.frombuffer(data.validity, dtype=np.uint8),
+        age_s=np.frombuffer(data.age_s, dtype="<f4").astype(np.float64),
+    )

@@ -1,0 +1,80 @@
+"""From what was read of a BMS to the messages front ends get."""
+
+from bms.calibration.model import Parameter
+from bms.diagnostics.identity import PackIdentity
+from bms.faults import spelled_out
+from bms.faults.model import FaultRecord, SnapshotValue
+from bms.flashing.plan import FlashPlan
+from engine.messages import Check, Fault, FaultValue, Identity, ParameterData, PlanReady
+
+
+def identity_message(identity: PackIdentity, *warnings: str) -> Identity:
+    """Return who is there; `warnings` go before those of the BMS's own description."""
+    return Identity(
+        serial=identity.serial,
+        vin=identity.vin,
+        hardware=identity.hardware,
+        software=identity.software,
+        calibration_id=identity.calibration_id,
+        calibration_crc=identity.calibration_crc32,
+        chemistry=identity.chemistry,
+        cells=identity.cells,
+        contract_level="" if identity.contract_level is None else identity.contract_level.name,
+        virtual=identity.virtual,
+        warnings=(*warnings, *identity.warnings),
+    )
+
+
+def fault_message(record: FaultRecord) -> Fault:
+    """Return one fault as a message."""
+    return Fault(
+        code=record.display,
+        status=spelled_out(record.status),
+        severity=record.severity,
+        text=record.text,
+        cause=record.cause,
+        action=record.action,
+        reaction=record.reaction,
+        snapshots={str(number): tuple(map(_fault_value, values)) for number, values in record.snapshots.items()},
+        extended=dict(record.extended),
+        occurrences=record.extended.get("occurrences"),
+    )
+
+
+def parameter_message(parameter: Parameter) -> ParameterData:
+    """Return one calibration object as a message."""
+    description = parameter.description
+    return ParameterData(
+        name=description.name,
+        long_name=description.long_name,
+        unit=description.conversion.unit,
+        decimals=description.conversion.decimals,
+        shape=description.shape,
+        values=tuple(parameter.values.ravel().tolist()),
+        axis_names=tuple(axis.quantity for axis in description.axes),
+        axis_units=tuple(axis.conversion.unit for axis in description.axes),
+        axes=tuple(tuple(axis.tolist()) for axis in parameter.axes),
+    )
+
+
+def plan_message(plan: FlashPlan) -> PlanReady:
+    """Return what an update would do."""
+    package, identity = plan.package, plan.identity
+    return PlanReady(
+        package_id=package.id,
+        title=package.title,
+        package_calibration_id=package.data_set.header.calibration_id,
+        calibration_id_before=identity.calibration_id,
+        serial=identity.serial,
+        already_current=plan.already_current,
+        allowed=plan.allowed,
+        checks=tuple(Check(name=check.name, ok=check.ok, detail=check.sentence) for check in plan.checks),
+        steps=plan.steps,
+        changed=plan.changed,
+        compared=plan.compared,
+        estimated_s=plan.estimated_s,
+    )
+
+
+def _fault_value(value: SnapshotValue) -> FaultValue:
+    return FaultValue(name=value.name, text=value.text, unit=value.unit, value=value.value, raw=value.raw.hex())
