@@ -1,0 +1,171 @@
+"""Two endpoints over a bad line, and the pace at which frames are handed over; all in virtual time."""
+
+import heapq
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from can_drivers.bit_timing import frame_time_s
+from can_drivers.frames import Frame
+from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived, MessageSent, TransferFailed
+
+TESTER = IsoTpAddress(tx_id=0x7E4, rx_id=0x7EC)
+ECU = IsoTpAddress(tx_id=0x7EC, rx_id=0x7E4)
+
+
+class Line:
+    """Carries frames between two endpoints in order, loses, doubles and delays them as it is told."""
+
+    def __init__(self, ends, faults=()):
+        self.ends = ends
+        self.faults = itertools.chain(faults, itertools.repeat(("keep", 0.0)))
+        self.events = ([], [])
+        self._flying = []
+        self._count = itertools.count()
+        self._last_arrival_s = [0.0, 0.0]
+        self.now_s = 0.0
+
+    def run(self, until_s=60.0):
+        """Let time pass until both ends are idle and nothing is on its way."""
+        while self.now_s < until_s:
+            for side, end in enumerate(self.ends):
+                for frame in end.poll(self.now_s):
+                    self._carry(side, frame)
+                self.events[side].extend(end.take_events())
+            times = [end.next_time_s for end in self.ends if end.next_time_s is not None]
+            times += [self._flying[0][0]] if self._flying else []
+            if not times:
+                return
+            self.now_s = max(self.now_s, min(times))
+            while self._flying and self._flying[0][0] <= self.now_s:
+                _, _, side, frame = heapq.heappop(self._flying)
+                self.ends[side].on_frame(frame, self.now_s)
+
+    def _carry(self, side, frame):
+        fate, delay_s = next(self.faults)
+        # CAN never changes the order of frames with one id.
+        arrival_s = max(self.now_s + 0.0002 + delay_s, self._last_arrival_s[side])
+        self._last_arrival_s[side] = arrival_s
+        for _ in range({"lose": 0, "keep": 1, "double": 2}[fate]):
+            heapq.heappush(self._flying, (arrival_s, next(self._count), 1 - side, frame))
+
+    def received(self, side):
+        return [event.payload for event in self.events[side] if isinstance(event, MessageReceived)]
+
+    def failed(self, side):
+        return [event for event in self.events[side] if isinstance(event, TransferFailed)]
+
+
+def line(faults=(), **parameters):
+    settings = IsoTpParameters(**parameters)
+    return Line((IsoTpEndpoint(TESTER, settings), IsoTpEndpoint(ECU, settings)), faults)
+
+
+parameters = st.fixed_dictionaries(
+    {
+        "fd": st.booleans(),
+        "block_size": st.sampled_from([0, 1, 2, 8, 255]),
+        "st_min_s": st.sampled_from([0.0, 0.0002, 0.003]),
+        "padding": st.sampled_from([None, 0x00, 0xCC]),
+        "ahead_s": st.sampled_from([0.0, 0.001, 0.015]),
+    }
+)
+lengths = st.one_of(st.integers(1, 70), st.integers(1, 700), st.sampled_from([4095, 4096, 5000]))
+fates = st.tuples(st.sampled_from(["keep"] * 12 + ["lose", "double"]), st.sampled_from([0.0] * 6 + [0.01, 0.9, 1.5]))
+
+
+def payload_of(length, first=0):
+    return bytes((first + 7 * i + i // 251) & 0xFF for i in range(length))
+
+
+@given(parameters, lengths, lengths)
+def test_a_good_line_delivers_every_message_both_ways_at_once(options, there, back):
+    good = line(**options)
+    good.ends[0].send(payload_of(there), 0.0)
+    good.ends[1].send(payload_of(back, 99), 0.0)
+    good.run()
+    assert good.received(1) == [payload_of(there)]
+    assert good.received(0) == [payload_of(back, 99)]
+    assert [type(event) for event in good.events[0] if isinstance(event, MessageSent)] == [MessageSent]
+
+
+@given(parameters, lengths, lengths, st.lists(fates, max_size=60))
+def test_a_bad_line_never_delivers_a_wrong_message_and_recovers(options, there, back, faults):
+    bad = line(faults, **options)
+    bad.ends[0].send(payload_of(there), 0.0)
+    bad.ends[1].send(payload_of(back, 99), 0.0)
+    bad.run()
+    assert set(bad.received(1)) <= {payload_of(there)}
+    assert set(bad.received(0)) <= {payload_of(back, 99)}
+    assert all(end.idle for end in bad.ends)
+    # Whatever happened, each end knows of its own part, and the line works again.
+    bad.faults = itertools.repeat(("keep", 0.0))
+    bad.ends[0].send(b"\x3e\x00" * 50, bad.now_s)
+    bad.run(bad.now_s + 10.0)
+    assert bad.received(1)[-1] == b"\x3e\x00" * 50
+
+
+@given(parameters, st.integers(71, 700), st.integers(0, 100))
+def test_every_lost_frame_is_noticed_by_one_end(options, length, position):
+    lossy = line([*[("keep", 0.0)] * position, ("lose", 0.0)], **options)
+    lossy.ends[0].send(payload_of(length), 0.0)
+    lossy.run()
+    arrived = lossy.received(1) == [payload_of(length)]
+    assert arrived or lossy.failed(0) or lossy.failed(1)
+
+
+class TestPace:
+    def feed(self, now_s, **options):
+        end = IsoTpEndpoint(TESTER, IsoTpParameters(**options))
+        end.send(payload_of(4095), 0.0)
+        end.poll(0.0)
+        end.on_frame(Frame(can_id=0x7EC, data=b"\x30\x00\x00"), now_s)
+        return end
+
+    @pytest.mark.parametrize("fd", [False, True])
+    def test_no_more_than_the_allowed_wire_time_is_queued_and_the_wire_never_runs_dry(self, fd):
+        now_s, ahead_s = 0.001, 0.015
+        end = self.feed(now_s, fd=fd, ahead_s=ahead_s)
+        free_s, batches = now_s, []
+        while frames := end.poll(now_s):
+            assert free_s >= now_s
+            longest_s = max(frame_time_s(frame, 500_000, 2_000_000) for frame in frames)
+            free_s += sum(frame_time_s(frame, 500_000, 2_000_000) for frame in frames)
+            assert free_s - now_s <= ahead_s + longest_s
+            batches.append(len(frames))
+            if end.idle:
+                break
+            now_s = end.next_time_s
+        # 4095 bytes: 585 classic or 65 FD frames; handed over some at a time, not one by one.
+        assert sum(batches) == (65 if fd else 585)
+        assert len(batches) <= sum(batches) / 8
+        (sent,) = end.take_events()
+        assert sent.finished_s == pytest.approx(free_s)
+
+    def test_foreign_frames_push_the_estimate_back(self):
+        quiet, busy = self.feed(0.001), self.feed(0.001)
+        quiet.poll(0.001)
+        busy.poll(0.001)
+        foreign = Frame(can_id=0x250, data=bytes(8), time_s=0.002)
+        for _ in range(10):
+            busy.on_frame(foreign, 0.002)
+        assert busy.next_time_s - quiet.next_time_s == pytest.approx(10 * frame_time_s(foreign, 500_000, 2_000_000))
+
+    def test_frames_from_before_our_first_one_and_our_own_echo_do_not(self):
+        quiet, busy = self.feed(0.001), self.feed(0.001)
+        quiet.poll(0.001)
+        busy.poll(0.001)
+        busy.on_frame(Frame(can_id=0x250, data=bytes(8), time_s=0.0005), 0.002)
+        busy.on_frame(Frame(can_id=0x7E4, data=bytes(8), time_s=0.002), 0.002)
+        assert busy.next_time_s == quiet.next_time_s
+
+    def test_a_full_bus_holds_a_transfer_back_for_a_second_at_most(self):
+        end = self.feed(0.001)
+        end.poll(0.001)
+        now_s = 0.001
+        while not end.poll(now_s):
+            now_s += 0.0002
+            end.on_frame(Frame(can_id=0x250, data=bytes(8), time_s=now_s), now_s)
+        assert 0.5 < now_s < 1.1
