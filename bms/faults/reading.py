@@ -3,7 +3,7 @@
 from bms.definition.model import FaultCatalogue, PackDefinition
 from bms.diagnostics.procedure import Exchange, Procedure, Progress
 from bms.diagnostics.services import exchange_twice
-from bms.errors import DefinitionError, NegativeResponseError
+from bms.errors import DefinitionError, NegativeResponseError, UnexpectedResponseError
 from bms.faults.codes import display_code
 from bms.faults.model import DtcStatus, FaultRecord, SnapshotValue
 from bms.faults.parsing import parse_extended_data, parse_fault_list, parse_snapshot_identifiers, parse_snapshots
@@ -54,18 +54,21 @@ def _codes_with_snapshots() -> Procedure[set[int] | None]:
     """Return the DTCs that have snapshots; None when the BMS does not say, and each has to be asked."""
     try:
         response = yield from exchange_twice(Exchange(request=bytes([_READ_DTC, _SNAPSHOT_IDENTIFIERS]), echo_length=1))
-    except NegativeResponseError:
+    except (NegativeResponseError, UnexpectedResponseError):
         return None
     return parse_snapshot_identifiers(response.payload)
 
 
 def _details(sub_function: int, code: int) -> Procedure[bytes]:
-    """Return the answer with all records of one DTC; empty where the BMS keeps none."""
+    """Return the answer with all records of one DTC; empty where the BMS keeps none, or answers something else.
+
+    A fault without its details is worth more than no fault list at all.
+    """
     request = bytes([_READ_DTC, sub_function]) + code.to_bytes(3, "big") + bytes([_ALL])
     try:
         # Sub-function and DTC are repeated; the record number is not.
         response = yield from exchange_twice(Exchange(request=request, echo_length=4))
-    except NegativeResponseError:
+    except (NegativeResponseError, UnexpectedResponseError):
         return b""
     return response.payload
 
