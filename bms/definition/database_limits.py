@@ -1,7 +1,7 @@
 """Limits checked before a message database is parsed.
 
-cantools sizes tables by numbers in the file: a text of some megabytes, a message of 100,000,000 bytes or a multiplexer range of as
-many values takes all memory of the machine. No real database comes near these limits.
+cantools sizes tables by numbers in the file: a text of some megabytes, a message of 100,000,000 bytes or a multiplexer range of
+as many values takes all memory of the machine. No real database comes near these limits.
 """
 
 import re
