@@ -38,7 +38,7 @@ def link_text(link: LinkSettings) -> str:
     rate = f"{link.bitrate_bps / 1000:g} kbit/s"
     if link.fd:
         rate += f" / {link.data_bitrate_bps / 1_000_000:g} Mbit/s FD"
-    return " · ".join((link.interface, link.channel, rate))
+    return f"{link.interface} · {link.channel} · {rate}"
 
 
 def adapter_status_words(status: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
-from bms.errors import ExplainedError
+from bms.errors import BadFileError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class DefinitionRead:
 
     reference: str
     definition: PackDefinition | None
-    error: ExplainedError | None
+    error: BadFileError | None
 
 
 class DefinitionReader:
@@ -48,7 +48,7 @@ class DefinitionReader:
     def _read(self, reference: str, dbc: str | None) -> None:
         try:
             definition = load_pack(reference, dbc=Path(dbc) if dbc else None)
-        except ExplainedError as error:
+        except BadFileError as error:
             self._done.put(DefinitionRead(reference=reference, definition=None, error=error))
         else:
             self._done.put(DefinitionRead(reference=reference, definition=definition, error=None))

@@ -22,7 +22,7 @@ class EngineBridge(QObject):
     """Polls the engine client, hands commands over, runs jobs one after another, restarts an engine that died.
 
     Signals:
-        link_changed(LinkStateChanged), adapters_found(AdaptersFound), identified(Identity), snapshot(Snapshot): as their messages.
+        link_changed(LinkStateChanged), adapters_found(AdaptersFound), identified(Identity), snapshot(Snapshot).
         job_progress(JobProgress), job_finished(JobFinished), job_failed(JobFailed): of the jobs started here.
         interrupted_found(InterruptedJobFound): an update was left unfinished.
         engine_failed(str): the engine died or reported a bug; a sentence for people.

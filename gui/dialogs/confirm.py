@@ -1,4 +1,4 @@
-"""The one kind of question before something is changed in a pack: it names the pack and the effect, and Cancel is the default."""
+"""The one kind of question before a pack is changed: it names the pack and the effect, and Cancel is the default."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

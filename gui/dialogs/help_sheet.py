@@ -34,8 +34,9 @@ def advice() -> tuple[tuple[str, str], ...]:
             translate("Help", "Is it safe to look around?"),
             translate(
                 "Help",
-                "Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only while "
-                "“Service functions on” is set at the top, and each asks first, naming the pack. The switch is off at every start.",
+                "Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only "
+                "while “Service functions on” is set at the top, and each asks first, naming the pack. The switch is off "
+                "at every start.",
             ),
         ),
         (

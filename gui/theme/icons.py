@@ -17,9 +17,14 @@ TEXT_GAP = 6
 RENDERED_SCALES = (1.0, 2.0, 3.0)
 
 
+def icon_file(name: str) -> Path:
+    """Return the file of an icon."""
+    return Path(assets.__file__).parent / "icons" / f"{name}.svg"
+
+
 @functools.lru_cache(maxsize=64)
 def _svg(name: str) -> str:
-    return (Path(assets.__file__).parent / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return icon_file(name).read_text(encoding="utf-8")
 
 
 def renderer(name: str, color: str) -> QSvgRenderer:

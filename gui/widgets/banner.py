@@ -32,7 +32,7 @@ class StatusBanner(QAbstractButton):
         self._word = label("", "heading")
         self._sentence = label("", "body", wrap=True)
         self._more = IconLabel("chevron-right", "muted", 20)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         row.setSpacing(SPACE_L)
         row.addWidget(self._icon)
@@ -61,11 +61,11 @@ class StatusBanner(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the layout's wish."""
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the layout's least size."""
-        return self.layout().minimumSize()
+        return self._row.minimumSize()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the coloured ground, its border and the focus frame."""

@@ -125,8 +125,9 @@ class CellGrid(QWidget):
 
     def _point(self, *, hovered: int | None = None, chosen: int | None = None) -> None:
         before = self.pointed_cell
-        for cell in {self._hovered, self._chosen, hovered, chosen} - {None, NO_CELL}:
-            self.update(self.rect_of(cell))
+        for cell in (self._hovered, self._chosen, hovered, chosen):
+            if cell is not None and cell != NO_CELL:
+                self.update(self.rect_of(cell))
         self._hovered = self._hovered if hovered is None else hovered
         self._chosen = self._chosen if chosen is None else chosen
         if self.pointed_cell != before:

@@ -102,12 +102,13 @@ def view_cells(cells_mv: Column, balancing: Column, limits: Sequence[CellLimits]
     valid = cells_mv.validity == Validity.VALID
     count = int(valid.sum())
     shown = np.where(valid, values, np.nan)
+    lowest: int | None = None
+    highest: int | None = None
     if count:
         mean, minimum, maximum = float(np.nanmean(shown)), float(np.nanmin(shown)), float(np.nanmax(shown))
         lowest, highest = int(np.nanargmin(shown)), int(np.nanargmax(shown))
     else:
         mean = minimum = maximum = math.nan
-        lowest = highest = None
     half = half_range_mv(max(maximum - mean, mean - minimum) if count else 0.0)
     if maximum == minimum:
         lowest = highest = None

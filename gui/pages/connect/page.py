@@ -1,9 +1,9 @@
-"""The connect page's widgets. At the left what to connect to, or how the connection stands; at the right pack and manual entry."""
+"""The connect page's widgets. Left: what to connect to, or how the connection stands. Right: pack and manual entry."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.messages import Adapter, LinkSettings
 from gui.pages.connect.adapter_list import AdapterList
@@ -13,6 +13,7 @@ from gui.pages.connect.presenter import ConnectPresenter
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
 from gui.widgets.labels import Card, label, set_text
+from gui.widgets.scrolling import scrolled
 from gui.wording import link_text
 
 
@@ -56,17 +57,12 @@ class ConnectPage(QWidget):
         outer.setSpacing(SPACE_M)
         outer.addWidget(label(self.tr("Connect to a pack"), "title"))
         outer.addLayout(columns, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(flow)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(scroll)
+        page.addWidget(scrolled(flow))
         self._wire()
-        presenter.on_change = self.render
-        self.render()
+        presenter.on_change = self.refresh
+        self.refresh()
 
     def set_packs(self, choices: Sequence[tuple[str, str]], bitrates: dict[str, tuple[int, int]]) -> None:
         """Bring the shipped definitions: (reference, title), and for each its nominal and data bit rate in bit/s."""
@@ -75,7 +71,7 @@ class ConnectPage(QWidget):
         last = self._presenter.view.last
         real = next((reference for reference, _ in choices), "")
         self.packs.set_choices(self._choices, last.pack if last is not None else real)
-        self.render()
+        self.refresh()
 
     # ------------------------------------------------------------ building
 
@@ -163,7 +159,7 @@ class ConnectPage(QWidget):
 
     # ------------------------------------------------------------ showing
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the presenter's view."""
         view = self._presenter.view
         self.last_card.setVisible(view.last is not None and not view.connecting)

@@ -75,8 +75,8 @@ class FaultsPage(QWidget):
         page.addLayout(head)
         page.addWidget(self.note)
         page.addWidget(self._stack, 1)
-        presenter.on_change = self.render
-        self.render()
+        presenter.on_change = self.refresh
+        self.refresh()
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -141,7 +141,7 @@ class FaultsPage(QWidget):
 
     # ------------------------------------------------------------ showing
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the presenter's view."""
         view = self._presenter.view
         self.read_button.setEnabled(view.connected and not view.busy)

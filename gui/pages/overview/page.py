@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gui.pages.overview.legend import CellLegend
 from gui.pages.overview.presenter import OverviewPresenter
@@ -11,6 +11,7 @@ from gui.widgets.banner import StatusBanner
 from gui.widgets.cell_grid import CellGrid
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, label, set_text
+from gui.widgets.scrolling import scrolled
 from gui.widgets.temperature_scale import TemperatureScale
 from gui.widgets.trend_strip import TrendPoint, TrendStrip
 from gui.widgets.value_tile import ValueTile
@@ -90,11 +91,11 @@ class OverviewPage(QWidget):
         self.identity = IdentityCard(self.tr("Pack"))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._scrolled(self._content()))
-        presenter.on_change = self.render
+        self._stack.addWidget(scrolled(self._content()))
+        presenter.on_change = self.refresh
         presenter.on_trend = self._append_trend
         presenter.on_other_pack = self.trend.clear
-        self.render()
+        self.refresh()
 
     def _content(self) -> QFrame:
         flow = QFrame()
@@ -161,16 +162,7 @@ class OverviewPage(QWidget):
         card.body.addWidget(self.trend)
         return card
 
-    @staticmethod
-    def _scrolled(content: QWidget) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        return scroll
-
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the presenter's view; a hidden page is brought up to date when it is shown."""
         view = self._presenter.view
         if view.empty is not None:
@@ -196,7 +188,7 @@ class OverviewPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Bring everything up to date."""
         super().showEvent(event)
-        self.render()
+        self.refresh()
 
     def _show_cell(self, cell: int) -> None:
         text = self._presenter.cell_text(cell)

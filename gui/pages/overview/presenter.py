@@ -44,15 +44,22 @@ class OverviewPresenter:
 
     # ------------------------------------------------------------ what happened
 
+    def connecting(self) -> None:
+        """A connection is begun, perhaps to another pack: forget everything about the last one."""
+        self._definition = None
+        self._lost_since_s = None
+        self._forget()
+
     def set_definition(self, definition: PackDefinition) -> None:
-        """Another pack definition is in use: forget the values of the last one."""
+        """Take how the pack is built; values that came before cannot be laid out."""
         self._definition = definition
         self._limits = tuple(
             CellLimits(operating_mv=module.chemistry.operating_mv, absolute_mv=module.chemistry.absolute_mv)
             for module in definition.topology.modules
             for _ in range(module.cells)
         )
-        self._forget()
+        self._snapshot = None
+        self._refresh()
 
     def snapshot(self, message: Snapshot) -> None:
         """Take new values."""
@@ -79,10 +86,7 @@ class OverviewPresenter:
             self._lost_since_s = self._now_s()
         elif event.state in {"ready", "disconnected"}:
             self._lost_since_s = None
-        began = self._link.state == "disconnected" and event.state == "opening"
         self._link = event
-        if began:
-            self._forget()
         self._refresh()
 
     def identified(self, identity: Identity) -> None:

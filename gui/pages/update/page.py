@@ -68,8 +68,8 @@ class UpdatePage(QWidget):
         page.addWidget(label(self.tr("Calibration update"), "title"), 0, Qt.AlignmentFlag.AlignTop)
         page.addWidget(self.interrupted)
         page.addLayout(columns, 1)
-        presenter.on_change = self.render
-        self.render()
+        presenter.on_change = self.refresh
+        self.refresh()
 
     # ------------------------------------------------------------ presses
 
@@ -107,7 +107,7 @@ class UpdatePage(QWidget):
 
     # ------------------------------------------------------------ showing
 
-    def render(self) -> None:
+    def refresh(self) -> None:
         """Show the presenter's view."""
         view = self._presenter.view
         self._show_interrupted(view)

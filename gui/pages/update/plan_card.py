@@ -1,13 +1,14 @@
 """What the update would do: checks, tables that differ, steps, and the button that starts it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from engine.messages import PlanReady
 from gui.pages.update.view import UpdateView
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, IconLabel, label, set_text
+from gui.widgets.scrolling import scrolling_column
 from gui.widgets.step_list import Step, StepList
 
 
@@ -33,24 +34,18 @@ class PlanCard(Card):
         self._changed = label("", "body", wrap=True)
         self._steps = label("", "small", wrap=True)
         self._reason = label("", "muted", wrap=True)
-        self.start_button = QPushButton()
-        self.start_button.setProperty("kind", "primary")
-        self.start_button.setProperty("scale", "large")
-        set_icon(self.start_button, "update", tint="on_accent", size=26)
-        self.start_button.clicked.connect(self.start_pressed)
-        self.check_button = QPushButton(self.tr("Check again"))
-        self.check_button.setToolTip(self.tr("Read the pack and check the package again") + "  F5")
-        set_icon(self.check_button, "refresh")
-        self.check_button.clicked.connect(self.check_pressed)
         verdict = QHBoxLayout()
         verdict.setSpacing(SPACE_M)
         verdict.addWidget(self._verdict_icon, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self._verdict, 1)
-        flow = QFrame()
-        flow.setProperty("frame", "flow")
-        column = QVBoxLayout(flow)
-        column.setContentsMargins(0, 0, SPACE_M, 0)
-        column.setSpacing(SPACE_S)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._ids)
+        self.body.addLayout(verdict)
+        self.body.addWidget(self._make_report(), 1)
+        self.body.addLayout(self._make_buttons())
+
+    def _make_report(self) -> QScrollArea:
+        scroll, column = scrolling_column(self.tr("Checks and steps"), spacing=SPACE_S, right_margin=SPACE_M)
         column.addWidget(self._checks)
         column.addSpacing(SPACE_S)
         column.addWidget(label(self.tr("What changes"), "strong"))
@@ -59,21 +54,24 @@ class PlanCard(Card):
         column.addWidget(label(self.tr("What will be done"), "strong"))
         column.addWidget(self._steps)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(flow)
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("Checks and steps"))
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
+
+    def _make_buttons(self) -> QHBoxLayout:
+        self.start_button = QPushButton(self.tr("Update this pack…"))
+        self.start_button.setProperty("kind", "primary")
+        self.start_button.setProperty("scale", "large")
+        set_icon(self.start_button, "update", tint="on_accent", size=26)
+        self.start_button.clicked.connect(self.start_pressed)
+        self.check_button = QPushButton(self.tr("Check again"))
+        self.check_button.setToolTip(self.tr("Read the pack and check the package again") + "  F5")
+        set_icon(self.check_button, "refresh")
+        self.check_button.clicked.connect(self.check_pressed)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_L)
         buttons.addWidget(self.start_button)
         buttons.addWidget(self._reason, 1)
         buttons.addWidget(self.check_button)
-        for part in (self._title, self._ids):
-            self.body.addWidget(part)
-        self.body.addLayout(verdict)
-        self.body.addWidget(scroll, 1)
-        self.body.addLayout(buttons)
+        return buttons
 
     def show_view(self, view: UpdateView) -> None:
         """Show the plan of the view."""

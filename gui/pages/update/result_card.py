@@ -1,12 +1,13 @@
 """How an update ended, in one sentence that can be relied on, and where its record is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.messages import FlashResult
 from gui.pages.update.view import UpdateView
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, IconLabel, label, set_style_property, set_text
+from gui.widgets.scrolling import scrolling_column
 from gui.widgets.step_list import StepList
 
 
@@ -32,11 +33,6 @@ class ResultCard(Card):
         self._facts.setVerticalSpacing(2)
         self._facts.setColumnStretch(1, 1)
         self._steps = StepList()
-        self.back_button = QPushButton(self.tr("Done"))
-        self.back_button.clicked.connect(self.back_pressed)
-        self.resume_button = QPushButton(self.tr("Resume the update…"))
-        self.resume_button.setProperty("kind", "primary")
-        self.resume_button.clicked.connect(self.resume_pressed)
         head = QHBoxLayout()
         head.setSpacing(SPACE_L)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -45,28 +41,27 @@ class ResultCard(Card):
         words.addWidget(self.word)
         words.addWidget(self.sentence)
         head.addLayout(words, 1)
-        flow = QFrame()
-        flow.setProperty("frame", "flow")
-        column = QVBoxLayout(flow)
-        column.setContentsMargins(0, 0, SPACE_M, 0)
-        column.setSpacing(SPACE_L)
+        scroll, column = scrolling_column(self.tr("Record of the update"), spacing=SPACE_L, right_margin=SPACE_M)
         column.addLayout(self._facts)
         column.addWidget(self._steps)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(flow)
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("Record of the update"))
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addLayout(head)
+        self.body.addSpacing(SPACE_S)
+        self.body.addWidget(scroll, 1)
+        self.body.addLayout(self._make_buttons())
+
+    def _make_buttons(self) -> QHBoxLayout:
+        self.back_button = QPushButton(self.tr("Done"))
+        self.back_button.clicked.connect(self.back_pressed)
+        self.resume_button = QPushButton(self.tr("Resume the update…"))
+        self.resume_button.setProperty("kind", "primary")
+        self.resume_button.clicked.connect(self.resume_pressed)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_M)
         buttons.addWidget(self.resume_button)
         buttons.addWidget(self.back_button)
         buttons.addStretch(1)
-        self.body.addLayout(head)
-        self.body.addSpacing(SPACE_S)
-        self.body.addWidget(scroll, 1)
-        self.body.addLayout(buttons)
+        return buttons
 
     def show_view(self, view: UpdateView) -> None:
         """Show how it ended."""

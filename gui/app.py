@@ -1,0 +1,168 @@
+"""Assembles the window: theme, bridge, presenters, pages. Everything heavy waits until the window is on the screen."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from engine.messages import Connect, LinkStateChanged
+from engine.settings import load_settings, save_settings
+from gui.bridge.engine_bridge import EngineBridge
+from gui.bridge.engine_link import EngineClientLike
+from gui.bridge.virtual_pack_process import VirtualPackProcess, simulate_command
+from gui.main_window import CONNECT, MainWindow
+from gui.pages.connect.page import ConnectPage
+from gui.pages.connect.presenter import ConnectPresenter
+from gui.status_presenter import StatusPresenter
+from gui.theme.icons import icon_file
+from gui.theme.theme import Theme
+from gui.translation import install_translation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gui.live_pages import LivePages
+
+
+class HaliteWindow(QObject):
+    """The running front end: owns the window, the bridge to the engine and the virtual pack's process."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        start_engine: Callable[[], EngineClientLike] | None = None,
+        virtual_pack_command: Sequence[str] | None = None,
+        connect: Connect | None = None,
+        demo: bool = False,
+    ) -> None:
+        """Build what is needed for the first paint; see `run` for the arguments."""
+        super().__init__(app)
+        self._settings = load_settings()
+        self._begin_with = connect
+        self._demo = demo
+        self.live: LivePages | None = None
+        self.theme = Theme(app, self._settings.theme)
+        self.window = MainWindow()
+        self.status = StatusPresenter(self.window)
+        self.bridge = EngineBridge(start_engine or start_engine_process, self)
+        self.virtual_pack = VirtualPackProcess(virtual_pack_command or simulate_command(), self)
+        self.connect_presenter = ConnectPresenter(
+            self.bridge,
+            last=self._settings.last_connection,
+            start_virtual_pack=self.virtual_pack.start,
+            on_connecting=self._connecting,
+        )
+        self.connect_page = ConnectPage(self.connect_presenter)
+        self.window.set_page(CONNECT, self.connect_page)
+        self._wire()
+
+    def show(self) -> None:
+        """Put the window on the screen; the rest follows after its first painting."""
+        self.window.show()
+
+    def close(self) -> None:
+        """End the engine and the virtual pack."""
+        if self.live is not None:
+            self.live.close()
+        self.bridge.close()
+        self.virtual_pack.stop()
+
+    def _wire(self) -> None:
+        bar = self.window.bar
+        bar.show_theme(self.theme.choice)
+        bar.theme_pressed.connect(self._next_theme)
+        self.window.first_painted.connect(self._start)
+        self.window.reread.connect(self._reread)
+        self.connect_page.overview_wanted.connect(lambda: self.window.show_page(CONNECT + 1))
+        self.bridge.adapters_found.connect(self.connect_presenter.adapters_found)
+        self.bridge.link_changed.connect(self.connect_presenter.link_changed)
+        self.bridge.link_changed.connect(self.status.link_changed)
+        self.bridge.identified.connect(self.status.identified)
+        self.bridge.snapshot.connect(self.status.snapshot)
+        self.bridge.engine_failed.connect(self.window.show_action)
+        self.virtual_pack.ready.connect(self.connect_presenter.virtual_pack_ready)
+        self.virtual_pack.failed.connect(self.connect_presenter.virtual_pack_failed)
+
+    # ------------------------------------------------------------ after the first paint
+
+    @Slot()
+    def _start(self) -> None:
+        self.bridge.start()
+        QTimer.singleShot(0, self, self._load_pages)
+
+    @Slot()
+    def _load_pages(self) -> None:
+        from gui.bridge.pack_list import shipped_choices  # noqa: PLC0415 - after the first paint
+        from gui.live_pages import LivePages  # noqa: PLC0415 - loads NumPy and cantools; after the first paint
+
+        self.live = LivePages(self.window, self.bridge, self.connect_presenter, self.status, self._settings.operator)
+        choices = shipped_choices()
+        bitrates = {choice.reference: (choice.bitrate_bps, choice.data_bitrate_bps) for choice in choices}
+        self.connect_page.set_packs([(choice.reference, choice.title) for choice in choices], bitrates)
+        self.connect_presenter.find_adapters()
+        if self._demo:
+            self.connect_presenter.use_virtual_pack()
+        elif self._begin_with is not None:
+            self.connect_presenter.connect_to(self._begin_with.link, pack=self._begin_with.pack, dbc=self._begin_with.dbc)
+
+    def _connecting(self, connect: Connect) -> None:
+        if self.live is not None:
+            self.live.connecting(connect)
+        self.status.connecting(connect)
+        self.status.link_changed(LinkStateChanged(state="opening"))
+
+    # ------------------------------------------------------------ presses
+
+    @Slot()
+    def _next_theme(self) -> None:
+        choice = self.theme.choose_next()
+        self.window.bar.show_theme(choice)
+        save_settings(msgspec.structs.replace(load_settings(), theme=choice))
+
+    @Slot()
+    def _reread(self) -> None:
+        if self.window.page == CONNECT:
+            self.connect_presenter.find_adapters()
+        elif self.live is not None:
+            self.live.reread(self.window.page)
+
+
+def start_engine_process() -> EngineClientLike:
+    """Start an engine in a process of its own."""
+    from engine.client import EngineClient  # noqa: PLC0415 - after the first paint
+
+    return EngineClient()
+
+
+def make_application(arguments: Sequence[str] = ("halite",)) -> QApplication:
+    """Return the QApplication with name, icon and language set."""
+    app = QApplication(list(arguments))
+    app.setApplicationName("Halite")
+    app.setDesktopFileName("halite")
+    app.setWindowIcon(QIcon(str(icon_file("halite"))))
+    install_translation(app, load_settings().language)
+    return app
+
+
+def run(*, connect: Connect | None = None, demo: bool = False, virtual_pack_command: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit code when it was closed.
+
+    Args:
+        connect: connect to this at once.
+        demo: start the virtual pack and connect to it at once.
+        virtual_pack_command: how to start a virtual pack; None: this program's own `simulate --port 0`.
+    """
+    app = make_application()
+    halite = HaliteWindow(app, virtual_pack_command=virtual_pack_command, connect=connect, demo=demo)
+    halite.show()
+    try:
+        return app.exec()
+    finally:
+        halite.close()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

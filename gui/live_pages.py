@@ -1,0 +1,161 @@
+"""Overview, faults and update with their presenters, wired to the bridge. Loads NumPy, so only after the first paint."""
+
+import datetime
+import time
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged
+from gui.bridge.definition_reader import DefinitionReader
+from gui.bridge.engine_bridge import EngineBridge
+from gui.main_window import CONNECT, FAULTS, OVERVIEW, UPDATE, MainWindow
+from gui.pages.connect.presenter import ConnectPresenter
+from gui.pages.faults.page import FaultsPage
+from gui.pages.faults.presenter import FaultsPresenter
+from gui.pages.overview.page import OverviewPage
+from gui.pages.overview.presenter import OverviewPresenter
+from gui.pages.update.page import UpdatePage
+from gui.pages.update.presenter import UpdatePresenter
+from gui.pages.update.view import RUNNING
+from gui.status_presenter import StatusPresenter
+
+DEFINITION_POLL_MS = 30
+TICK_MS = 1000
+
+
+class LivePages(QObject):
+    """Everything that shows or changes a connected pack."""
+
+    def __init__(
+        self, window: MainWindow, bridge: EngineBridge, connect: ConnectPresenter, status: StatusPresenter, operator: str
+    ) -> None:
+        """Build the pages and wire them."""
+        super().__init__(window)
+        self._window = window
+        self._connect = connect
+        self._status = status
+        self._serial = ""
+        self._go_to_overview = False
+        self._reader = DefinitionReader()
+        self.overview = OverviewPresenter(time.monotonic)
+        self.faults = FaultsPresenter(bridge, lambda: datetime.datetime.now().astimezone())
+        self.update = UpdatePresenter(bridge, time.monotonic)
+        self.overview_page = OverviewPage(self.overview)
+        self.faults_page = FaultsPage(self.faults)
+        self.update_page = UpdatePage(self.update)
+        for presenter in (self.faults, self.update):
+            presenter.set_operator(operator)
+        self._definition_timer = QTimer(self, interval=DEFINITION_POLL_MS)
+        self._definition_timer.timeout.connect(self._take_definitions)
+        self._tick_timer = QTimer(self, interval=TICK_MS)
+        self._tick_timer.timeout.connect(self._tick)
+        self._tick_timer.start()
+        self._place()
+        self._wire_bridge(bridge)
+        self._wire_presenters()
+
+    def connecting(self, connect: Connect) -> None:
+        """A connection is begun: read its pack definition; show the pack once it is there."""
+        self._go_to_overview = True
+        self.overview.connecting()
+        self._reader.read(connect.pack, connect.dbc)
+        self._definition_timer.start()
+
+    def reread(self, page: int) -> None:
+        """Read again what a page shows."""
+        if page == UPDATE:
+            self.update.check()
+        else:
+            self.faults.read()
+
+    def reason_not_to_close(self) -> str:
+        """Return why the window should stay open now, or nothing."""
+        view = self.update.view
+        return self.tr("Pack %s is being updated.") % view.serial if view.stage == RUNNING else ""
+
+    def close(self) -> None:
+        """Stop what runs by itself."""
+        self._definition_timer.stop()
+        self._tick_timer.stop()
+        self._reader.join()
+
+    # ------------------------------------------------------------ wiring
+
+    def _place(self) -> None:
+        self._window.set_page(OVERVIEW, self.overview_page)
+        self._window.set_page(FAULTS, self.faults_page)
+        self._window.set_page(UPDATE, self.update_page)
+        self._window.ask_before_closing(self.reason_not_to_close)
+        self.overview_page.faults_wanted.connect(lambda: self._window.show_page(FAULTS))
+        for page in (self.overview_page, self.faults_page, self.update_page):
+            page.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
+        self._window.bar.access.toggled.connect(self._service_switched)
+        self._window.open_file.connect(self._open_file)
+
+    def _wire_bridge(self, bridge: EngineBridge) -> None:
+        bridge.snapshot.connect(self.overview.snapshot)
+        for presenter in (self.overview, self.faults, self.update):
+            bridge.link_changed.connect(presenter.link_changed)
+            bridge.identified.connect(presenter.identified)
+        bridge.link_changed.connect(self._link_changed)
+        bridge.identified.connect(self._identified)
+        bridge.interrupted_found.connect(self.update.interrupted_found)
+        bridge.interrupted_found.connect(lambda _event: self._window.show_page(UPDATE))
+        for job_presenter in (self.faults, self.update):
+            bridge.job_progress.connect(job_presenter.job_progress)
+            bridge.job_finished.connect(job_presenter.job_finished)
+            bridge.job_failed.connect(job_presenter.job_failed)
+
+    def _wire_presenters(self) -> None:
+        def faults_read(faults: Faults) -> None:
+            self.overview.faults_read(faults)
+            self._status.faults_read(faults)
+
+        self.faults.on_read = faults_read
+        self.update.on_finished = self._update_finished
+
+    # ------------------------------------------------------------ what happened
+
+    @Slot()
+    def _take_definitions(self) -> None:
+        for read in self._reader.take():
+            self._definition_timer.stop()
+            if read.definition is not None:
+                self.overview.set_definition(read.definition)
+                self.update.set_definition(read.definition)
+                self._status.definition_read(read.definition)
+            elif read.error is not None:
+                self._window.show_action(str(read.error))
+
+    @Slot()
+    def _tick(self) -> None:
+        self.overview.tick()
+        self._connect.lost_for(self.overview.lost_s)
+        self._status.lost_for(self.overview.lost_s)
+
+    def _link_changed(self, event: LinkStateChanged) -> None:
+        if event.state == "disconnected":
+            self._window.bar.access.setChecked(False)
+        if event.state == "ready" and self._go_to_overview:
+            self._go_to_overview = False
+            if self._window.page == CONNECT:
+                self._window.show_page(OVERVIEW)
+        self._tick()
+
+    def _identified(self, identity: Identity) -> None:
+        if self._serial and identity.serial != self._serial:
+            self._window.bar.access.setChecked(False)
+        self._serial = identity.serial
+
+    def _service_switched(self, on: bool) -> None:
+        self.faults.set_service(on=on)
+        self.update.set_service(on=on)
+        self._status.service_switched(on=on)
+
+    def _update_finished(self, result: FlashResult) -> None:
+        self._status.update_finished(result)
+        self.faults.read()
+
+    def _open_file(self) -> None:
+        if self._window.page == UPDATE and self.update.view.stage != RUNNING:
+            self.update_page.packages.open_file()
