@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from bms.definition.model import ContractLevel, PackDefinition
 from bms.diagnostics.procedure import Procedure
-from bms.diagnostics.services import read_optional_data
+from bms.diagnostics.services import read_data, read_optional_data
 from bms.errors import DefinitionError
 
 _PACK_LENGTH = 10
 """DID D000: chemistry u8, series u16, parallel u8, modules u8, sensors u16, capacity 0.1 Ah u16, contract level u8."""
 _NO_SLOT = 0xFF
+_SERIAL_DID = 0xF18C
+"""ECU serial number (ISO 14229-1, C.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,17 @@ def read_identity(definition: PackDefinition) -> Procedure[PackIdentity]:
         virtual=is_virtual(definition, serial),
         warnings=tuple(_warnings(definition, facts)),
     )
+
+
+def read_serial(definition: PackDefinition) -> Procedure[str]:
+    """Read the serial number alone.
+
+    Raises:
+        NegativeResponseError: the BMS does not tell it.
+        NoResponseError: nobody answers.
+    """
+    did = _SERIAL_DID if definition.diagnostics is None else definition.diagnostics.identity.get("serial", _SERIAL_DID)
+    return _text((yield from read_data(did)))
 
 
 def _text(value: bytes) -> str:

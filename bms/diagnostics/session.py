@@ -29,6 +29,12 @@ class SessionKeeper:
         self.p2_s = self._diagnostics.p2_s
         self.p2_star_s = self._diagnostics.p2_star_s
 
+    def exchange_begins(self, exchange: Exchange) -> None:
+        """Stop keeping the session alive as soon as leaving it is wanted: if the request is lost, S3 ends the session."""
+        to_default = exchange.request[0] == _SESSION_CONTROL and exchange.request[1] & 0x7F == DEFAULT_SESSION
+        if to_default or exchange.request[0] == _ECU_RESET:
+            self.active = DEFAULT_SESSION
+
     def exchange_done(self, exchange: Exchange, result: Response | ExplainedError, now_s: float) -> None:
         """Follow a finished exchange.
 

@@ -116,6 +116,7 @@ class UdsClient:
                 advice="This is a fault in the program; report it.",
             )
             return
+        self.session.exchange_begins(exchange)
         self._busy_since_s = None
         self._busy_pause_s = _BUSY_PAUSE_FIRST_S
         if self._trust.must_synchronise(exchange):

@@ -4,3 +4,24 @@ Holds: the write gate, the flash plan, the flash job, its journal and run folder
 Never: a write that is not planned, backed up and read back.
 May import: every other room of bms.
 """
+
+from bms.flashing.clearing import ClearOutcome, clear_faults_job
+from bms.flashing.job import FlashOrder, flash_job
+from bms.flashing.open_jobs import OpenJob, open_job_of, open_jobs
+from bms.flashing.outcome import FlashOutcome, FlashResult
+from bms.flashing.plan import FlashPlan, PlanCheck, read_plan
+
+__all__ = [
+    "ClearOutcome",
+    "FlashOrder",
+    "FlashOutcome",
+    "FlashPlan",
+    "FlashResult",
+    "OpenJob",
+    "PlanCheck",
+    "clear_faults_job",
+    "flash_job",
+    "open_job_of",
+    "open_jobs",
+    "read_plan",
+]

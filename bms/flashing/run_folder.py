@@ -68,6 +68,15 @@ class RunFolder:
         """Write a value as JSON; a failing disk only makes the evidence incomplete."""
         self.save_if_possible(name, msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
+    def require_record(self) -> None:
+        """Do nothing if everything so far is on the disk.
+
+        Raises:
+            SafetyRefusalError: the disk did not take it.
+        """
+        if not self.journal.complete:
+            raise _disk_refusal(None)
+
     def prove_space(self) -> None:
         """Prove, by writing, that the disk takes the rest of the job's records.
 
@@ -101,9 +110,9 @@ def _make_unique(parent: Path, name: str) -> Path:
     raise FileExistsError(f"{name}: a thousand runs in one second")
 
 
-def _disk_refusal(error: OSError) -> SafetyRefusalError:
+def _disk_refusal(error: OSError | None) -> SafetyRefusalError:
     return SafetyRefusalError(
         "The disk does not take the record of the job, so nothing is written to the pack.",
-        detail=str(error),
+        detail="the journal could not be written" if error is None else str(error),
         advice=_DISK_ADVICE,
     )

@@ -1,0 +1,86 @@
+"""Updates that were begun and did not come to an end: found in their journals, by whatever process looks next."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bms.flashing.journal import Record, read_journal
+from bms.flashing.run_folder import JOURNAL_NAME, runs_folder
+
+PLANNED = "planned"
+ERASING = "erasing"
+INTERRUPTED = "interrupted"
+CLOSED = "closed"
+_NOT_STATES = frozenset({"note", INTERRUPTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenJob:
+    """An update that has erased the inactive slot of a pack and not ended.
+
+    Attributes:
+        serial: the pack.
+        package_id: what was being written.
+        package_sha256: hash of that package.
+        reference: how the user named the package: path or id.
+        step: the last state it entered.
+        started_utc: when it began, ISO 8601.
+        folder: its run folder.
+    """
+
+    serial: str
+    package_id: str
+    package_sha256: str
+    reference: str
+    step: str
+    started_utc: str
+    folder: Path
+
+
+def open_jobs() -> tuple[OpenJob, ...]:
+    """Return the open job of every pack that has one, the latest first."""
+    settled: set[str] = set()
+    found: list[OpenJob] = []
+    for journal in sorted(runs_folder().glob(f"*-flash-*/{JOURNAL_NAME}"), reverse=True):
+        records = _records(journal)
+        if not records or records[0].state != PLANNED:
+            continue
+        serial = str(records[0].detail.get("serial", ""))
+        states = {record.state for record in records}
+        if serial in settled or not states & {ERASING, CLOSED}:
+            continue
+        if CLOSED not in states:
+            settled.add(serial)
+            found.append(_open_job(serial, records, journal.parent))
+        elif ERASING in states or _proved(records):
+            settled.add(serial)
+    return tuple(found)
+
+
+def open_job_of(serial: str) -> OpenJob | None:
+    """Return the open job of one pack."""
+    return next((job for job in open_jobs() if job.serial == serial), None)
+
+
+def _proved(records: tuple[Record, ...]) -> bool:
+    """Return whether a job that erased nothing has ended by reading that the pack has what it should have."""
+    return any(record.state == CLOSED and record.detail.get("result") == "flashed" for record in records)
+
+
+def _records(path: Path) -> tuple[Record, ...]:
+    try:
+        return read_journal(path).records
+    except OSError:
+        return ()
+
+
+def _open_job(serial: str, records: tuple[Record, ...], folder: Path) -> OpenJob:
+    first = records[0]
+    return OpenJob(
+        serial=serial,
+        package_id=str(first.detail.get("package", "")),
+        package_sha256=str(first.detail.get("package_sha256", "")),
+        reference=str(first.detail.get("reference", "")),
+        step=[record.state for record in records if record.state not in _NOT_STATES][-1],
+        started_utc=first.utc,
+        folder=folder,
+    )

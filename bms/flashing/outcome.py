@@ -1,0 +1,49 @@
+"""How an update ended, in the words every front end uses."""
+
+import enum
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class FlashResult(enum.StrEnum):
+    """The five ways."""
+
+    FLASHED = "flashed"
+    """Read back after the restart, byte for byte."""
+    ALREADY_CURRENT = "already_current"
+    REFUSED = "refused"
+    """Nothing was written."""
+    INTERRUPTED = "interrupted"
+    """Start it again: it goes on by itself."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlashOutcome:
+    """How an update ended.
+
+    Attributes:
+        result: see `FlashResult`.
+        reason: sentences for people; empty when there is nothing to say.
+        steps: what was done, in order; when it did not succeed, the last one is where it ended.
+        bytes: how many bytes of payload and header were transferred.
+        transfer_s: how long the blocks of the payload took.
+        wire_limit_s: how long they take at least, by the count of their bits.
+        calibration_id_before: of the active data set at the beginning.
+        calibration_id_after: of the data set that was read back; empty when it was not.
+        not_restored: what could not be switched on again.
+        evidence_complete: False when the disk failed during the job.
+        run_folder: where the record of it is; None: nothing was begun.
+    """
+
+    result: FlashResult
+    reason: str = ""
+    steps: tuple[str, ...] = ()
+    bytes: int = 0
+    transfer_s: float = 0.0
+    wire_limit_s: float = 0.0
+    calibration_id_before: str = ""
+    calibration_id_after: str = ""
+    not_restored: tuple[str, ...] = field(default=())
+    evidence_complete: bool = True
+    run_folder: Path | None = None
