@@ -13,6 +13,8 @@ from can_drivers.isotp.wire import Wire
 _UNLIMITED = -1
 _CONSECUTIVE = tuple(bytes((0x20 | number,)) for number in range(16))
 _NEVER = float("inf")
+_FIRST_BATCH = 4
+"""Frames handed over before more are made when the wire is idle: it must not wait until a whole batch is built."""
 
 
 class Sender:
@@ -124,10 +126,8 @@ class Sender:
                         advice="Check that the ECU is still powered and on the bus, then try again.",
                     )
                 )
-            elif now_s < self._due_s:
+            elif now_s < self._due_s or not self._stream(self._payload, now_s, frames):
                 return
-            else:
-                self._stream(self._payload, now_s, frames)
 
     def _start(self, now_s: float, frames: list[Frame]) -> None:
         payload, self._fd, _ = self._pending.popleft()
@@ -144,13 +144,18 @@ class Sender:
         self._waits = 0
         self._await_flow_control()
 
-    def _stream(self, payload: bytes, now_s: float, frames: list[Frame]) -> None:
-        """Hand over consecutive frames up to the end of the message, of the block, or of what may be queued."""
+    def _stream(self, payload: bytes, now_s: float, frames: list[Frame]) -> bool:
+        """Hand over consecutive frames up to the end of the message, of the block, or of what may be queued.
+
+        Returns:
+            Whether the message is complete.
+        """
         wire, fd = self._wire, self._fd
         step = (layout.FD_LENGTH if fd else layout.CLASSIC_LENGTH) - 1
         full_until_s = now_s if self._st_min_s else now_s + self._parameters.ahead_s
         position, number, block_left = self._position, self._sequence_number, self._block_left
         end = len(payload)
+        enough = len(frames) + (_FIRST_BATCH if wire.free_s <= now_s else end)
         while True:
             data = _CONSECUTIVE[number] + payload[position : position + step]
             position += step
@@ -159,15 +164,17 @@ class Sender:
             frames.append(wire.put(data, fd, now_s))
             number = (number + 1) & 0x0F
             block_left -= 1
-            if position >= end or block_left == 0 or wire.free_s > full_until_s:
+            if position >= end or block_left == 0 or wire.free_s > full_until_s or len(frames) >= enough:
                 break
         self._started_stream = True
         self._position, self._sequence_number, self._block_left = position, number, block_left
         if position >= end:
             self._payload = None
             self._report(MessageSent(finished_s=wire.free_s))
-        elif block_left == 0:
+            return True
+        if block_left == 0:
             self._await_flow_control()
+        return False
 
     def _await_flow_control(self) -> None:
         self._awaits_flow_control = True

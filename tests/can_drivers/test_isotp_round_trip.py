@@ -144,10 +144,18 @@ class TestPace:
         (sent,) = end.take_events()
         assert sent.finished_s == pytest.approx(free_s)
 
+    def test_the_first_frames_leave_before_the_rest_is_built(self):
+        end = self.feed(0.001, fd=True)
+        first = end.poll(0.001)
+        assert len(first) == 4
+        assert end.next_time_s <= 0.001
+        assert len(end.poll(0.001)) > 10
+
     def test_foreign_frames_push_the_estimate_back(self):
         quiet, busy = self.feed(0.001), self.feed(0.001)
-        quiet.poll(0.001)
-        busy.poll(0.001)
+        for end in (quiet, busy):
+            while end.next_time_s <= 0.001:
+                end.poll(0.001)
         foreign = Frame(can_id=0x250, data=bytes(8), time_s=0.002)
         for _ in range(10):
             busy.on_frame(foreign, 0.002)
@@ -155,15 +163,17 @@ class TestPace:
 
     def test_frames_from_before_our_first_one_and_our_own_echo_do_not(self):
         quiet, busy = self.feed(0.001), self.feed(0.001)
-        quiet.poll(0.001)
-        busy.poll(0.001)
+        for end in (quiet, busy):
+            while end.next_time_s <= 0.001:
+                end.poll(0.001)
         busy.on_frame(Frame(can_id=0x250, data=bytes(8), time_s=0.0005), 0.002)
         busy.on_frame(Frame(can_id=0x7E4, data=bytes(8), time_s=0.002), 0.002)
         assert busy.next_time_s == quiet.next_time_s
 
     def test_a_full_bus_holds_a_transfer_back_for_a_second_at_most(self):
         end = self.feed(0.001)
-        end.poll(0.001)
+        while end.next_time_s <= 0.001:
+            end.poll(0.001)
         now_s = 0.001
         while not end.poll(now_s):
             now_s += 0.0002
