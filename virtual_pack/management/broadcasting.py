@@ -18,6 +18,8 @@ CYCLE_S = 0.1
 SLOTS = 10
 SLOT_S = CYCLE_S / SLOTS
 _ALIVE_MODULUS = 16
+_ROUNDING = 1e-6
+"""Part of a slot by which times that were added up may be short."""
 
 
 class Broadcaster:
@@ -27,9 +29,8 @@ class Broadcaster:
         """Compile the frames of every slot. Messages of the database this BMS has no value for are not sent."""
         self._definition = definition
         self._layout = layout
-        self._cycles = 0
-        self._slot = 0
-        self._due_s: float | None = None
+        self._began_s: float | None = None
+        self._slots = 0
         self._values: BmsValues | None = None
         self._vector: FloatArray = np.zeros(0)
         self._groups: list[FrameGroup] = []
@@ -41,31 +42,27 @@ class Broadcaster:
     @property
     def due_s(self) -> float | None:
         """Wire time of the next slot; None before the first call of `frames`."""
-        return self._due_s
+        return None if self._began_s is None else self._began_s + self._slots * SLOT_S
 
     def frames(self, now_s: float, values: BmsValues) -> list[Frame]:
         """Return the frames of every slot that has become due; after a gap only the last cycle's."""
         if not self._groups:
             return []
-        if self._due_s is None:
-            self._due_s = now_s
-        missed = int((now_s - self._due_s) / SLOT_S)
-        if missed > SLOTS:
-            self._due_s += (missed - SLOTS) * SLOT_S
+        if self._began_s is None:
+            self._began_s = now_s
+        due = int((now_s - self._began_s) / SLOT_S + _ROUNDING) + 1
         frames: list[Frame] = []
-        while self._due_s <= now_s:
+        for slot in range(max(self._slots, due - SLOTS), due):
             # Each cycle has its own alive counter.
-            if values is not self._values or self._slot == 0:
-                self._values, self._vector = values, self._assemble(values)
-            frames += self._groups[self._slot].encode(self._vector)
-            self._slot = (self._slot + 1) % SLOTS
-            self._cycles += self._slot == 0
-            self._due_s += SLOT_S
+            if values is not self._values or slot % SLOTS == 0:
+                self._values, self._vector = values, self._assemble(values, slot // SLOTS)
+            frames += self._groups[slot % SLOTS].encode(self._vector)
+        self._slots = max(self._slots, due)
         return frames
 
-    def _assemble(self, values: BmsValues) -> FloatArray:
+    def _assemble(self, values: BmsValues, cycle: int) -> FloatArray:
         chemistry = self._definition.topology.modules[0].chemistry
-        readings = broadcast_readings(values, chemistry, self._cycles % _ALIVE_MODULUS)
+        readings = broadcast_readings(values, chemistry, cycle % _ALIVE_MODULUS)
         fox = foxbms_signals(values, self._layout)
         measurement = values.measurement
         return np.concatenate(

@@ -20,12 +20,12 @@ class LevelCounter:
         self._reached = np.zeros(3, dtype=np.bool_)
 
     def step(self, excess_mv: FloatArray, delay_s: FloatArray, release_mv: float, dt_s: float) -> int:
-        """Advance by `dt_s`; return how many limits are violated for longer than their delays (0…3). Arrays: (3,)."""
+        """Advance by `dt_s`; return the highest limit violated for longer than its delay, 1…3, or 0. Arrays: (3,)."""
         violated = excess_mv > 0.0
         self._violated_s = np.where(violated, self._violated_s + dt_s, 0.0)
         self._reached |= violated & (self._violated_s >= delay_s)
         self._reached &= excess_mv > -abs(release_mv)
-        return int(np.count_nonzero(self._reached))
+        return int(np.max(np.flatnonzero(self._reached) + 1, initial=0))
 
 
 class VoltageGuard:
