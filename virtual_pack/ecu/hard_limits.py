@@ -13,7 +13,7 @@ _HIGHEST_CHARGE_MV = 4000.0
 _HIGHEST_OVERVOLTAGE_MV = 4100.0
 _LOWEST_UNDERVOLTAGE_MV = 1500.0
 _NO_CHARGE_AT_C = -40.0
-_NEEDED = ("CHG_I_LIM_MAP", "DCH_I_LIM_MAP", "CHG_V_LIM_T", "CELL_V_OV", "CELL_V_UV")
+_NEEDED = ("CHG_I_LIM_MAP", "DCH_I_LIM_MAP", "CHG_V_LIM_T", "CELL_OV", "CELL_UV")
 _STRUCT_CODES = {
     DataType.UBYTE: "B",
     DataType.SBYTE: "b",
@@ -50,8 +50,8 @@ class HardLimits:
                 self._at_most("CHG_I_LIM_MAP", payload, _HIGHEST_RATE_C)
                 and self._at_most("DCH_I_LIM_MAP", payload, _HIGHEST_RATE_C)
                 and self._at_most("CHG_V_LIM_T", payload, _HIGHEST_CHARGE_MV)
-                and self._at_most("CELL_V_OV", payload, _HIGHEST_OVERVOLTAGE_MV)
-                and all(value >= _LOWEST_UNDERVOLTAGE_MV for value in self._values("CELL_V_UV", payload))
+                and self._at_most("CELL_OV", payload, _HIGHEST_OVERVOLTAGE_MV)
+                and all(value >= _LOWEST_UNDERVOLTAGE_MV for value in self._values("CELL_UV", payload))
                 and self._forbids_charging_in_the_cold(payload)
             )
         except struct.error:

@@ -71,8 +71,8 @@ def _calibration():
         _object("CHG_I_LIM_MAP", CharacteristicKind.MAP, 0x10, DataType.UBYTE, C_RATE, (3, 2), (soc, cold)),
         _object("DCH_I_LIM_MAP", CharacteristicKind.MAP, 0x20, DataType.UBYTE, C_RATE, (3, 2), (soc, cold)),
         _object("CHG_V_LIM_T", CharacteristicKind.CURVE, 0x30, DataType.UWORD, MILLIVOLT, (3,), (cold,)),
-        _object("CELL_V_OV", CharacteristicKind.VAL_BLK, 0x40, DataType.UWORD, MILLIVOLT, (3,)),
-        _object("CELL_V_UV", CharacteristicKind.VAL_BLK, 0x50, DataType.UWORD, MILLIVOLT, (3,)),
+        _object("CELL_OV", CharacteristicKind.VAL_BLK, 0x40, DataType.UWORD, MILLIVOLT, (3,)),
+        _object("CELL_UV", CharacteristicKind.VAL_BLK, 0x50, DataType.UWORD, MILLIVOLT, (3,)),
     ]
     axis = AxisPoints(
         name="AX_T",
@@ -152,16 +152,16 @@ def _payload(mark=0, **objects):
         "CHG_I_LIM_MAP": (0, 0, 10, 10, 20, 20),
         "DCH_I_LIM_MAP": (10, 10, 40, 40, 80, 80),
         "CHG_V_LIM_T": (3700, 3900, 4000),
-        "CELL_V_OV": (3950, 4000, 4100),
-        "CELL_V_UV": (1900, 1700, 1500),
+        "CELL_OV": (3950, 4000, 4100),
+        "CELL_UV": (1900, 1700, 1500),
     } | objects
     layouts = {
         "AX_T": (0, ">3b"),
         "CHG_I_LIM_MAP": (0x10, ">6B"),
         "DCH_I_LIM_MAP": (0x20, ">6B"),
         "CHG_V_LIM_T": (0x30, ">3H"),
-        "CELL_V_OV": (0x40, ">3H"),
-        "CELL_V_UV": (0x50, ">3H"),
+        "CELL_OV": (0x40, ">3H"),
+        "CELL_UV": (0x50, ">3H"),
     }
     for name, (offset, layout) in layouts.items():
         struct.pack_into(layout, payload, offset, *raw[name])

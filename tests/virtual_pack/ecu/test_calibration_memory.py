@@ -51,7 +51,7 @@ def broken_crc(header):
 def stages(make_header, make_payload):
     good = make_payload(1)
     header = make_header(good)
-    outside = make_payload(1, CELL_V_OV=(4000, 4050, 4101))
+    outside = make_payload(1, CELL_OV=(4000, 4050, 4101))
     return {
         "good": (good, header),
         "payload differs": (make_payload(2), header),
@@ -231,8 +231,8 @@ def test_a_report_names_the_set(factory_flash, memory_of, make_payload):
         ({"DCH_I_LIM_MAP": (80, 80, 80, 80, 80, 81)}, False),
         ({"CHG_I_LIM_MAP": (0, 1, 10, 10, 10, 10)}, False),
         ({"CHG_V_LIM_T": (3700, 3900, 4001)}, False),
-        ({"CELL_V_OV": (4101, 4000, 4000)}, False),
-        ({"CELL_V_UV": (1900, 1700, 1499)}, False),
+        ({"CELL_OV": (4101, 4000, 4000)}, False),
+        ({"CELL_UV": (1900, 1700, 1499)}, False),
         # −40 °C below the first point: the first row counts
         ({"AX_T": (-30, 0, 40)}, True),
         ({"AX_T": (-30, 0, 40), "CHG_I_LIM_MAP": (1, 0, 0, 0, 0, 0)}, False),
@@ -255,7 +255,7 @@ def test_hard_limits(definition, make_header, make_payload, objects, holds):
 
 def test_a_bms_below_l3_checks_neither_signature_nor_limits(make_definition, make_header, make_payload):
     check = data_set_check(make_definition(contract_level=ContractLevel.L2, bms_public_key=b""))
-    payload = make_payload(0, CELL_V_OV=(5000, 5000, 5000))
+    payload = make_payload(0, CELL_OV=(5000, 5000, 5000))
     assert check.judge(make_header(payload)[:64] + bytes(64), payload) is CheckResult.GOOD
 
 

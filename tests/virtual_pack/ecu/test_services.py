@@ -167,7 +167,7 @@ def test_a_commit_checks_by_itself_when_nobody_did(server, stage):
 
 
 def test_a_set_outside_the_hard_limits_is_not_committed(server, stage):
-    stage(CELL_V_OV=(4000, 4050, 4101))
+    stage(CELL_OV=(4000, 4050, 4101))
     assert server.ask("31010202") == ["7f3178", "7101020203"]
     assert server.ask("3101FF01") == ["7101ff0103"]
     assert server.ask("22D1C1")[0][58:60] == "01"

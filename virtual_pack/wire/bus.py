@@ -1,0 +1,190 @@
+"""A CAN bus in simulated time: arbitration, exact frame times, acknowledgement, errors (ISO 11898-1). Sans-IO.
+
+An event is the start or the end of a frame. `step` does one event, so that what a node answers at the end of a frame takes
+part in the arbitration that follows. Frames queued earlier than the bus became free go back to back, however late `step` is
+called: the wire does not wait for the program.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+
+from can_drivers.bit_timing import frame_time_s
+from can_drivers.frames import Frame
+from virtual_pack.wire.node import BusNode, ErrorState
+
+_NEVER_S = float("inf")
+_NO_ACKNOWLEDGE_BITS = 6
+"""The error frame begins at the ACK delimiter and takes the place of the end of frame: this much longer than a good frame."""
+_DESTROYED_BITS = 40
+"""A node with another bit rate notices within about a dozen bits; then error flags, delimiter and intermission."""
+_BUS_OFF_BITS = 128 * 11
+"""Recovery from bus off: 128 times 11 recessive bits (ISO 11898-1, 12.1.4.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Transmission:
+    """A frame on the wire: who understands it, to whom it is only disturbance, and what becomes of it."""
+
+    sender: BusNode
+    frame: Frame
+    ends_s: float
+    receivers: tuple[BusNode, ...]
+    strangers: tuple[BusNode, ...]
+    destroyed: bool
+    acknowledged: bool
+
+
+class SimulatedBus:
+    """The wire between any number of nodes. Times are seconds on one monotonic clock, real or virtual."""
+
+    def __init__(self) -> None:
+        """Make an empty bus."""
+        self._nodes: list[BusNode] = []
+        self._current: _Transmission | None = None
+        self._free_s = float("-inf")
+        # Nobody acknowledges and the sender's counters stand still: nothing changes until a node does something.
+        self._hopeless = False
+
+    @property
+    def next_time_s(self) -> float:
+        """When `step` has something to do; infinity if nothing but a node can change anything."""
+        if self._current is not None:
+            return self._current.ends_s
+        if self._hopeless:
+            return _NEVER_S
+        ready_s = min((self._ready_s(node) for node in self._nodes), default=_NEVER_S)
+        return max(ready_s, self._free_s)
+
+    def attach(self, node: BusNode) -> None:
+        """Connect a closed node."""
+        self._nodes.append(node)
+
+    def detach(self, node: BusNode, now_s: float) -> None:
+        """Take a node off the wire."""
+        self.close(node, now_s)
+        self._nodes.remove(node)
+
+    def open(self, node: BusNode, now_s: float) -> None:
+        """Let a node take part, with empty queue and counters."""
+        node.reset()
+        node.is_open = True
+        self._something_changed(now_s)
+
+    def close(self, node: BusNode, now_s: float) -> None:
+        """Let a node take part no longer; a frame it was sending breaks off."""
+        node.is_open = False
+        node.reset()
+        if self._current is not None and self._current.sender is node:
+            self._current = None
+            self._free_s = now_s
+        self._something_changed(now_s)
+
+    def send(self, node: BusNode, frame: Frame, now_s: float) -> bool:
+        """Queue a frame; return False when the node may not send or its queue is full."""
+        if not node.is_open or node.listen_only:
+            return False
+        self._hopeless = False
+        return node.put(frame, now_s)
+
+    def step(self, now_s: float) -> None:
+        """Do the next event if it is due by `now_s`."""
+        if self._current is not None:
+            if self._current.ends_s <= now_s:
+                self._end(self._current)
+        elif self.next_time_s <= now_s:
+            self._start(self.next_time_s)
+
+    def run(self, until_s: float) -> None:
+        """Do every event up to `until_s`."""
+        while self.next_time_s <= until_s:
+            self.step(until_s)
+
+    def _something_changed(self, now_s: float) -> None:
+        if self._hopeless:
+            self._hopeless = False
+            # The sender has been repeating its frame all the time; the next attempt begins about now.
+            self._free_s = max(self._free_s, now_s)
+
+    def _ready_s(self, node: BusNode) -> float:
+        if not node.is_open or node.head is None:
+            return _NEVER_S
+        return max(node.head[0], node.off_until_s)
+
+    def _start(self, start_s: float) -> None:
+        contenders = [
+            (_arbitration(node.head[1]), place, node, node.head[1])
+            for place, node in enumerate(self._nodes)
+            if node.head is not None and self._ready_s(node) <= start_s
+        ]
+        _, _, sender, frame = min(contenders)
+        if sender.state is ErrorState.BUS_OFF:
+            sender.clear_errors()
+        others = [node for node in self._nodes if node.is_open and node is not sender and node.state is not ErrorState.BUS_OFF]
+        receivers = tuple(node for node in others if node.understands(sender, frame))
+        strangers = tuple(node for node in others if node not in receivers)
+        destroyed = any(_disturbs(node) for node in strangers)
+        acknowledged = any(not node.listen_only for node in receivers)
+        if not destroyed and not acknowledged and sender.state is ErrorState.PASSIVE:
+            self._hopeless = True
+            return
+        if destroyed:
+            duration_s = _DESTROYED_BITS / sender.bitrate_bps
+        else:
+            duration_s = frame_time_s(frame, sender.bitrate_bps, sender.data_bitrate_bps)
+            if not acknowledged:
+                duration_s += _NO_ACKNOWLEDGE_BITS / sender.bitrate_bps
+        self._current = _Transmission(
+            sender=sender,
+            frame=frame,
+            ends_s=start_s + duration_s,
+            receivers=receivers,
+            strangers=strangers,
+            destroyed=destroyed,
+            acknowledged=acknowledged,
+        )
+
+    def _end(self, transmission: _Transmission) -> None:
+        self._current = None
+        self._free_s = transmission.ends_s
+        sender = transmission.sender
+        for node in transmission.strangers:
+            node.saw_error = True
+        if transmission.destroyed:
+            self._count_destroyed(transmission)
+        elif not transmission.acknowledged:
+            sender.count_transmit_error()
+        else:
+            sender.take_head()
+            arrived = dataclasses.replace(transmission.frame, time_s=transmission.ends_s)
+            for node in transmission.receivers:
+                if node.is_open:
+                    node.count_reception()
+                    node.receive(arrived)
+
+    def _count_destroyed(self, transmission: _Transmission) -> None:
+        sender = transmission.sender
+        sender.count_transmit_error()
+        # Who is alone with its error flag is the odd one out and counts more (ISO 11898-1, 12.1.4.2, rule b).
+        odd_one_out = bool(transmission.receivers)
+        for node in transmission.strangers:
+            if _disturbs(node):
+                node.count_receive_error(first_to_notice=odd_one_out)
+        for node in transmission.receivers:
+            if not node.listen_only:
+                node.count_receive_error(first_to_notice=False)
+        if sender.state is ErrorState.BUS_OFF:
+            recovery_s = _BUS_OFF_BITS / sender.bitrate_bps
+            sender.off_until_s = transmission.ends_s + recovery_s if sender.recovers else _NEVER_S
+
+
+def _disturbs(stranger: BusNode) -> bool:
+    """Only an error flag of dominant bits destroys the frames of others."""
+    return not stranger.listen_only and stranger.state is ErrorState.ACTIVE
+
+
+def _arbitration(frame: Frame) -> tuple[int, bool, bool, int, bool]:
+    """Return the bits of the arbitration field in order: the smallest wins (ISO 11898-1, 10.4.2)."""
+    if frame.is_extended:
+        # Base id, SRR (recessive), IDE, extension, RTR
+        return frame.can_id >> 18, True, True, frame.can_id & 0x3FFFF, frame.is_remote
+    return frame.can_id, frame.is_remote, False, 0, False

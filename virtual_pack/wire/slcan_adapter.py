@@ -1,0 +1,222 @@
+"""One emulated USB-CAN adapter: the Lawicel (slcan) command protocol of a CANable 2.0 in front of a bus node. Sans-IO.
+
+Bytes of the user go in, bytes for the user come out of a bounded buffer: a user who does not read loses frames, never holds
+the bus up. Answers are CR (done) and BEL (refused); a frame that was queued is answered with z or Z and CR.
+"""
+
+from collections.abc import Callable
+
+from can_drivers.frames import Frame
+from virtual_pack.wire import acceptance_filter
+from virtual_pack.wire.bus import SimulatedBus
+from virtual_pack.wire.node import BusNode, ErrorState
+from virtual_pack.wire.slcan_lines import HEX_DIGITS, LONGEST_LINE, format_frame, parse_frame
+
+_OK = "\r"
+_REFUSED = "\a"
+_TRANSMIT_QUEUE = 1024
+"""Frames that may wait in the adapter: a whole 4095-byte message is 586 of them."""
+_OUTPUT_LIMIT = 1 << 18
+_BITRATES = dict(
+    zip("0123456789", (10_000, 20_000, 50_000, 100_000, 125_000, 250_000, 500_000, 750_000, 1_000_000, 83_300), strict=True)
+)
+_DATA_BITRATES = {"1": 1_000_000, "2": 2_000_000, "4": 4_000_000, "5": 5_000_000, "8": 8_000_000}
+_BTR_CLOCK_HZ = 8_000_000
+_CLOCK_WRAP_MS = 60_000
+_WARNING_LEVEL = 96
+
+_Command = Callable[[str, float], str]
+
+
+class SlcanAdapter:
+    """The adapter of one user.
+
+    Attributes:
+        lost: frames that were not handed over because the user did not read.
+    """
+
+    def __init__(self, bus: SimulatedBus, serial: str) -> None:
+        """Plug a closed adapter, set to 500 kbit/s and 2 Mbit/s, into the bus.
+
+        Args:
+            bus: the wire.
+            serial: four hexadecimal digits.
+        """
+        self.lost = 0
+        self._bus = bus
+        self._serial = serial
+        self._node = BusNode("adapter", self._on_frame, queue_length=_TRANSMIT_QUEUE)
+        bus.attach(self._node)
+        self._line = bytearray()
+        self._overlong = False
+        self._output = bytearray()
+        self._time_stamps = False
+        self._silent = False
+        self._code, self._mask = 0, acceptance_filter.ALL
+        self._overrun = False
+        self._transmit_full = False
+        self._while_closed: dict[str, _Command] = {
+            "S": self._set_bitrate,
+            "s": self._set_bit_timing,
+            "Y": self._set_data_bitrate,
+            "M": self._set_code_or_mode,
+            "m": self._set_mask,
+            "Z": self._set_time_stamps,
+            "O": self._open,
+            "L": self._open_silent,
+        }
+        self._always: dict[str, _Command] = {
+            "": lambda _, __: _OK,
+            "C": self._close,
+            "V": lambda _, __: "V1013\r",
+            "v": lambda _, __: "v0101\r",
+            "N": lambda _, __: f"N{self._serial}\r",
+            "F": self._status_flags,
+        }
+
+    @property
+    def output(self) -> bytearray:
+        """What is to be given to the user; the caller deletes what it has given."""
+        return self._output
+
+    def feed(self, data: bytes, now_s: float) -> None:
+        """Take bytes of the user: whole commands, halves of them, or garbage."""
+        start = 0
+        while (end := data.find(b"\r", start)) >= 0:
+            self._line += data[start:end]
+            start = end + 1
+            if self._overlong or len(self._line) > LONGEST_LINE:
+                answer = _REFUSED
+            else:
+                answer = self._obey(self._line.decode("ascii", errors="replace"), now_s)
+            self._line.clear()
+            self._overlong = False
+            self._output += answer.encode("ascii")
+        self._line += data[start:]
+        if len(self._line) > LONGEST_LINE:
+            # The rest of the line is thrown away as it comes, so that noise without an end cannot fill the memory.
+            self._line.clear()
+            self._overlong = True
+
+    def unplug(self, now_s: float) -> None:
+        """Take the adapter off the bus."""
+        self._bus.detach(self._node, now_s)
+
+    def _obey(self, line: str, now_s: float) -> str:
+        name, rest = line[:1], line[1:]
+        if name and name in "tTrRdDbB":
+            return self._send(line, now_s)
+        command = self._always.get(name)
+        if command is None and not self._node.is_open:
+            command = self._while_closed.get(name)
+        return _REFUSED if command is None else command(rest, now_s)
+
+    def _send(self, line: str, now_s: float) -> str:
+        frame = parse_frame(line)
+        if frame is None or not self._node.is_open or self._node.listen_only:
+            return _REFUSED
+        if not self._bus.send(self._node, frame, now_s):
+            self._transmit_full = True
+            return _REFUSED
+        return "Z\r" if frame.is_extended else "z\r"
+
+    def _on_frame(self, frame: Frame) -> None:
+        if not acceptance_filter.passes(frame, self._code, self._mask):
+            return
+        line = format_frame(frame)
+        if self._time_stamps:
+            line += f"{int(frame.time_s * 1000) % _CLOCK_WRAP_MS:04X}"
+        if len(self._output) + len(line) >= _OUTPUT_LIMIT:
+            self.lost += 1
+            self._overrun = True
+            return
+        self._output += line.encode("ascii") + b"\r"
+
+    # ---------------------------------------------------------------- commands
+
+    def _set_bitrate(self, rest: str, _now_s: float) -> str:
+        bitrate = _BITRATES.get(rest)
+        if bitrate is None:
+            return _REFUSED
+        self._node.bitrate_bps = bitrate
+        return _OK
+
+    def _set_bit_timing(self, rest: str, _now_s: float) -> str:
+        """`sxxyy`: BTR0 and BTR1 of an SJA1000 with 16 MHz."""
+        registers = _hexadecimal(rest, 4)
+        if registers is None:
+            return _REFUSED
+        prescaler = (registers >> 8 & 0x3F) + 1
+        quanta = 1 + (registers & 0x0F) + 1 + (registers >> 4 & 0x07) + 1
+        self._node.bitrate_bps = _BTR_CLOCK_HZ // (prescaler * quanta)
+        return _OK
+
+    def _set_data_bitrate(self, rest: str, _now_s: float) -> str:
+        bitrate = _DATA_BITRATES.get(rest)
+        if bitrate is None:
+            return _REFUSED
+        self._node.data_bitrate_bps = bitrate
+        return _OK
+
+    def _set_code_or_mode(self, rest: str, _now_s: float) -> str:
+        """`Mxxxxxxxx`: acceptance code (Lawicel); `M0` and `M1`: normal and silent mode (CANable)."""
+        if rest in {"0", "1"}:
+            self._silent = rest == "1"
+            return _OK
+        code = _hexadecimal(rest, 8)
+        if code is None:
+            return _REFUSED
+        self._code = code
+        return _OK
+
+    def _set_mask(self, rest: str, _now_s: float) -> str:
+        mask = _hexadecimal(rest, 8)
+        if mask is None:
+            return _REFUSED
+        self._mask = mask
+        return _OK
+
+    def _set_time_stamps(self, rest: str, _now_s: float) -> str:
+        if rest not in {"0", "1"}:
+            return _REFUSED
+        self._time_stamps = rest == "1"
+        return _OK
+
+    def _open(self, rest: str, now_s: float) -> str:
+        return self._go_on_bus(rest, self._silent, now_s)
+
+    def _open_silent(self, rest: str, now_s: float) -> str:
+        return self._go_on_bus(rest, True, now_s)
+
+    def _go_on_bus(self, rest: str, listen_only: bool, now_s: float) -> str:
+        if rest:
+            return _REFUSED
+        self._node.listen_only = listen_only
+        self._overrun = self._transmit_full = False
+        self._bus.open(self._node, now_s)
+        return _OK
+
+    def _close(self, rest: str, now_s: float) -> str:
+        if rest:
+            return _REFUSED
+        self._bus.close(self._node, now_s)
+        return _OK
+
+    def _status_flags(self, rest: str, _now_s: float) -> str:
+        """`F`: transmit queue full 1, error warning 2, overrun 3, error passive 5, bus error 7; reading clears them."""
+        if rest or not self._node.is_open:
+            return _REFUSED
+        node = self._node
+        flags = (
+            self._transmit_full << 1
+            | (max(node.transmit_errors, node.receive_errors) >= _WARNING_LEVEL) << 2
+            | self._overrun << 3
+            | (node.state is not ErrorState.ACTIVE) << 5
+            | node.saw_error << 7
+        )
+        self._transmit_full = self._overrun = node.saw_error = False
+        return f"F{flags:02X}\r"
+
+
+def _hexadecimal(digits: str, count: int) -> int | None:
+    return int(digits, 16) if len(digits) == count and set(digits) <= HEX_DIGITS else None

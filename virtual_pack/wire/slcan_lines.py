@@ -1,0 +1,54 @@
+"""Frames as lines of the Lawicel protocol, with the CAN FD lines of the CANable 2.0 firmware.
+
+t/T data, r/R remote, d/D FD, b/B FD with bit rate switch; lower case 11-bit id (3 digits), upper case 29-bit id (8 digits);
+one digit DLC; data; all hexadecimal.
+"""
+
+from can_drivers.frames import Frame
+
+LONGEST_LINE = 1 + 8 + 1 + 128 + 4
+"""B, id, DLC, 64 bytes, time stamp."""
+
+_LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64)
+_DLC_OF_LENGTH = {length: dlc for dlc, length in enumerate(_LENGTHS)}
+HEX_DIGITS = frozenset("0123456789ABCDEFabcdef")
+
+
+def parse_frame(line: str) -> Frame | None:
+    """Return the frame a command asks to send, or None when the line is not exactly one."""
+    kind = line[:1]
+    if not kind or kind not in "tTrRdDbB" or not HEX_DIGITS.issuperset(line[1:]):
+        return None
+    is_extended = kind.isupper()
+    id_end = 9 if is_extended else 4
+    if len(line) <= id_end:
+        return None
+    can_id = int(line[1:id_end], 16)
+    dlc = int(line[id_end], 16)
+    kind = kind.lower()
+    is_remote, is_fd = kind == "r", kind in "db"
+    if can_id > (0x1FFF_FFFF if is_extended else 0x7FF) or (dlc > 8 and not is_fd):
+        return None
+    digits = line[id_end + 1 :]
+    if len(digits) != (0 if is_remote else 2 * _LENGTHS[dlc]):
+        return None
+    return Frame(
+        can_id=can_id,
+        data=bytes.fromhex(digits),
+        is_extended=is_extended,
+        is_fd=is_fd,
+        bitrate_switch=kind == "b",
+        is_remote=is_remote,
+    )
+
+
+def format_frame(frame: Frame) -> str:
+    """Return the line a received frame is reported with, without time stamp and end of line."""
+    if frame.is_remote:
+        kind = "r"
+    elif frame.is_fd:
+        kind = "b" if frame.bitrate_switch else "d"
+    else:
+        kind = "t"
+    head = f"{kind.upper()}{frame.can_id:08X}" if frame.is_extended else f"{kind}{frame.can_id:03X}"
+    return f"{head}{_DLC_OF_LENGTH[len(frame.data)]:X}{frame.data.hex().upper()}"
