@@ -1,4 +1,4 @@
-"""Whether a data set makes sense and is safe: everything that can be said without the pack (docs/calibration.md)."""
+"""Whether a data set makes sense and is safe: everything that can be said without the pack."""
 
 import numpy as np
 

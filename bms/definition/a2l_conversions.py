@@ -11,6 +11,7 @@ NO_CONVERSION = "NO_COMPU_METHOD"
 _MANDATORY_FIELDS = 5
 _DECIMALS = re.compile(r"%\d*\.(\d{1,2})")
 _MOST_TEXTS = 4096
+_MOST_TEXTS_IN_ALL = 1_000_000
 
 Texts = dict[str, dict[int, str]]
 
@@ -47,6 +48,8 @@ def _read_texts(block: Block) -> dict[int, str]:
         if not lowest <= highest < lowest + _MOST_TEXTS:
             raise damaged(block.line, f"the range {lowest} to {highest} of a text makes no sense")
         texts.update(dict.fromkeys(range(lowest, highest + 1), text))
+        if len(texts) > _MOST_TEXTS:
+            raise damaged(block.line, f"a table has more than {_MOST_TEXTS} texts")
     return texts
 
 
@@ -111,7 +114,13 @@ def read_conversions(module: Block) -> Callable[[str, int], Conversion]:
         A look-up (name, line that asks) → `Conversion`. It raises `NotUnderstoodError` for those that are not straight
         lines or texts, and `DefinitionError` for those that do not exist.
     """
-    texts = {name: _read_texts(block) for name, block in named_blocks(module, "COMPU_VTAB", "COMPU_VTAB_RANGE").items()}
+    texts: Texts = {}
+    in_all = 0
+    for name, block in named_blocks(module, "COMPU_VTAB", "COMPU_VTAB_RANGE").items():
+        texts[name] = _read_texts(block)
+        in_all += len(texts[name])
+        if in_all > _MOST_TEXTS_IN_ALL:
+            raise damaged(block.line, f"there are more than {_MOST_TEXTS_IN_ALL} texts in it")
     known: dict[str, Conversion] = {NO_CONVERSION: Conversion(name=NO_CONVERSION, unit="")}
     not_understood: dict[str, str] = {}
     for name, block in named_blocks(module, "COMPU_METHOD").items():

@@ -11,6 +11,8 @@ from bms.definition.a2l_syntax import Block, Fields, damaged
 
 _HIGHEST_ADDRESS = 0xFFFF_FFFF
 _MOST_ELEMENTS = 0xFFFF
+_MOST_FIXED_POINTS = 1_000_000
+"""In the whole file. A few words can ask for 65535 of them, so the size of the file is no bound."""
 _CHARACTERISTIC_FIELDS = 9
 _AXIS_PTS_FIELDS = 9
 _AXIS_DESCR_FIELDS = 6
@@ -43,6 +45,7 @@ class ObjectReader:
         self._conversion = conversion
         self._layout = layout
         self._quantities = quantities
+        self._fixed_points_left = _MOST_FIXED_POINTS
         self.kept_aside_axes: set[str] = set()
 
     def axis_points(self, block: Block) -> AxisPoints:
@@ -129,6 +132,9 @@ class ObjectReader:
         conversion = _displayed(self._conversion(conversion_name, block.line), block, _AXIS_DESCR_FIELDS)
         axis = AxisDescription(quantity=self._quantities.get(quantity, ""), conversion=conversion, length=length)
         if kind == "FIX_AXIS":
+            self._fixed_points_left -= length
+            if self._fixed_points_left < 0:
+                raise damaged(block.line, f"there are more than {_MOST_FIXED_POINTS} fixed axis points in it")
             points = tuple(conversion.offset + conversion.factor * point for point in _fixed_points(block, length))
             if not all(map(math.isfinite, points)):
                 raise damaged(block.line, "an axis point is no finite number")

@@ -16,7 +16,7 @@ from bms.definition.a2l_objects import ObjectReader
 from bms.definition.a2l_syntax import Block, Fields, damaged, read_blocks
 from bms.errors import DefinitionError
 
-LARGEST_FILE_BYTES = 32 * 1024 * 1024
+LARGEST_FILE_BYTES = 16 * 1024 * 1024
 _DEFAULT_ALIGNMENTS: Alignments = {"BYTE": 1, "WORD": 2, "LONG": 4, "FLOAT32_IEEE": 4, "FLOAT64_IEEE": 4}
 _HIGHEST_ADDRESS = 0xFFFF_FFFF
 _READ_BLOCKS = frozenset(

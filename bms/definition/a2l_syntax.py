@@ -14,17 +14,24 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+)
       | (?P<comment>/\*.*?\*/|//[^\n]*)
       | (?P<open_comment>/\*)
-      | (?P<string>"(?:[^"\\]|\\.|"")*")
+      | (?P<string>"(?:[^"\\]++|\\.|"")*+")
       | (?P<open_string>")
       | (?P<a2ml>/begin\s+A2ML\b.*?/end\s+A2ML\b)
-      | (?P<word>(?:[^\s"/]|/(?![*/]))+)
+      | (?P<open_a2ml>/begin\s+A2ML\b)
+      | (?P<word>(?:[^\s"/]++|/(?![*/]))++)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r'\\(.)|""', re.DOTALL)
 _INTEGER = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]{1,16}|[0-9]{1,20})")
-_BROKEN = {"open_comment": "a comment is never closed", "open_string": "a text is never closed"}
+_BROKEN = {
+    "open_comment": "a comment is never closed",
+    "open_string": "a text is never closed",
+    "open_a2ml": "A2ML is never closed",
+}
 _DEEPEST_NESTING = 64
+_MOST_ITEMS = 2_000_000
+"""Words, numbers and texts; a BMS needs a few thousand, and each takes a hundred bytes of memory."""
 
 
 def damaged(line: int, why: str) -> DefinitionError:
@@ -186,7 +193,9 @@ def read_blocks(text: str) -> Block:
     root = Block(name="", line=1, items=[])
     open_blocks = [root]
     items = _items_of(text)
-    for token in items:
+    for number, token in enumerate(items):
+        if number > _MOST_ITEMS:
+            raise damaged(token.line, f"there are more than {_MOST_ITEMS} words in it")
         if isinstance(token, Block) or token.is_string or token.text not in {"/begin", "/end"}:
             open_blocks[-1].items.append(token)
             continue

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bms.definition import a2l_reader
+from bms.definition import a2l_reader, a2l_syntax
 from bms.definition.a2l import CharacteristicKind, DataType
 from bms.definition.a2l_reader import parse_a2l, read_a2l
 from bms.errors import DefinitionError
@@ -203,6 +203,7 @@ def test_units_survive_every_encoding_a2l_allows(a2l, encoding):
     [
         ("/* never closed", "comment"),
         ('/begin GROUP G "never closed', "never closed"),
+        ("/begin A2ML { never closed", "A2ML is never closed"),
         ("/end GROUP", "does not match"),
         ("/begin GROUP", "does not match"),
         ("/begin CHARACTERISTIC B", "does not match"),
@@ -264,6 +265,30 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, a2l, monkeypatch):
 def test_nesting_without_end_is_refused():
     with pytest.raises(DefinitionError, match="nested too deeply"):
         parse_a2l(b"/begin X " * 100_000)
+
+
+def test_a_file_of_endless_words_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(a2l_syntax, "_MOST_ITEMS", 1000)
+    with pytest.raises(DefinitionError, match="more than 1000 words"):
+        parse_a2l(b"word " * 2000)
+
+
+def test_a_short_file_cannot_ask_for_endless_axis_points(a2l):
+    lines = [
+        f'/begin CHARACTERISTIC B{number} "" CURVE 0x1001 BYTES 0 HALVES 0 9 /begin AXIS_DESCR FIX_AXIS X NO_COMPU_METHOD '
+        "65535 0 9 FIX_AXIS_PAR 0 0 65535 /end AXIS_DESCR /end CHARACTERISTIC"
+        for number in range(16)
+    ]
+    with pytest.raises(DefinitionError, match="more than 1000000 fixed axis points"):
+        parse_a2l(a2l(*lines))
+
+
+def test_a_short_file_cannot_ask_for_endless_texts(a2l):
+    with pytest.raises(DefinitionError, match="more than 4096 texts"):
+        parse_a2l(a2l('/begin COMPU_VTAB_RANGE T "" 2 0 4000 "low" 5000 9000 "high" /end COMPU_VTAB_RANGE'))
+    lines = [f'/begin COMPU_VTAB_RANGE T{number} "" 1 0 4095 "all" /end COMPU_VTAB_RANGE' for number in range(245)]
+    with pytest.raises(DefinitionError, match="more than 1000000 texts"):
+        parse_a2l(a2l(*lines))
 
 
 def test_the_hash_is_that_of_the_file(a2l, tmp_path):
