@@ -1,28 +1,23 @@
 """Reading `pack.toml`: identity, topology, addresses and where the values of a pack come from."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from bms.definition.a2l import CalibrationDescription
-from bms.definition.chemistry import load_chemistry
 from bms.definition.database import BroadcastDatabase, load_database
 from bms.definition.fault_file import read_faults_file
 from bms.definition.model import (
-    Broadcasts,
     ContractLevel,
     Diagnostics,
     FaultCatalogue,
     LinkDefaults,
-    Module,
     PackDefinition,
     Programming,
     SnapshotField,
-    Topology,
 )
 from bms.definition.signal_mapping import read_broadcasts
 from bms.definition.tables import Table, read_toml
+from bms.definition.topology import read_topology
 
-MAXIMUM_CELLS = 1000
 MAXIMUM_ID = 0x1FFF_FFFF
 
 
@@ -48,7 +43,7 @@ def read_pack_file(path: Path, *, dbc: Path | None = None) -> PackDefinition:
         title=table.text("title"),
         demo=table.flag("demo", default=False),
         folder=folder,
-        topology=_topology(table, folder, broadcasts),
+        topology=read_topology(table, folder, broadcasts),
         link=_link(table.optional_table("link")),
         broadcasts=broadcasts,
         polling=None,
@@ -137,7 +132,7 @@ def _diagnostics(table: Table | None) -> Diagnostics | None:
         p2_s=table.number("p2_s", 0.05),
         p2_star_s=table.number("p2_star_s", 5.0),
         s3_s=table.number("s3_s", 5.0),
-        identity={} if identity is None else identity.integers(),
+        identity={} if identity is None else identity.integers(maximum=0xFFFF),
     )
     table.finish()
     if min(diagnostics.p2_s, diagnostics.p2_star_s, diagnostics.s3_s) <= 0:
@@ -179,80 +174,3 @@ def _programming(table: Table | None) -> Programming | None:
     )
     table.finish()
     return programming
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Expected:
-    """How many cells and sensors the modules must hold together."""
-
-    cells: int
-    sensors: int | None
-
-
-def _topology(pack: Table, folder: Path, broadcasts: Broadcasts | None) -> Topology:
-    table = pack.table("topology")
-    cells = broadcasts.cells if broadcasts is not None else None
-    temperatures = broadcasts.temperatures if broadcasts is not None else None
-    series = table.optional_integer("series", minimum=1, maximum=MAXIMUM_CELLS)
-    if series is None:
-        if cells is None:
-            raise table.mistake("series is missing.", "Say how many cells are in series.")
-        expected = _Expected(cells=cells.count, sensors=0 if temperatures is None else temperatures.count)
-    else:
-        expected = _Expected(cells=series, sensors=None)
-    modules = _modules(pack, folder, expected)
-    topology = Topology(
-        series=expected.cells,
-        parallel=table.integer("parallel", 1, minimum=1, maximum=1000),
-        capacity_ah=table.number("capacity_ah", 0.0),
-        energy_kwh=table.number("energy_kwh", 0.0),
-        modules=modules,
-        sensors=sum(module.sensors for module in modules),
-    )
-    table.finish()
-    in_modules = sum(module.cells for module in modules)
-    if in_modules != topology.series:
-        raise table.mistake(f"the modules hold {in_modules} cells, but {topology.series} are in series.")
-    if cells is not None and cells.count != topology.series:
-        raise table.mistake(f"{cells.count} cell voltages are broadcast, but {topology.series} cells are in series.")
-    if temperatures is not None and temperatures.count != topology.sensors:
-        raise table.mistake(f"{temperatures.count} temperatures are broadcast, but the modules hold {topology.sensors}.")
-    return topology
-
-
-def _modules(pack: Table, folder: Path, expected: _Expected) -> tuple[Module, ...]:
-    """Return the modules in the order of their cells; an entry without `count` is repeated until every cell has its module."""
-    modules: list[Module] = []
-    first_cell = first_sensor = 0
-    for entry in pack.tables("modules"):
-        cells = entry.integer("cells", minimum=1, maximum=MAXIMUM_CELLS)
-        sensors = entry.integer("sensors", 0, maximum=MAXIMUM_CELLS)
-        name = entry.text("name", "M{number}")
-        columns = entry.integer("columns", cells, minimum=1, maximum=MAXIMUM_CELLS)
-        chemistry = load_chemistry(entry.text("chemistry"), folder)
-        count = entry.optional_integer("count", minimum=1, maximum=MAXIMUM_CELLS)
-        entry.finish()
-        repeats = -(-(expected.cells - first_cell) // cells) if count is None else count
-        for repeat in range(repeats):
-            fitted = cells if count is not None else min(cells, expected.cells - first_cell)
-            sensed = sensors
-            if expected.sensors is not None:
-                remaining = expected.sensors - first_sensor
-                sensed = remaining if repeat == repeats - 1 else min(sensors, remaining)
-            modules.append(
-                Module(
-                    index=len(modules),
-                    name=name.replace("{number}", str(len(modules) + 1)),
-                    first_cell=first_cell,
-                    cells=fitted,
-                    first_sensor=first_sensor,
-                    sensors=sensed,
-                    columns=columns,
-                    chemistry=chemistry,
-                )
-            )
-            first_cell += fitted
-            first_sensor += sensed
-            if first_cell > MAXIMUM_CELLS:
-                raise entry.mistake(f"the modules hold more than {MAXIMUM_CELLS} cells.")
-    return tuple(modules)

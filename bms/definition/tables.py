@@ -183,9 +183,9 @@ class Table:
         for key in self._values:
             yield key, self.table(key)
 
-    def integers(self) -> dict[str, int]:
-        """Return all keys of this table with their whole numbers."""
-        return {key: self.integer(key) for key in self._values}
+    def integers(self, *, maximum: int) -> dict[str, int]:
+        """Return all keys of this table with their whole numbers from 0 to `maximum`."""
+        return {key: self.integer(key, maximum=maximum) for key in self._values}
 
     def integer_texts(self) -> dict[int, str]:
         """Return all keys of this table, which must be whole numbers, with their texts."""
