@@ -81,8 +81,9 @@ def _reading(name: str, reading: Reading | None, unit: str, digits: int) -> str:
     if reading is None or reading.validity in {Validity.NEVER_SEEN, Validity.INVALID}:
         return f"{name} –"
     stale = "~" if reading.validity is Validity.STALE else ""
-    return f"{name} {stale}{reading.value:.{digits}f} {unit}"
+    # Adding zero turns the -0.0 of a rounded small value into 0.0.
+    return f"{name} {stale}{round(reading.value, digits) + 0.0:.{digits}f} {unit}"
 
 
 def _reason(reading: Reading | None) -> str:
-    return f" ({reading.text})" if reading is not None and reading.text and reading.validity is Validity.VALID else ""
+    return f" – {reading.text}" if reading is not None and reading.text and reading.validity is Validity.VALID else ""

@@ -26,6 +26,7 @@ class LazyCommand(click.Command):
 
 _COMMANDS = (
     LazyCommand("demo", "Virtual pack and window, connected, in one step."),
+    LazyCommand("gui", "The window; also opens without any command."),
     LazyCommand("simulate", "The virtual pack alone, on an emulated USB-CAN adapter."),
     LazyCommand("adapters", "What is plugged in, and what is missing."),
     LazyCommand("identify", "Who is there; read-only."),
@@ -40,13 +41,15 @@ _COMMANDS = (
 @click.group(commands=_COMMANDS, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="halite", prog_name="halite")
 @click.pass_context
-def halite(context: click.Context) -> None:
+def halite(context: click.Context) -> int | None:
     """Desktop tool for the battery-management systems of sodium-ion packs.
 
     Without a command the window opens.
     """
-    if context.invoked_subcommand is None:
-        importlib.import_module("cli.window").open_window()
+    if context.invoked_subcommand is not None:
+        return None
+    code: int = importlib.import_module("gui.app").run()
+    return code
 
 
 def main() -> NoReturn:

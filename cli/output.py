@@ -9,7 +9,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from engine.messages import JobProgress
+from engine.messages import JobProgress, Message
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -17,10 +17,13 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
 
 
-def print_json(document: object) -> None:
+def print_json(document: object, *, one_line: bool = False) -> None:
     """Print a document. JSON has no NaN and no infinity; they become null."""
-    text = msgspec.json.format(msgspec.json.encode(_finite(document)), indent=2).decode()
-    sys.stdout.write(text + "\n")
+    plain = msgspec.to_builtins(document)
+    if isinstance(document, Message):
+        del plain["type"]  # the tag that messages need on the pipe
+    encoded = msgspec.json.encode(_finite(plain))
+    sys.stdout.write((encoded if one_line else msgspec.json.format(encoded, indent=2)).decode() + "\n")
     sys.stdout.flush()
 
 

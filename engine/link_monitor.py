@@ -53,6 +53,7 @@ class LinkMonitor:
             self._opened_s = now_s
             self._heard_s = None
             self._error_reports = 0
+            self._silent_since_s = None
         self._forget()
 
     def heard(self, last_frame_s: float | None, error_reports: int, *, job_running: bool, now_s: float) -> None:
@@ -60,6 +61,8 @@ class LinkMonitor:
 
         While a job runs its own deadlines judge the silence of the BMS, which is told not to broadcast during an update.
         """
+        if self._reader is not ReaderState.OPEN:
+            return
         self._heard_s = last_frame_s
         self._error_reports = error_reports
         if job_running:
@@ -137,25 +140,23 @@ class LinkMonitor:
 
     def _silent(self) -> LinkStateChanged:
         rate = f"{self._link.bitrate_bps / 1000:g} kbit/s"
-        if self._error_reports:
-            return LinkStateChanged(
-                state="bus_silent",
-                cause=f"The adapter is open, but only bus errors arrive at {rate}.",
-                advice=f"The bit rate is probably wrong: {self._definition.title} talks at "
-                f"{self._definition.link.bitrate_bps / 1000:g} kbit/s. Then check CAN-H, CAN-L and the termination.",
-            )
+        wanted_bps = self._definition.link.bitrate_bps
         if self._definition.broadcasts is None:
-            return LinkStateChanged(
-                state="bus_silent",
-                cause=f"The adapter is open, but nobody answers at {rate}.",
-                advice="Switch the ignition on; check the diagnostic connector and whether the pack definition fits.",
+            cause = f"The adapter is open, but nobody answers at {rate}."
+            advice = "Switch the ignition on; check the diagnostic connector and whether the pack definition fits."
+        elif self._link.bitrate_bps != wanted_bps:
+            cause = f"The adapter is open, but no good frame arrives at {rate}."
+            advice = f"{self._definition.title} talks at {wanted_bps / 1000:g} kbit/s: connect with that bit rate."
+        elif self._error_reports:
+            cause = f"The adapter is open, but only bus errors arrive at {rate}."
+            advice = "The bit rate is probably wrong; otherwise check CAN-H, CAN-L and the termination (120 ohm at both ends)."
+        else:
+            cause = f"The adapter is open, but nothing arrives at {rate}."
+            advice = (
+                "Check that the pack has its 12 V supply and is awake, that CAN-H and CAN-L are connected and not swapped, "
+                "that the bus is terminated with 120 ohm at both ends, and that the bit rate is right."
             )
-        return LinkStateChanged(
-            state="bus_silent",
-            cause=f"The adapter is open, but nothing arrives at {rate}.",
-            advice="Check that the pack has its 12 V supply and is awake, that CAN-H and CAN-L are connected and not swapped, "
-            "that the bus is terminated with 120 ohm at both ends, and that the bit rate is right.",
-        )
+        return LinkStateChanged(state="bus_silent", cause=cause, advice=advice)
 
     def _alive(self) -> LinkStateChanged:
         if not self._asks:

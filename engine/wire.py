@@ -8,13 +8,13 @@ from bms.diagnostics.procedure import Progress
 from bms.diagnostics.runner import ProcedureRunner
 from bms.telemetry import LiveTable
 from bms.telemetry.snapshot import PackSnapshot
+from can_drivers.bus import open_bus
 from can_drivers.errors import LinkError
 from can_drivers.frames import Frame
 from can_drivers.reader import ReaderState, SupervisedReader
 from can_drivers.settings import LinkSettings
 from engine.bus_load import BusLoadMeter
 from engine.diagnostics_thread import DiagnosticsThread
-from engine.listening import open_after_listening
 
 
 class Wire:
@@ -36,7 +36,7 @@ class Wire:
         self._on_state = on_state
         self._load = BusLoadMeter(link.bitrate_bps, link.data_bitrate_bps)
         self._table = LiveTable(definition)
-        self._reader = SupervisedReader(lambda: open_after_listening(link), self._take_frames, self._state_changed)
+        self._reader = SupervisedReader(lambda: open_bus(link), self._take_frames, self._state_changed)
         self.last_frame_s: float | None = None
         self.error_reports = 0
 

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from bms.calibration.package import find_package
 from bms.definition import load_pack
-from cli.exit_codes import ExitCode
+from can_drivers.errors import ExplainedError
+from cli.exit_codes import ExitCode, code_of
 from cli.failures import CommandFailedError
 from cli.link_options import link_options
 from cli.output import console, json_option, print_json, say
@@ -26,7 +27,7 @@ _CODES = {
     "interrupted": ExitCode.NO_LINK,
     "failed": ExitCode.BMS,
 }
-_RESULTS = {ExitCode.SAFETY: "refused", ExitCode.BAD_FILE: "refused", ExitCode.NO_LINK: "interrupted"}
+_NOT_BEGUN = {ExitCode.SAFETY: "refused", ExitCode.BAD_FILE: "refused"}
 _TYPED = 4
 
 
@@ -51,9 +52,10 @@ def command(package: str, connect: Connect, as_json: bool, yes: bool, operator: 
             serial = "" if yes else _confirm(pack, package)
             with _stop_requests() as stop_wanted:
                 result = pack.run(FlashJob(package=package, serial=serial, operator=operator), stop_wanted=stop_wanted)
-    except CommandFailedError as error:
+    except (CommandFailedError, ExplainedError) as error:
         if as_json:
-            print_json(_failed(error))
+            code = error.code if isinstance(error, CommandFailedError) else code_of(type(error))
+            print_json(_failed(str(error), code))
         raise
     assert isinstance(result, FlashResult)
     if as_json:
@@ -118,11 +120,11 @@ def _print(result: FlashResult) -> None:
         out.print(f"  Record: {result.run_folder}")
 
 
-def _failed(error: CommandFailedError) -> FlashResult:
+def _failed(reason: str, code: ExitCode) -> FlashResult:
     """Return the document for an update that did not even begin."""
     return FlashResult(
-        result=_RESULTS.get(error.code, "failed"),
-        reason=str(error),
+        result=_NOT_BEGUN.get(code, "failed"),
+        reason=reason,
         steps=(),
         bytes=0,
         transfer_s=0.0,

@@ -1,0 +1,79 @@
+"""`halite simulate`: the virtual pack alone, behind an emulated USB-CAN adapter."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli.output import console, json_option, print_json, say
+from virtual_pack.battery.scenarios import SCENARIOS
+from virtual_pack.simulator import DEFAULT_PACK, DEFAULT_PORT, DEFAULT_SCENARIO, SimulationOptions, run
+
+
+@click.command()
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="TCP port; 0: any free one."
+)
+@click.option("--scenario", default=DEFAULT_SCENARIO, show_default=True, help="State and story of the pack.")
+@click.option("--list-scenarios", is_flag=True, help="List the scenarios and end.")
+@click.option("--seed", default=1, show_default=True, help="Spread of the cells, serial number.")
+@click.option(
+    "--speed", default=1.0, show_default=True, type=click.FloatRange(min=0.01), help="How fast time passes in the pack."
+)
+@click.option(
+    "--memory", type=click.Path(path_type=Path), help="File that keeps the flash; without it, it is new at each start."
+)
+@click.option("--bus-only", is_flag=True, help="Adapter and bus without a pack.")
+@click.option("--answers", type=click.Path(path_type=Path), help="Folder of recorded answers: an ECU that gives them.")
+@click.option("--answers-case", default=0, type=click.IntRange(min=0), help="Which recording of each answer, from 0.")
+@click.option("--pack", default=DEFAULT_PACK, show_default=True, metavar="ID_OR_PATH", help="Pack definition.")
+@json_option
+def command(
+    port: int,
+    scenario: str,
+    list_scenarios: bool,
+    seed: int,
+    speed: float,
+    memory: Path | None,
+    bus_only: bool,
+    answers: Path | None,
+    answers_case: int,
+    pack: str,
+    as_json: bool,
+) -> None:
+    """Run the virtual pack until Ctrl-C. Its channel is printed when it is ready."""
+    if list_scenarios:
+        _list(as_json=as_json)
+        return
+    if scenario not in SCENARIOS:
+        raise click.UsageError(f"There is no scenario {scenario!r}. `halite simulate --list-scenarios` lists them.")
+    options = SimulationOptions(
+        port=port,
+        scenario=scenario,
+        seed=seed,
+        speed=speed,
+        memory=memory,
+        bus_only=bus_only,
+        answers=answers,
+        answers_case=answers_case,
+        pack=pack,
+    )
+    run(options, lambda channel: _announce(channel, as_json=as_json))
+
+
+def _announce(channel: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"channel": channel, "interface": "slcan"}, one_line=True)
+        return
+    sys.stdout.write(f"{channel}\n")
+    sys.stdout.flush()
+    say(f"Ready. Connect with -i slcan -c {channel}. Ctrl-C ends it.")
+
+
+def _list(*, as_json: bool) -> None:
+    if as_json:
+        print_json({"scenarios": [{"id": name, "title": scenario.title} for name, scenario in SCENARIOS.items()]})
+        return
+    out = console()
+    for name, scenario in SCENARIOS.items():
+        out.print(f"{name:<24} {scenario.title}")

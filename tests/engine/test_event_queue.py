@@ -1,0 +1,67 @@
+import threading
+
+from engine.event_queue import EventQueue
+from engine.messages import ColumnData, JobProgress, LinkStateChanged, Pong, Snapshot
+
+EMPTY = ColumnData(values=b"", validity=b"", age_s=b"")
+
+
+def snapshot(frames):
+    return Snapshot(
+        cells_mv=EMPTY,
+        temperatures_c=EMPTY,
+        balancing=EMPTY,
+        readings={},
+        frames=frames,
+        dropped=0,
+        frames_per_s=0.0,
+        bus_load_pct=0.0,
+    )
+
+
+def progress(step, fraction, job_id=1):
+    return JobProgress(job_id=job_id, step=step, text=step, fraction=fraction, cancellable=True)
+
+
+def test_a_newer_snapshot_replaces_the_waiting_one_and_is_counted():
+    queue = EventQueue()
+    for frames in (1, 2, 3):
+        queue.put(snapshot(frames))
+
+    assert [event.frames for event in queue.take()] == [3]
+    assert queue.replaced == 2
+
+
+def test_a_newer_snapshot_is_not_read_before_a_link_change_that_came_before_it():
+    queue = EventQueue()
+    lost = LinkStateChanged(state="lost")
+    queue.put(snapshot(1))
+    queue.put(lost)
+    queue.put(snapshot(2))
+
+    assert queue.take() == [lost, snapshot(2)]
+
+
+def test_progress_is_replaced_only_within_its_step_and_job():
+    queue = EventQueue()
+    for event in (progress("erase", 0.1), progress("erase", 0.2), progress("transfer", 0.3), progress("erase", 0.4, job_id=2)):
+        queue.put(event)
+
+    assert queue.take() == [progress("erase", 0.2), progress("transfer", 0.3), progress("erase", 0.4, job_id=2)]
+
+
+def test_other_events_are_all_kept_in_order():
+    queue = EventQueue()
+    for number in range(5000):
+        queue.put(Pong(number=number))
+
+    assert [event.number for event in queue.take()] == list(range(5000))
+    assert queue.take() == []
+    assert queue.replaced == 0
+
+
+def test_waiting_ends_with_the_first_event():
+    queue = EventQueue()
+    threading.Timer(0.02, queue.put, [Pong(number=7)]).start()
+
+    assert queue.take(timeout_s=10.0) == [Pong(number=7)]
