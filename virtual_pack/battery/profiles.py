@@ -72,21 +72,14 @@ class Surroundings:
         self._index = 0
         self._elapsed_s = 0.0
         self._current_a = 0.0
-        self._interrupted = False
 
     @property
     def partner(self) -> Partner:
         """Who is connected now."""
         return self._phases[self._index].partner
 
-    @property
-    def session_active(self) -> bool:
-        """A charger is connected and has not been asked to stop."""
-        return self.partner.is_charger and not self._interrupted
-
     def step(self, dt_s: float, published: Published) -> float:
         """Advance by `dt_s` and return the current through the terminals in A, positive when charging."""
-        self._interrupted = published.stop_requested
         if not published.contactors_closed or published.stop_requested:
             self._current_a = 0.0
             return 0.0

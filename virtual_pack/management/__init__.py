@@ -2,5 +2,5 @@
 
 Holds: measuring, limits, balancing, fault detection and memory, broadcasts.
 Never: UDS bytes.
-May import: virtual_pack.battery, bms.definition.
+May import: virtual_pack.battery, bms.definition, can_drivers.frames.
 """

@@ -17,7 +17,7 @@ class Balancer:
     """Chooses cells to bleed. `bleeding` is what the board switches now, shape (cells,).
 
     A session begins after a rest. By voltage difference cells are bled only while the pack rests; by state of charge they go
-    on, because the difference is then counted and not measured.
+    on, because the difference is then counted and not measured. A session lasts until the next reset.
     """
 
     def __init__(self, layout: PackLayout) -> None:
@@ -39,11 +39,6 @@ class Balancer:
         """Switch every bleed resistor off and forget which cells were chosen."""
         self._chosen[:] = False
         self.bleeding = np.zeros_like(self._chosen)
-
-    def new_session(self) -> None:
-        """Begin to count time and charge again (new operation cycle)."""
-        self._session_s = 0.0
-        self.session_ah = 0.0
 
     def step(
         self,

@@ -94,14 +94,12 @@ def test_cells_too_cold_too_hot_too_low_or_too_high_are_left_alone(step):
     assert step({7: 62.0}) == [7]
 
 
-def test_a_session_ends_after_its_longest_time_until_the_next_one(step, balancer):
+def test_a_session_ends_after_its_longest_time(step, balancer):
     assert step({7: 65.0}) == [7]
     for _ in range(25):
         step({7: 65.0}, dt_s=3600.0)
     assert step({7: 65.0}) == []
     assert balancer.session_ah == pytest.approx(25 * 0.8 * 0.1, rel=1e-3)
-    balancer.new_session()
-    assert step({7: 65.0}) == [7]
 
 
 def test_the_resistors_conduct_for_the_flashed_share_of_time(step, balancer):
