@@ -199,12 +199,13 @@ class Polling:
     """Values read by polling, and which of them are cells, temperatures and named readings.
 
     Attributes:
-        commands: what to ask, and how often; the most wanted first.
+        commands: what to ask, and how often.
         cells: signal ids of the cell voltages in order.
         cell_scale_mv: multiply a cell's value to get mV.
         temperatures: signal ids of the temperature sensors in order.
         readings: reading name → signal id.
         reading_scales: reading name → factor to get the unit in the reading's name (charging current is positive); 1 if absent.
+        others: commands that give nothing of the above, mostly to other ECUs; nobody asks them unless told to.
         trim_unseen: as in `Broadcasts`.
         not_understood: what was left out while reading the signal set, and why.
     """
@@ -215,6 +216,7 @@ class Polling:
     temperatures: tuple[str, ...]
     readings: dict[str, str]
     reading_scales: dict[str, float] = field(default_factory=dict)
+    others: tuple[PollCommand, ...] = ()
     trim_unseen: bool = False
     not_understood: tuple[str, ...] = ()
 

@@ -1,19 +1,17 @@
 """Finding the cells, temperatures and main readings in a signal set, which names its signals as its authors liked.
 
-The battery controller is the ECU with the cell voltages. What overview needs is asked at the pace the signal set proposes,
-everything else ten times slower, so that other ECUs of the car are hardly disturbed.
+The battery controller is the ECU with the cell voltages. Its values, and what others know of the battery, are asked at the pace
+the signal set proposes. The rest is not asked at all: each ECU that is asleep or not there holds up the cells by its P2.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bms.definition.model import PollCommand, PolledSignal, Polling
 
 FEWEST_CELLS = 4
-SLOW_FACTOR = 10.0
-SLOWEST_S = 10.0
 
 _CELL = re.compile(r"CELL|CMU|BLOCK|MODULE", re.IGNORECASE)
 _CELL_PATH = re.compile(r"Battery\.(Modules|Cells)\b")
@@ -54,22 +52,17 @@ def find_roles(commands: dict[str, PollCommand], named: dict[str, NamedSignal], 
         if signal_id not in cells and signal_id not in temperatures and signal_id not in readings.values():
             readings[signal_id.lower()] = signal_id
     wanted = {named[signal_id].command for signal_id in (*cells, *temperatures, *readings.values())}
-    first = [command for command in commands.values() if command.key in wanted]
-    rest = [_slower(command) for command in commands.values() if command.key not in wanted]
     return Polling(
-        commands=(*first, *rest),
+        commands=tuple(command for command in commands.values() if command.key in wanted),
         cells=cells,
         cell_scale_mv=1.0 if cells and named[cells[0]].signal.unit == "mV" else 1000.0,
         temperatures=temperatures,
         readings=readings,
         reading_scales=scales,
+        others=tuple(command for command in commands.values() if command.key not in wanted),
         trim_unseen=True,
         not_understood=tuple(left_out),
     )
-
-
-def _slower(command: PollCommand) -> PollCommand:
-    return replace(command, period_s=max(command.period_s * SLOW_FACTOR, SLOWEST_S))
 
 
 def _numbers(signal_id: str) -> tuple[int, ...]:

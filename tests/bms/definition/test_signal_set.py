@@ -91,10 +91,12 @@ def test_a_current_of_unknown_direction_is_not_shown_as_the_current(read):
     assert any("charging is positive" in entry for entry in polling.not_understood)
 
 
-def test_the_battery_controller_is_asked_first_and_others_ten_times_slower(read):
+def test_only_ecus_that_know_something_of_the_battery_are_asked(read):
     other = command("0100", [signal("CAR_SPEED", "kilometersPerHour")], header="730")
-    commands = read(other, CELLS).polling.commands
-    assert [(entry.request_id, entry.period_s) for entry in commands] == [(0x7E4, 1.0), (0x730, 10.0)]
+    charger = command("0100", [signal("CAR_HV", "volts", "tractionBatteryVoltage")], header="744")
+    polling = read(other, charger, CELLS).polling
+    assert [entry.request_id for entry in polling.commands] == [0x744, 0x7E4]
+    assert [entry.request_id for entry in polling.others] == [0x730]
 
 
 def test_diagnostics_are_addressed_to_the_battery_controller(read):
@@ -249,8 +251,12 @@ def test_a_damaged_signal_set_gives_a_definition_or_an_explanation(tmp_path, see
 def test_a_real_signal_set_is_understood_completely(reference_data):
     pack = load_pack(str(reference_data("ioniq5/signalset.json")))
     polling = pack.polling
-    assert len(polling.commands) == 34
-    assert sum(len(entry.signals) for entry in polling.commands) == 389
+    assert [entry.key for entry in polling.commands] == ["744.74C.22E003"] + [
+        f"7E4.7EC.22{identifier}"
+        for identifier in ("0101", "0102", "0103", "0104", "0105", "010A", "010B", "010C", "0111", "0114")
+    ]
+    assert len(polling.others) == 23
+    assert sum(len(entry.signals) for entry in (*polling.commands, *polling.others)) == 389
     assert polling.not_understood == ()
     assert len(polling.cells) == 192
     assert (polling.cells[0], polling.cells[-1]) == ("IONIQ5_HVBAT_CMU001_VOLT", "IONIQ5_HVBAT_CMU192_VOLT")
