@@ -1,6 +1,7 @@
 """`halite`: the command group and the one place where errors become exit codes. Imports nothing heavy: commands do."""
 
 import importlib
+import logging
 import multiprocessing
 import sys
 from typing import Any, NoReturn
@@ -55,6 +56,8 @@ def halite(context: click.Context) -> int | None:
 def main() -> NoReturn:
     """Run `halite` and end the process with its exit code."""
     multiprocessing.freeze_support()
+    # python-can remarks on drivers that are not there; what matters of it Halite says itself.
+    logging.getLogger("can").setLevel(logging.CRITICAL)
     sys.exit(run(sys.argv[1:]))
 
 

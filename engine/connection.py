@@ -9,6 +9,7 @@ from bms.definition.model import PackDefinition, PollCommand
 from bms.diagnostics.identity import PackIdentity, read_identity
 from bms.diagnostics.procedure import Exchange, Procedure, Progress
 from bms.errors import JobCancelledError, SafetyRefusalError
+from bms.flashing import open_job_of
 from bms.telemetry.snapshot import PackSnapshot, Validity
 from can_drivers.errors import ExplainedError, LinkLostError
 from can_drivers.reader import ReaderState
@@ -18,9 +19,19 @@ from engine.exclusive import lock_adapter
 from engine.jobs import JobContext, Work, prepare
 from engine.link_monitor import LinkMonitor
 from engine.live_values import snapshot_message
-from engine.messages import Connect, Event, Identity, JobFailed, JobFinished, JobProgress, LinkStateChanged, StartJob
+from engine.messages import (
+    Connect,
+    Event,
+    Identity,
+    InterruptedJobFound,
+    JobFailed,
+    JobFinished,
+    JobProgress,
+    LinkStateChanged,
+    StartJob,
+)
 from engine.polling import PollScheduler
-from engine.translation import identity_message
+from engine.translation import identity_message, interrupted_message
 from engine.wire import Wire
 
 IDLE_TICK_S = 0.05
@@ -55,6 +66,7 @@ class Connection:
         self._adapter_lock = lock_adapter(request.link)
         self._told: LinkStateChanged | None = None
         self._identity: PackIdentity | None = None
+        self._interrupted: InterruptedJobFound | None = None
         self._identify_again = False
         self._asking = False
         self._job: StartJob | None = None
@@ -127,7 +139,6 @@ class Connection:
         """Stop everything and give the adapter back."""
         self._wire.close()
         if self._work is not None:
-            self._work.release()
             self._awake.stop()
         if self._adapter_lock is not None:
             self._adapter_lock.release()
@@ -199,6 +210,11 @@ class Connection:
         message = identity_message(identity, *warnings)
         if warnings or before != identity:
             self._emit(message)
+        open_job = open_job_of(identity.serial) if identity.serial else None
+        interrupted = None if open_job is None else interrupted_message(open_job)
+        if interrupted is not None and interrupted != self._interrupted:
+            self._emit(interrupted)
+        self._interrupted = interrupted
         return message
 
     def _poll_ended(self, command: PollCommand, payload: bytes | None, error: Exception | None) -> None:
@@ -245,7 +261,6 @@ class Connection:
         assert message is not None
         assert work is not None
         self._job = self._work = None
-        work.release()
         self._awake.stop()
         self._identify_again = work.writes
         if isinstance(error, ExplainedError):

@@ -3,34 +3,40 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from bms.calibration.decoding import decode
 from bms.calibration.model import DataSet
-from bms.calibration.package import find_package
+from bms.calibration.package import SUFFIX, find_package
 from bms.calibration.reading import read_data_set
 from bms.clock import Clock
 from bms.definition.model import LinkDefaults, PackDefinition
-from bms.diagnostics.identity import read_identity
+from bms.diagnostics.identity import read_identity, read_serial
+from bms.diagnostics.key_provider import demo_key_provider
 from bms.diagnostics.procedure import Procedure
-from bms.diagnostics.services import read_data
 from bms.errors import BadFileError, DefinitionError
 from bms.faults import read_faults
 from bms.faults.model import FaultRecord
-from bms.flashing.plan import read_plan
+from bms.flashing import ClearOutcome, FlashOrder, FlashOutcome, clear_faults_job, flash_job, read_plan
 from bms.storage import halite_home, write_durably
 from can_drivers.settings import LinkSettings
+from engine.exclusive import lock_pack
 from engine.messages import (
     CalibrationRead,
     CheckPackageJob,
+    ClearFaultsJob,
     Faults,
+    FlashJob,
     IdentifyJob,
     Job,
     JobResult,
     ReadCalibrationJob,
     ReadFaultsJob,
 )
-from engine.translation import fault_message, identity_message, parameter_message, plan_message
+from engine.translation import fault_message, flash_message, identity_message, parameter_message, plan_message
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,20 +62,18 @@ class Work:
         procedure: what is done on the bus.
         result: makes the message from what the procedure returned.
         writes: it changes the pack.
-        release: called once when it has ended, however.
     """
 
     procedure: Procedure[Any]
     result: Callable[[Any], JobResult]
     writes: bool = False
-    release: Callable[[], None] = lambda: None
 
 
 def prepare(job: Job, context: JobContext) -> Work:
     """Make a job ready to run.
 
     Raises:
-        ExplainedError: it cannot be run: a bad file, a definition without what it needs, a pack in use elsewhere.
+        ExplainedError: it cannot be run: a bad file, a definition without what it needs.
     """
     definition = context.definition
     match job:
@@ -79,6 +83,11 @@ def prepare(job: Job, context: JobContext) -> Work:
             return Work(procedure=read_faults(definition), result=_faults)
         case ReadCalibrationJob():
             return Work(procedure=_read_calibration(definition), result=lambda value: _calibration(context, *value))
+        case ClearFaultsJob():
+            clearing = clear_faults_job(definition, context.clock, serial=job.serial, operator=job.operator)
+            return Work(procedure=_alone(definition, clearing), result=_cleared, writes=True)
+        case FlashJob():
+            return Work(procedure=_alone(definition, _flash(job, context)), result=flash_message, writes=True)
         case CheckPackageJob():
             package = find_package(job.package, definition)
             return Work(procedure=read_plan(definition, package, context.link_rates), result=plan_message)
@@ -88,13 +97,42 @@ def _faults(records: tuple[FaultRecord, ...]) -> Faults:
     return Faults(faults=tuple(map(fault_message, records)))
 
 
+def _cleared(outcome: ClearOutcome) -> Faults:
+    return Faults(faults=tuple(map(fault_message, outcome.after)), saved_to=str(outcome.run_folder))
+
+
+def _flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]:
+    path = Path(job.package)
+    return flash_job(
+        FlashOrder(
+            definition=context.definition,
+            package=find_package(job.package, context.definition),
+            link=context.link_rates,
+            clock=context.clock,
+            key_provider=demo_key_provider,
+            serial=job.serial,
+            # Whoever resumes it may stand in another folder.
+            reference=str(path.resolve()) if path.suffix == SUFFIX else job.package,
+            operator=job.operator,
+        )
+    )
+
+
+def _alone(definition: PackDefinition, job: Procedure[T]) -> Procedure[T]:
+    """Do a job that writes while no other Halite writes to the same pack.
+
+    Raises:
+        SafetyRefusalError: another one does.
+    """
+    serial = yield from read_serial(definition)
+    with lock_pack(serial):
+        return (yield from job)
+
+
 def _read_calibration(definition: PackDefinition) -> Procedure[tuple[str, DataSet]]:
     """Read the data set and whose it is."""
     data_set = yield from read_data_set(definition)
-    serial = b""
-    if definition.diagnostics is not None and "serial" in definition.diagnostics.identity:
-        serial = yield from read_data(definition.diagnostics.identity["serial"])
-    return serial.decode("ascii", errors="replace"), data_set
+    return (yield from read_serial(definition)), data_set
 
 
 def _calibration(context: JobContext, serial: str, data_set: DataSet) -> CalibrationRead:

@@ -1,5 +1,6 @@
 """The engine process: a session at the end of a pipe. Started by `engine.client`, by spawn, so that it works frozen too."""
 
+import logging
 import signal
 import sys
 import threading
@@ -23,6 +24,8 @@ def run_engine(pipe: "Connection[bytes, bytes]") -> None:
     """
     # Ctrl-C in a terminal reaches every process of the group; what it means is the front end's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # python-can remarks on drivers that are not there; what matters of it is told as an event.
+    logging.getLogger("can").setLevel(logging.CRITICAL)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     events = EventQueue()
     session = EngineSession(events.put)

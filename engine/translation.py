@@ -4,8 +4,8 @@ from bms.calibration.model import Parameter
 from bms.diagnostics.identity import PackIdentity
 from bms.faults import spelled_out
 from bms.faults.model import FaultRecord, SnapshotValue
-from bms.flashing.plan import FlashPlan
-from engine.messages import Check, Fault, FaultValue, Identity, ParameterData, PlanReady
+from bms.flashing import FlashOutcome, FlashPlan, OpenJob
+from engine.messages import Check, Fault, FaultValue, FlashResult, Identity, InterruptedJobFound, ParameterData, PlanReady
 
 
 def identity_message(identity: PackIdentity, *warnings: str) -> Identity:
@@ -73,6 +73,33 @@ def plan_message(plan: FlashPlan) -> PlanReady:
         changed=plan.changed,
         compared=plan.compared,
         estimated_s=plan.estimated_s,
+    )
+
+
+def flash_message(outcome: FlashOutcome) -> FlashResult:
+    """Return how an update ended; the reason also says what could not be restored or recorded."""
+    reasons = [outcome.reason] if outcome.reason else []
+    if outcome.not_restored:
+        reasons.append(f"Not switched on again: {', '.join(outcome.not_restored)}.")
+    if not outcome.evidence_complete:
+        reasons.append("The disk failed meanwhile, so the record is incomplete.")
+    return FlashResult(
+        result=outcome.result.value,
+        reason=" ".join(reasons),
+        steps=outcome.steps,
+        bytes=outcome.bytes,
+        transfer_s=outcome.transfer_s,
+        wire_limit_s=outcome.wire_limit_s,
+        calibration_id_before=outcome.calibration_id_before,
+        calibration_id_after=outcome.calibration_id_after,
+        run_folder="" if outcome.run_folder is None else str(outcome.run_folder),
+    )
+
+
+def interrupted_message(job: OpenJob) -> InterruptedJobFound:
+    """Return what is to be told about an update that did not come to an end."""
+    return InterruptedJobFound(
+        serial=job.serial, package=job.reference or job.package_id, step=job.step, started_utc=job.started_utc
     )
 
 
