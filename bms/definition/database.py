@@ -154,10 +154,10 @@ def _message(message: "Message", left_out: list[str]) -> MessageDescription:
             left_out.append(f"signal {signal.name} in {message.name}: {reason}")
         else:
             signals.append(_signal(signal))
-    names = {signal.name for signal in signals}
-    for orphan in [described for described in signals if described.multiplexer not in {None, *names}]:
-        left_out.append(f"signal {orphan.name} in {message.name}: its multiplexer {orphan.multiplexer} is missing")
-        signals.remove(orphan)
+    while orphans := [one for one in signals if one.multiplexer not in {None, *(signal.name for signal in signals)}]:
+        for orphan in orphans:
+            left_out.append(f"signal {orphan.name} in {message.name}: its multiplexer {orphan.multiplexer} is missing")
+            signals.remove(orphan)
     cycle_ms = message.cycle_time
     return MessageDescription(
         can_id=message.frame_id,

@@ -73,7 +73,7 @@ class ValuePlans:
         self._bytes_needed = np.array([_bytes_needed(plan) for plan in plans], np.float64)
         self._multiplier = np.array([plan.multiplier for plan in plans], np.float64)
         self._divisor = np.array([plan.divisor for plan in plans], np.float64)
-        self._offset = np.array([plan.offset for plan in plans], np.float64)
+        self._offset = np.array([plan.offset for plan in plans], np.float64) + 0.0  # never -0.0, which would be shown as such
         self._lower = _widened([plan.lower for plan in plans], -1.0)
         self._upper = _widened([plan.upper for plan in plans], +1.0)
         self._clip_lower = np.array([plan.lower if plan.clipped else -_INFINITY for plan in plans], np.float64)

@@ -83,6 +83,11 @@ def test_charging_is_positive(table, encode):
     assert readings["current_a"].validity is Validity.VALID
 
 
+def test_a_current_of_zero_has_no_sign(table, encode):
+    table.on_frames([encode("f_PackValuesP0", BatteryVoltage=370.4, BusVoltage=0, Power=0, Current=0)])
+    assert str(table.snapshot(0.0).readings["current_a"].value) == "0.0"
+
+
 def test_reasons_read_as_words_and_unknown_ones_keep_their_number(table, encode):
     values = {"ChargeLimit": 12.3, "DischargeLimit": 300, "LimitingSensor": 7, "LimitingCell": 0}
     table.on_frames([encode("PackLimits", ChargeLimitReason=1, DischargeLimitReason=77, **values)])
