@@ -19,7 +19,7 @@ from bms.flashing.plan import FlashPlan
 from bms.flashing.run_folder import RunFolder
 from bms.flashing.step_log import StepLog
 from bms.flashing.transfer import TransferReport
-from bms.flashing.wire_limit import TransferShape, wire_limit_s
+from bms.flashing.wire_limit import wire_limit_s
 from can_drivers.errors import ExplainedError, IsoTpError
 
 _RESTARTS = 2
@@ -132,7 +132,7 @@ class FlashRun:
         self._reports = []
         for part in talk.permit.parts:
             self._reports.append((yield from transfer.download(talk, part, self._watch)))
-            self._journal.note(transferred=part.name, bytes=self._reports[-1].bytes)
+            self._journal.note(transferred=part.name, bytes=self._reports[-1].length)
 
         yield from self._steps.begin("verify", "The BMS checks the new calibration", start=0.66, end=0.68)
         yield from completion.check_memory(talk)
@@ -186,7 +186,7 @@ class FlashRun:
             result=result,
             reason=reason,
             steps=tuple(self._steps.texts),
-            bytes=sum(report.bytes for report in self._reports),
+            bytes=sum(report.length for report in self._reports),
             transfer_s=self._reports[0].duration_s if self._reports else 0.0,
             wire_limit_s=self._wire_limit_s(),
             calibration_id_before=self._plan.identity.calibration_id,
@@ -203,8 +203,7 @@ class FlashRun:
         diagnostics = self._definition.diagnostics
         if not self._reports or diagnostics is None:
             return 0.0
-        shape = TransferShape(data=self._plan.package.data_set.payload, block_data_length=self._reports[0].block_data_length)
-        return wire_limit_s(shape, diagnostics, self._link)
+        return wire_limit_s(self._reports[0].exchanged, diagnostics, self._link)
 
     def _forget_failures(self) -> None:
         try:

@@ -20,14 +20,14 @@ class TransferReport:
     """One part that was transferred.
 
     Attributes:
-        bytes: how many.
+        length: how many bytes.
         duration_s: from the first block's beginning to the last block's answer.
-        block_data_length: bytes of data in a full block.
+        exchanged: the blocks as they were sent, each with its answer.
     """
 
-    bytes: int
+    length: int
     duration_s: float
-    block_data_length: int
+    exchanged: tuple[tuple[bytes, bytes], ...]
 
 
 def erase(talk: Conversation) -> Procedure[None]:
@@ -61,6 +61,7 @@ def download(talk: Conversation, part: DownloadPart, watch: ForeignTesterWatch) 
     started_s = yield ReadClock()
     finished_s = started_s
     sent = 0
+    exchanged: list[tuple[bytes, bytes]] = []
     while (exchange := talk.gate.next_block(length)) is not None:
         try:
             response = yield from talk.send(exchange)
@@ -71,11 +72,12 @@ def download(talk: Conversation, part: DownloadPart, watch: ForeignTesterWatch) 
             response = yield from talk.send(again)
         talk.gate.block_accepted()
         finished_s = response.finished_s
+        exchanged.append((exchange.request, response.payload))
         sent += len(exchange.request) - _BLOCK_HEAD
         yield talk.steps.within(sent / len(part.content), f"Transferring the {part.name}, {sent} of {len(part.content)} bytes")
         yield from watch.pause_while_heard()
     yield from talk.send(talk.gate.exit_transfer())
-    return TransferReport(bytes=sent, duration_s=finished_s - started_s, block_data_length=length)
+    return TransferReport(length=sent, duration_s=finished_s - started_s, exchanged=tuple(exchanged))
 
 
 def _block_data_length(part: DownloadPart, response: Response) -> int:

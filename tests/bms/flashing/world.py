@@ -1,0 +1,214 @@
+"""The whole world of an update in virtual time: tool, bus, virtual pack, clocks, and what goes wrong between them.
+
+The tool is the product's own runner and job, the pack the product's own virtual ECU; only time and the wire are simulated.
+The battery behind the ECU is replaced by a still one: what it does is of no interest here.
+"""
+
+import datetime
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bms.calibration.model import CalibrationPackage, DataSet
+from bms.calibration.data_set import split_image
+from bms.calibration.package import find_package
+from bms.definition import load_pack
+from bms.definition.model import LinkDefaults, PackDefinition
+from bms.diagnostics.key_provider import demo_key_provider
+from bms.flashing import FlashOrder, FlashOutcome, flash_job
+from can_drivers.errors import LinkLostError
+from can_drivers.frames import Frame
+from tests.bms.diagnostics.virtual_time import BITRATE_BPS, DATA_BITRATE_BPS, Bench, Fault
+from virtual_pack.ecu.assembly import open_flash
+from virtual_pack.ecu.nor_flash import NorFlash
+from virtual_pack.ecu.virtual_ecu import VirtualEcu
+
+PACKAGE = "nfm-cold-care"
+_EPOCH = datetime.datetime(2026, 3, 1, 12, 0, 0, tzinfo=datetime.UTC)
+
+
+@functools.cache
+def demo_pack() -> PackDefinition:
+    return load_pack("demo-nfm-120s")
+
+
+@functools.cache
+def demo_package(package_id: str = PACKAGE) -> CalibrationPackage:
+    return find_package(package_id, demo_pack())
+
+
+@functools.cache
+def factory_set() -> DataSet:
+    folder = demo_pack().folder
+    assert folder is not None
+    return split_image((folder / "factory_set.bin").read_bytes())
+
+
+@functools.cache
+def _factory_flash() -> bytes:
+    flash = open_flash(demo_pack())
+    return flash.read(0, flash.size)
+
+
+def new_flash() -> NorFlash:
+    """Return the flash of a pack as delivered."""
+    return NorFlash(bytearray(_factory_flash()))
+
+
+class StillFaults:
+    """A fault memory with what a test puts into it."""
+
+    def __init__(self) -> None:
+        self.setting_enabled = True
+        self.stored: list[tuple[int, int]] = []
+
+    def by_status(self, mask: int) -> list[tuple[int, int]]:
+        return [(dtc, status) for dtc, status in self.stored if status & mask]
+
+    def supported(self) -> list[tuple[int, int]]:
+        return self.stored
+
+    def snapshot_identifiers(self) -> list[tuple[int, int]]:
+        return []
+
+    def snapshot(self, dtc: int, record: int) -> dict[int, list[tuple[int, bytes]]] | None:
+        return {}
+
+    def extended_data(self, dtc: int, record: int) -> dict[int, bytes] | None:
+        return {1: b"\x03"}
+
+    def clear(self, group: int) -> bool:
+        self.stored = []
+        return True
+
+
+class StillBattery:
+    """A battery at rest and its BMS: nothing changes by itself."""
+
+    def __init__(self) -> None:
+        self.faults = StillFaults()
+        self.broadcasting = True
+        self.unmet = 0
+        self.unmet_after_preparation = 0
+        self.in_service_state = False
+        self.applied: bytes | None = None
+
+    def advance(self, now_s: float) -> None: ...
+
+    def broadcasts(self, now_s: float) -> list[Frame]:
+        return []
+
+    def next_time_s(self) -> float:
+        return float("inf")
+
+    def apply_calibration(self, payload: bytes | None, header: bytes | None) -> None:
+        self.applied = payload
+
+    def read_data(self, did: int) -> bytes | None:
+        # Chemistry, series, parallel, modules, sensors, capacity, contract level of the demo pack.
+        return bytes.fromhex("01 0078 01 0A 0028 04CE 03") if did == 0xD000 else None
+
+    def unmet_programming_conditions(self) -> int:
+        return self.unmet_after_preparation if self.in_service_state else self.unmet
+
+    def enter_service_state(self) -> bool:
+        self.in_service_state = True
+        return True
+
+    def leave_service_state(self) -> None:
+        self.in_service_state = False
+
+
+class VirtualClock:
+    """The wall clock and the monotonic one, both driven by the bench."""
+
+    def __init__(self, now_s: Callable[[], float]) -> None:
+        self._now_s = now_s
+        self.shift = datetime.timedelta()
+
+    def monotonic_s(self) -> float:
+        return self._now_s()
+
+    def utc(self) -> datetime.datetime:
+        return _EPOCH + datetime.timedelta(seconds=self._now_s()) + self.shift
+
+
+@dataclass
+class Recorded:
+    """Requests the ECU was sent, as its wire shows them: service and first bytes of each message."""
+
+    services: list[bytes]
+
+
+class World:
+    """One pack on one bus, and any number of tool processes after each other."""
+
+    def __init__(self, *, fd: bool = True, fault: Fault | None = None, flash: NorFlash | None = None, seed: int = 1) -> None:
+        self.definition = demo_pack()
+        self.package = demo_package()
+        self.link = LinkDefaults(bitrate_bps=BITRATE_BPS, fd=fd, data_bitrate_bps=DATA_BITRATE_BPS)
+        self.flash = new_flash() if flash is None else flash
+        self.battery = StillBattery()
+        self.ecu = VirtualEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
+        assert self.definition.diagnostics is not None
+        self.bench = Bench(self.ecu, self.definition.diagnostics, fd=fd, fault=fault)
+        self.clock = VirtualClock(lambda: self.bench.now_s)
+
+    @property
+    def serial(self) -> str:
+        return self.bench_serial
+
+    @functools.cached_property
+    def bench_serial(self) -> str:
+        """The serial number as the pack itself states it."""
+        from virtual_pack.ecu.identity import identity_of  # noqa: PLC0415 - needed by few
+
+        return identity_of(self.definition, 1)[0xF18C].decode()
+
+    def order(self, **changes: object) -> FlashOrder:
+        values: dict[str, object] = {
+            "definition": self.definition,
+            "package": self.package,
+            "link": self.link,
+            "clock": self.clock,
+            "key_provider": demo_key_provider,
+            "reference": PACKAGE,
+            "operator": "tester",
+        }
+        return FlashOrder(**(values | changes))  # type: ignore[arg-type]
+
+    def flash_once(self, **changes: object) -> FlashOutcome:
+        """Run the update in a fresh tool process; errors of its beginning are raised."""
+        self.bench.runner = self.bench.new_runner()
+        outcome: FlashOutcome = self.bench.value(flash_job(self.order(**changes)))
+        return outcome
+
+    def power_cycle(self) -> None:
+        """Take the supply away and give it back; let the BMS start."""
+        self.ecu.power_cycle(self.bench.now_s)
+        self.bench.idle(1.0)
+
+    def unplug(self) -> None:
+        """Take the adapter away."""
+        self.bench.runner.fail(LinkLostError("The adapter went away."), self.bench.now_s)
+
+    @property
+    def active_set(self) -> bytes | None:
+        """Header and payload the BMS would start with now, looked up behind its back."""
+        fresh = VirtualEcu(self.definition, StillBattery(), NorFlash(bytearray(self.flash.read(0, self.flash.size))))
+        header, payload = fresh.memory.active_header(), fresh.memory.active_payload()
+        return None if header is None or payload is None else header + payload
+
+    @property
+    def old(self) -> bytes:
+        return factory_set().header_bytes + factory_set().payload
+
+    @property
+    def new(self) -> bytes:
+        return self.package.data_set.header_bytes + self.package.data_set.payload
+
+
+def runs(home: Path) -> list[Path]:
+    """Return all run folders, the oldest first."""
+    return sorted((home / "runs").iterdir()) if (home / "runs").exists() else []
