@@ -118,8 +118,8 @@ def _definition(
 def _topology(cells: int, sensors: int) -> Topology:
     """Return rows of cells; how the cells are grouped in the pack, and where the sensors are, no signal set says."""
     chemistry = load_chemistry(UNKNOWN)
-    rows = max(1, -(-cells // CELLS_PER_ROW))
-    per_row = -(-sensors // rows)
+    rows = -(-cells // CELLS_PER_ROW)
+    per_row = -(-sensors // max(rows, 1))
     modules: list[Module] = []
     for index in range(rows):
         first_cell, first_sensor = index * CELLS_PER_ROW, min(index * per_row, sensors)

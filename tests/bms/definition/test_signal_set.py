@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bms.definition import load_pack
 from bms.errors import DefinitionError
+from bms.telemetry import LiveTable
 
 
 def cell(number, bit=32, **fmt):
@@ -186,6 +187,16 @@ def test_cells_are_drawn_in_rows_of_twelve_and_sensors_spread_over_them(read):
     ]
     assert topology.modules[0].chemistry.id == "unknown"
     assert (topology.series, topology.sensors) == (30, 4)
+
+
+def test_a_car_that_tells_no_cell_voltages_still_shows_its_readings(read):
+    pack = read(command("0101", [signal("CAR_SOC", "percent", "stateOfCharge"), signal("CAR_MODULE_T1", "celsius")]))
+    assert (pack.topology.series, pack.topology.modules) == (0, ())
+    assert pack.polling.temperatures == ("CAR_MODULE_T1",)
+    assert pack.polling.readings == {"soc_pct": "CAR_SOC"}
+    snapshot = LiveTable(pack).snapshot(0.0)
+    assert snapshot.cells_mv.values.shape == (0,)
+    assert snapshot.temperatures_c.values.shape == (1,)
 
 
 MISTAKES = [
