@@ -65,6 +65,8 @@ class World:
             self._now_s = max(self._now_s, due_s)
             self.bus.step(self._now_s)
             self._poll_ecu(self._now_s)
+            # A frame that ended has freed the bus: the next arbitration follows at once, the ECU's answer among the contenders.
+            self.bus.step(self._now_s)
         self._now_s = max(self._now_s, until_s)
 
     def _poll_ecu(self, now_s: float) -> None:
