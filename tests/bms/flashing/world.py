@@ -7,17 +7,17 @@ The battery behind the ECU is replaced by a still one: what it does is of no int
 import datetime
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from bms.calibration.model import CalibrationPackage, DataSet
 from bms.calibration.data_set import split_image
+from bms.calibration.model import CalibrationPackage, DataSet
 from bms.calibration.package import find_package
 from bms.definition import load_pack
 from bms.definition.model import LinkDefaults, PackDefinition
 from bms.diagnostics.key_provider import demo_key_provider
-from bms.flashing import FlashOrder, FlashOutcome, flash_job
-from can_drivers.errors import LinkLostError
+from bms.flashing import FlashOrder, FlashOutcome, FlashResult, flash_job
+from can_drivers.errors import ExplainedError, LinkLostError
 from can_drivers.frames import Frame
 from tests.bms.diagnostics.virtual_time import BITRATE_BPS, DATA_BITRATE_BPS, Bench, Fault
 from virtual_pack.ecu.assembly import open_flash
@@ -134,11 +134,27 @@ class VirtualClock:
         return _EPOCH + datetime.timedelta(seconds=self._now_s()) + self.shift
 
 
-@dataclass
-class Recorded:
-    """Requests the ECU was sent, as its wire shows them: service and first bytes of each message."""
+class WatchedEcu(VirtualEcu):
+    """The virtual ECU, and the beginning of every request it was sent."""
 
-    services: list[bytes]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.heads: list[bytes] = []
+        super().__init__(*args, **kwargs)
+
+    def on_frame(self, frame: Frame, now_s: float) -> None:
+        if frame.can_id in {0x7E4, 0x7DF}:
+            self.heads += [] if (head := request_head(frame.data)) is None else [head]
+        super().on_frame(frame, now_s)
+
+
+def request_head(data: bytes) -> bytes | None:
+    """Return the first bytes of the message a single or first frame begins, None for other frames (ISO 15765-2, 9.6)."""
+    kind, low = data[0] >> 4, data[0] & 0x0F
+    if kind == 0:
+        return data[1 : 1 + low] if low else data[2 : 2 + data[1]]
+    if kind == 1:
+        return data[2:16] if low or data[1] else data[6:16]
+    return None
 
 
 class World:
@@ -150,21 +166,11 @@ class World:
         self.link = LinkDefaults(bitrate_bps=BITRATE_BPS, fd=fd, data_bitrate_bps=DATA_BITRATE_BPS)
         self.flash = new_flash() if flash is None else flash
         self.battery = StillBattery()
-        self.ecu = VirtualEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
+        self.ecu = WatchedEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
         assert self.definition.diagnostics is not None
         self.bench = Bench(self.ecu, self.definition.diagnostics, fd=fd, fault=fault)
         self.clock = VirtualClock(lambda: self.bench.now_s)
-
-    @property
-    def serial(self) -> str:
-        return self.bench_serial
-
-    @functools.cached_property
-    def bench_serial(self) -> str:
-        """The serial number as the pack itself states it."""
-        from virtual_pack.ecu.identity import identity_of  # noqa: PLC0415 - needed by few
-
-        return identity_of(self.definition, 1)[0xF18C].decode()
+        self.serial = f"{self.definition.virtual_serial_prefix}{seed:06d}"
 
     def order(self, **changes: object) -> FlashOrder:
         values: dict[str, object] = {
@@ -184,14 +190,22 @@ class World:
         outcome: FlashOutcome = self.bench.value(flash_job(self.order(**changes)))
         return outcome
 
-    def power_cycle(self) -> None:
-        """Take the supply away and give it back; let the BMS start."""
-        self.ecu.power_cycle(self.bench.now_s)
-        self.bench.idle(1.0)
-
     def unplug(self) -> None:
         """Take the adapter away."""
         self.bench.runner.fail(LinkLostError("The adapter went away."), self.bench.now_s)
+
+    def flash_until_done(self, attempts: int = 3) -> FlashOutcome:
+        """Run the update in fresh tool processes until it is done. A process takes a while to start."""
+        for _ in range(attempts - 1):
+            self.bench.runner = self.bench.new_runner()
+            self.bench.idle(1.5)
+            try:
+                outcome = self.flash_once()
+            except ExplainedError:
+                continue
+            if outcome.result in {FlashResult.FLASHED, FlashResult.ALREADY_CURRENT}:
+                return outcome
+        return self.flash_once()
 
     @property
     def active_set(self) -> bytes | None:
