@@ -8,6 +8,8 @@ from virtual_pack.management.measurement import BoolArray, FloatArray
 from virtual_pack.management.temperatures import Temperatures
 
 _EQUAL_C = 1e-6
+_RATED_AT_C = 25.0
+"""Temperature at which cells are rated; data sheets and the SoH refer to it."""
 
 
 def map_limit(
@@ -45,14 +47,19 @@ def _binding(tied: BoolArray, temperature_c: FloatArray, trusted: BoolArray) -> 
 def _reason(
     table: TemperatureSocMap, temperature_c: float, soc_pct: float, rate: float, soc_reason: LimitReason
 ) -> LimitReason:
-    """Name what would help more: another temperature at this state of charge, or the other way round."""
-    over_temperature = table.row_axis_values(soc_pct)
-    best_temperature = float(np.max(over_temperature))
-    best_soc = float(np.max(table.column_axis_values(temperature_c)))
-    by_temperature, by_soc = best_temperature - rate, best_soc - rate
+    """Name what would help more: rated temperature at this state of charge, or the other way round.
+
+    The map grows on above the rated temperature, but nobody calls 30 °C cold: there, only a loss against cooler cells counts.
+    """
+    cold = temperature_c < _RATED_AT_C
+    axis = table.temperature_c
+    compared = (
+        np.array([_RATED_AT_C]) if cold else np.append(axis[(axis >= _RATED_AT_C) & (axis <= temperature_c)], temperature_c)
+    )
+    by_temperature = float(np.max(table.limit_at(compared, soc_pct))) - rate
+    by_soc = float(np.max(table.column_axis_values(temperature_c))) - rate
     if max(by_temperature, by_soc) <= _EQUAL_C:
         return LimitReason.RATED_MAXIMUM
     if by_soc > by_temperature:
         return soc_reason
-    at_best = table.temperature_c[over_temperature >= best_temperature - _EQUAL_C]
-    return LimitReason.COLD if temperature_c < float(at_best[0]) else LimitReason.HOT
+    return LimitReason.COLD if cold else LimitReason.HOT

@@ -64,6 +64,11 @@ def test_the_coldest_sensor_binds_in_the_cold(charge):
     assert (limit.reason, limit.sensor, limit.cell) == (LimitReason.COLD, 7, None)
 
 
+@pytest.mark.parametrize("temperature_c", [22.0, 25.0, 31.0])
+def test_room_temperature_is_never_called_cold(charge, temperature_c):
+    assert charge(temperature_c, soc_pct=54.0).reason is LimitReason.HIGH_SOC
+
+
 def test_the_warmest_sensor_binds_in_the_heat(charge):
     limit = charge({7: 50.0}, soc_pct=10.0)
     assert limit.current_a == pytest.approx(1.8 * CAPACITY_AH)

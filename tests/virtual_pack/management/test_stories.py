@@ -46,7 +46,8 @@ def test_in_the_cold_the_limit_follows_the_warming_pack_and_the_charger_the_limi
         values = run.values
         limits.append(values.charge.current_a)
         assert values.measurement.current_a == pytest.approx(values.charge.current_a, rel=0.05, abs=2.0)
-        assert values.charge.reason in {LimitReason.COLD, LimitReason.CELL_VOLTAGE_HIGH}
+        cold = values.measurement.temperature_c.min() < 5.0
+        assert values.charge.reason in {LimitReason.COLD, LimitReason.CELL_VOLTAGE_HIGH} or not cold
         assert values.anode_margin_mv > 0.0
     assert limits == sorted(limits)
     assert limits[-1] > 1.5 * limits[0]
