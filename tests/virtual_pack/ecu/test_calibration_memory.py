@@ -1,3 +1,4 @@
+import dataclasses
 import struct
 import zlib
 
@@ -267,3 +268,9 @@ def test_an_l3_pack_without_a_public_key_cannot_be_simulated(make_definition):
 def test_a_pack_without_a_factory_set_cannot_be_simulated(definition):
     with pytest.raises(DefinitionError, match="factory data set"):
         open_flash(definition)
+
+
+@pytest.mark.parametrize("missing", ["diagnostics", "programming"])
+def test_a_pack_without_diagnostics_or_calibration_memory_cannot_be_simulated(definition, missing):
+    with pytest.raises(DefinitionError, match="cannot be simulated"):
+        record_sector(dataclasses.replace(definition, **{missing: None}))
