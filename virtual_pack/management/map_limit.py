@@ -10,6 +10,8 @@ from virtual_pack.management.temperatures import Temperatures
 _EQUAL_C = 1e-6
 _RATED_AT_C = 25.0
 """Temperature at which cells are rated; data sheets and the SoH refer to it."""
+_CLEARLY = 0.25
+"""Share of the present limit that a better temperature must add to be named."""
 
 
 def map_limit(
@@ -47,7 +49,7 @@ def _binding(tied: BoolArray, temperature_c: FloatArray, trusted: BoolArray) -> 
 def _reason(
     table: TemperatureSocMap, temperature_c: float, soc_pct: float, rate: float, soc_reason: LimitReason
 ) -> LimitReason:
-    """Name what would help more: rated temperature at this state of charge, or the other way round.
+    """Name the temperature when another one would help clearly, for it can be changed; else what would help more.
 
     The map grows on above the rated temperature, but nobody calls 30 °C cold: there, only a loss against cooler cells counts.
     """
@@ -60,6 +62,6 @@ def _reason(
     by_soc = float(np.max(table.column_axis_values(temperature_c))) - rate
     if max(by_temperature, by_soc) <= _EQUAL_C:
         return LimitReason.RATED_MAXIMUM
-    if by_soc > by_temperature:
+    if by_soc > by_temperature and by_temperature < _CLEARLY * rate:
         return soc_reason
     return LimitReason.COLD if cold else LimitReason.HOT
