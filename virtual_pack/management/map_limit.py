@@ -62,6 +62,6 @@ def _reason(
     by_soc = float(np.max(table.column_axis_values(temperature_c))) - rate
     if max(by_temperature, by_soc) <= _EQUAL_C:
         return LimitReason.RATED_MAXIMUM
-    if by_soc > by_temperature and by_temperature < _CLEARLY * rate:
+    if by_soc > by_temperature and by_temperature <= _CLEARLY * rate:
         return soc_reason
     return LimitReason.COLD if cold else LimitReason.HOT
