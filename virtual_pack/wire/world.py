@@ -6,7 +6,7 @@ from can_drivers.frames import Frame
 from virtual_pack.wire.bus import SimulatedBus
 from virtual_pack.wire.node import BusNode
 
-_ECU_QUEUE = 256
+_ECU_QUEUE = 160
 """Frames: an ISO-TP answer and a few cycles of broadcasts. While nobody acknowledges, the oldest give way to newer values."""
 _NEVER_S = float("inf")
 
