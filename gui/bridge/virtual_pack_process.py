@@ -76,7 +76,6 @@ class VirtualPackProcess(QObject):
         self._deadline.stop()
         if process is None:
             return
-        process.disconnect(self)
         process.terminate()
         if not process.waitForFinished(END_WITHIN_MS):
             process.kill()

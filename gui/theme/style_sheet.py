@@ -13,6 +13,7 @@ QLabel[role="heading"] { font-size: ${heading_pt}pt; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small_pt}pt; }
+QLabel[role="fact"] { font-size: 10pt; font-weight: 600; }
 QLabel[role="value"] { font-size: ${small_pt}pt; }
 QLabel[role="number"] { font-size: ${number_pt}pt; font-weight: 600; }
 QLabel[state="ok"] { color: $ok; }

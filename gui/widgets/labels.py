@@ -38,6 +38,29 @@ def set_text(target: QLabel, text: str) -> None:
         target.setText(text)
 
 
+class ElidedLabel(QLabel):
+    """One line that ends in … where there is no room; the whole text is its tooltip then."""
+
+    def __init__(self, text: str = "", role: str = "body", parent: QWidget | None = None) -> None:
+        """Show `text` in a text role."""
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for a few characters."""
+        return QSize(min(40, super().sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw as much of the text as fits."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        self.style().drawItemText(
+            painter, self.rect(), int(self.alignment()), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+
+
 class Card(QFrame):
     """A framed surface with a heading and a vertical layout."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.theme.tokens import SPACE_M, SPACE_S
+from gui.theme.tokens import SPACE_M, SPACE_XS
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
 
 MARKS = {
@@ -72,7 +72,7 @@ class StepList(QWidget):
         self._rows: list[_Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_S + 2)
+        self._column.setSpacing(SPACE_XS)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -1,11 +1,11 @@
 """Always on top: link, pack, chemistry, access, theme, help."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, TOUCH
-from gui.widgets.labels import IconLabel, label, set_style_property, set_text
+from gui.widgets.labels import ElidedLabel, IconLabel, set_style_property, set_text
 from gui.widgets.toggle_switch import ToggleSwitch
 
 HEIGHT = 64
@@ -15,22 +15,20 @@ THEME_ICONS = {"system": "auto", "light": "sun", "dark": "moon"}
 class _Fact(QWidget):
     """A small caption above a value, both cut with … when there is no room."""
 
-    def __init__(self, caption: str, stretch: int) -> None:
+    def __init__(self, caption: str) -> None:
         super().__init__()
-        self.caption = label(caption, "small")
-        self.value = label("–", "strong")
-        self.stretch = stretch
+        self.caption = ElidedLabel(caption, "small")
+        self.value = ElidedLabel("–", "fact")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addStretch(1)
         column.addWidget(self.caption)
         column.addWidget(self.value)
-        for part in (self.caption, self.value):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        column.addStretch(1)
 
     def show_value(self, text: str) -> None:
         set_text(self.value, text or "–")
-        self.value.setToolTip(text)
         self.setAccessibleName(f"{self.caption.text()} {text or '–'}")
 
 
@@ -52,19 +50,17 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         translate = QCoreApplication.translate
         self._link_icon = IconLabel("lost", "muted", 26)
-        self._link_word = label("", "strong")
-        self._link_detail = label("", "small")
-        for part in (self._link_word, self._link_detail):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._link_word = ElidedLabel("", "strong")
+        self._link_detail = ElidedLabel("", "small")
         link = QVBoxLayout()
         link.setSpacing(0)
         link.addStretch(1)
         link.addWidget(self._link_word)
         link.addWidget(self._link_detail)
         link.addStretch(1)
-        self.serial = _Fact(translate("TopBar", "Serial number"), 4)
-        self.vin = _Fact(translate("TopBar", "VIN"), 4)
-        self.chemistry = _Fact(translate("TopBar", "Chemistry"), 5)
+        self.serial = _Fact(translate("TopBar", "Serial number"))
+        self.vin = _Fact(translate("TopBar", "VIN"))
+        self.chemistry = _Fact(translate("TopBar", "Chemistry"))
         self.access = ToggleSwitch(translate("TopBar", "Read-only"), translate("TopBar", "Service functions on"))
         self.access.setToolTip(
             translate("TopBar", "Clearing faults and updating are possible only while this is on. It is off at each start.")
@@ -79,10 +75,10 @@ class TopBar(QFrame):
         row.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
         row.setSpacing(SPACE_M)
         row.addWidget(self._link_icon)
-        row.addLayout(link, 6)
+        row.addLayout(link, 1)
         for fact in (self.serial, self.vin, self.chemistry):
             row.addWidget(self._line())
-            row.addWidget(fact, fact.stretch)
+            row.addWidget(fact)
         row.addWidget(self._line())
         row.addWidget(self.access)
         row.addSpacing(SPACE_S)
@@ -111,7 +107,7 @@ class TopBar(QFrame):
         set_text(self._link_word, word)
         set_style_property(self._link_word, "state", tint if tint in {"ok", "warning", "fault"} else "")
         set_text(self._link_detail, detail)
-        self._link_detail.setToolTip(detail)
+        self._link_detail.setVisible(bool(detail))
         self._link_word.setAccessibleName(f"{word} {detail}")
 
     def show_theme(self, choice: str) -> None:
