@@ -28,7 +28,7 @@ ALLOWED = (
 )
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """The tool's process ended without a word."""
 
 
@@ -37,9 +37,9 @@ def landmarks() -> dict[str, int]:
     """Return at which frame of an undisturbed update each step begins, and `end`."""
     world = World()
     places: dict[str, int] = {}
-    world.bench.on_progress = lambda progress: places.setdefault(progress.step, world.bench.wire.frames) and None
+    world.bench.on_progress = lambda progress: places.setdefault(progress.step, world.wire.frames) and None
     assert world.flash_once().result is FlashResult.FLASHED
-    places["end"] = world.bench.wire.frames
+    places["end"] = world.wire.frames
     return places
 
 
@@ -59,7 +59,7 @@ def at_frame(world: World, number: int, act: Callable[[], None]) -> None:
     done = []
 
     def before_step() -> None:
-        if not done and world.bench.wire.frames >= number:
+        if not done and world.wire.frames >= number:
             done.append(number)
             act()
 
@@ -73,13 +73,13 @@ def check(world: World, outcome: FlashOutcome | None, *, erased: bool) -> None:
     if outcome is not None:
         assert outcome.result is not FlashResult.FLASHED or active == world.new
         assert "Nothing was written." not in outcome.reason or not erased
-    strange = [head.hex() for head in world.ecu.heads if not head.startswith(ALLOWED)]
+    strange = [head.hex() for head in world.wire.heads if not head.startswith(ALLOWED)]
     assert strange == []
 
 
 def recover(world: World) -> None:
     """Check I4 and I5: an undisturbed fresh tool gets there, and the pack is in normal operation afterwards."""
-    world.bench.wire.fault = None
+    world.wire.fault = None
     world.bench.before_step = lambda: None
     outcome = world.flash_until_done()
     assert outcome.result in {FlashResult.FLASHED, FlashResult.ALREADY_CURRENT}
@@ -97,14 +97,14 @@ def disturbed_run(world: World) -> FlashOutcome | None:
     began_s = world.bench.now_s
     try:
         return world.flash_once()
-    except (ExplainedError, Killed):
+    except (ExplainedError, KilledError):
         return None
     finally:
         assert world.bench.now_s - began_s < LONGEST_RUN_S
 
 
 def was_erased(world: World) -> bool:
-    return any(head.startswith(bytes.fromhex("3101FF00")) for head in world.ecu.heads)
+    return any(head.startswith(bytes.fromhex("3101FF00")) for head in world.wire.heads)
 
 
 @pytest.mark.parametrize("frame", some_frames(7, seed=1))
@@ -123,7 +123,7 @@ def test_the_tool_is_killed(frame):
     world = World()
 
     def kill() -> None:
-        raise Killed
+        raise KilledError
 
     at_frame(world, frame, kill)
     outcome = disturbed_run(world)
@@ -203,6 +203,6 @@ def test_everything_goes_wrong_again_and_again(seed):
     world = World(fault=noisy)
     for _ in range(2):
         act = chance.choice([world.unplug, lambda: world.ecu.power_cycle(world.bench.now_s)])
-        at_frame(world, world.bench.wire.frames + chance.randrange(landmarks()["end"]), act)
+        at_frame(world, world.wire.frames + chance.randrange(landmarks()["end"]), act)
         check(world, disturbed_run(world), erased=was_erased(world))
     recover(world)

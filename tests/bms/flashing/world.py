@@ -8,7 +8,6 @@ import datetime
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from bms.calibration.data_set import split_image
 from bms.calibration.model import CalibrationPackage, DataSet
@@ -19,7 +18,7 @@ from bms.diagnostics.key_provider import demo_key_provider
 from bms.flashing import FlashOrder, FlashOutcome, FlashResult, flash_job
 from can_drivers.errors import ExplainedError, LinkLostError
 from can_drivers.frames import Frame
-from tests.bms.diagnostics.virtual_time import BITRATE_BPS, DATA_BITRATE_BPS, Bench, Fault
+from tests.bms.diagnostics.virtual_time import BITRATE_BPS, DATA_BITRATE_BPS, Bench, Fault, Wire
 from virtual_pack.ecu.assembly import open_flash
 from virtual_pack.ecu.nor_flash import NorFlash
 from virtual_pack.ecu.virtual_ecu import VirtualEcu
@@ -134,17 +133,17 @@ class VirtualClock:
         return _EPOCH + datetime.timedelta(seconds=self._now_s()) + self.shift
 
 
-class WatchedEcu(VirtualEcu):
-    """The virtual ECU, and the beginning of every request it was sent."""
+class WatchedWire(Wire):
+    """The bus, and the beginning of every request the tool has put on it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, fault: Fault | None = None) -> None:
+        super().__init__(fault)
         self.heads: list[bytes] = []
-        super().__init__(*args, **kwargs)
 
-    def on_frame(self, frame: Frame, now_s: float) -> None:
-        if frame.can_id in {0x7E4, 0x7DF}:
-            self.heads += [] if (head := request_head(frame.data)) is None else [head]
-        super().on_frame(frame, now_s)
+    def put(self, frames: list[Frame], *, by_tester: bool, now_s: float) -> None:
+        if by_tester:
+            self.heads += [head for frame in frames if (head := request_head(frame.data)) is not None]
+        super().put(frames, by_tester=by_tester, now_s=now_s)
 
 
 def request_head(data: bytes) -> bytes | None:
@@ -166,9 +165,10 @@ class World:
         self.link = LinkDefaults(bitrate_bps=BITRATE_BPS, fd=fd, data_bitrate_bps=DATA_BITRATE_BPS)
         self.flash = new_flash() if flash is None else flash
         self.battery = StillBattery()
-        self.ecu = WatchedEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
+        self.ecu = VirtualEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
         assert self.definition.diagnostics is not None
-        self.bench = Bench(self.ecu, self.definition.diagnostics, fd=fd, fault=fault)
+        self.bench = Bench(self.ecu, self.definition.diagnostics, fd=fd)
+        self.wire = self.bench.wire = WatchedWire(fault)
         self.clock = VirtualClock(lambda: self.bench.now_s)
         self.serial = f"{self.definition.virtual_serial_prefix}{seed:06d}"
 
