@@ -50,6 +50,11 @@ class EngineClient:
         atexit.register(self._pipe.close)
 
     @property
+    def process_id(self) -> int:
+        """The operating system's number of the engine process."""
+        return self._process.pid or 0
+
+    @property
     def alive(self) -> bool:
         """False once the engine has ended or hangs. An engine in the middle of an update is never called hung."""
         if self._broken:
