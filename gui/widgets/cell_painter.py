@@ -33,6 +33,14 @@ def scale_color(colors: Colors, shade: int) -> QColor:
     return mixed(colors.middle, end, abs(shade - middle) / middle)
 
 
+def ink_on(colors: Colors, shade: int) -> str:
+    """Return the colour in which a number can be read on a shade 0…32."""
+    middle = (SHADES - 1) // 2
+    if abs(shade - middle) < middle // 2:
+        return colors.text
+    return colors.on_low if shade < middle else colors.on_high
+
+
 class CellPainter:
     """Draws tiles in one theme at one resolution."""
 
@@ -44,6 +52,7 @@ class CellPainter:
         self._number_font = sized(font, 8.0)
         self._texts: OrderedDict[tuple[str, bool, str], QPixmap] = OrderedDict()
         self._shades = [scale_color(colors, shade) for shade in range(SHADES)]
+        self._inks = [ink_on(colors, shade) for shade in range(SHADES)]
         self._faded = [mixed(color.name(), colors.surface, 0.7) for color in self._shades]
         self._empty = QColor(colors.raised)
         self._hatch = QBrush(QColor(colors.hatch), Qt.BrushStyle.BDiagPattern)
@@ -54,7 +63,7 @@ class CellPainter:
     def draw(self, painter: QPainter, rect: QRect, look: CellLook, number: str) -> None:
         """Draw one tile: ground, band, frame, value, cell number."""
         stale = bool(look.marks & Mark.STALE)
-        ink = self._colors.muted if stale or look.ground < 0 else self._ink(look.ground)
+        ink = self._colors.muted if stale or look.ground < 0 else self._inks[look.ground]
         self._ground(painter, rect, look, stale=stale)
         self._frame(painter, rect, look.marks)
         if look.marks & Mark.BALANCING:
@@ -72,12 +81,6 @@ class CellPainter:
         if tall:
             caption = self._text(f"{number}  {look.age}" if look.age else number, ink, small=True)
             painter.drawPixmap(rect.topLeft() + QPoint(FRAME + 3, FRAME + 1), caption)
-
-    def _ink(self, ground: int) -> str:
-        middle = (SHADES - 1) // 2
-        if abs(ground - middle) < middle // 2:
-            return self._colors.text
-        return self._colors.on_low if ground < middle else self._colors.on_high
 
     def _ground(self, painter: QPainter, rect: QRect, look: CellLook, *, stale: bool) -> None:
         if look.ground >= 0:

@@ -131,7 +131,7 @@ class FaultsPage(QWidget):
             title=self.tr("Clear the fault memory?"),
             subject=self.tr("Pack %s") % view.serial,
             effect=self.tr(
-                "All %d faults and their stored values are erased in the BMS. Faults that are still present come back."
+                "All stored faults (%d) and their values are erased in the BMS. Faults that are still present come back."
             )
             % len(view.faults or ()),
             safety=self.tr("The whole list is saved on this computer first, and read again afterwards."),

@@ -225,9 +225,9 @@ def _tiles(snapshot: PackSnapshot, cells: CellsView | None) -> dict[str, TileVie
     spread = TileView()
     if cells is not None and cells.valid:
         balancing = sum(1 for look in cells.looks if look.marks & Mark.BALANCING)
-        note = QCoreApplication.translate("Overview", "%d cells balancing") % balancing
+        note = QCoreApplication.translate("Overview", "%d balancing") % balancing
         if not balancing:
-            note = QCoreApplication.translate("Overview", "no cell balancing")
+            note = QCoreApplication.translate("Overview", "none balancing")
         spread = TileView(text=f"{cells.spread_mv:.0f}", note=note)
     return {
         "pack_v": number_tile(readings.get("pack_v"), 1),

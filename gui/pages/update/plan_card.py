@@ -111,5 +111,5 @@ class PlanCard(Card):
     def _change_words(self, plan: PlanReady) -> str:
         if not plan.compared:
             return self.tr("The pack has no valid calibration to compare with.")
-        counts = self.tr("%d tables differ; %d values were compared.") % (len(plan.changed), plan.compared)
+        counts = self.tr("Tables that differ: %d. Values compared: %d.") % (len(plan.changed), plan.compared)
         return counts + (" " + ", ".join(plan.changed) if plan.changed else "")
