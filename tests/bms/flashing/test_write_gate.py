@@ -1,0 +1,274 @@
+"""The write gate lets through what the permit names, and nothing else: no other byte, no other pack, no other order."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from bms.calibration.data_set import build_header, make_data_set
+from bms.calibration.decoding import encode
+from bms.diagnostics.procedure import GatedExchange
+from bms.errors import SafetyRefusalError, WrongPackError
+from bms.flashing.last_check import require_safe, require_unchanged
+from bms.flashing.permit import clear_faults_permit, flash_permit
+from bms.flashing.write_gate import WriteGate
+from tests.bms.flashing.world import demo_pack, demo_package
+
+SERIAL = "VIRTUAL-000001"
+
+
+def data_set():
+    return demo_package().data_set
+
+
+def open_gate():
+    gate = WriteGate(flash_permit(demo_pack(), SERIAL, data_set()))
+    gate.pack_answered(SERIAL)
+    return gate
+
+
+def clearing_gate():
+    gate = WriteGate(clear_faults_permit(demo_pack(), SERIAL))
+    gate.pack_answered(SERIAL)
+    return gate
+
+
+EVERYTHING = {
+    "prepare": lambda gate: gate.start_routine(0x0204),
+    "preconditions": lambda gate: gate.start_routine(0x0203),
+    "erase": lambda gate: gate.start_routine(0xFF00),
+    "check": lambda gate: gate.start_routine(0x0202),
+    "commit": lambda gate: gate.start_routine(0xFF01),
+    "seed": WriteGate.request_seed,
+    "key": lambda gate: gate.send_key(bytes(8)),
+    "fingerprint": lambda gate: gate.write_fingerprint(0xF15A, bytes(32)),
+    "download": lambda gate: gate.request_download(flash_permit(demo_pack(), SERIAL, data_set()).parts[0]),
+    "reset": WriteGate.reset,
+    "quiet": lambda gate: gate.switch_communication(on=False),
+    "no faults": lambda gate: gate.switch_fault_storing(on=False),
+}
+"""Everything a flash job asks for."""
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_nothing_passes_before_the_pack_has_been_identified(name):
+    gate = WriteGate(flash_permit(demo_pack(), SERIAL, data_set()))
+    with pytest.raises(SafetyRefusalError, match="identified"):
+        EVERYTHING[name](gate)
+    gate.pack_answered(SERIAL)
+    assert isinstance(EVERYTHING[name](gate), GatedExchange)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_nothing_passes_to_another_pack(name):
+    gate = open_gate()
+    with pytest.raises(WrongPackError):
+        gate.pack_answered("VIRTUAL-000002")
+    with pytest.raises(SafetyRefusalError):
+        EVERYTHING[name](gate)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_after_a_restart_the_pack_must_be_identified_again(name):
+    gate = open_gate()
+    gate.reset()
+    with pytest.raises(SafetyRefusalError):
+        EVERYTHING[name](gate)
+
+
+def test_normal_operation_may_be_restored_at_any_time():
+    gate = WriteGate(flash_permit(demo_pack(), SERIAL, data_set()))
+    assert gate.switch_communication(on=True).request == bytes.fromhex("288001")
+    assert gate.switch_fault_storing(on=True).request == bytes.fromhex("8581")
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_a_permit_to_clear_faults_covers_nothing_else(name):
+    gate = clearing_gate()
+    with pytest.raises(SafetyRefusalError):
+        EVERYTHING[name](gate)
+    assert gate.clear_faults().request == bytes.fromhex("14FFFFFF")
+
+
+def test_a_flash_job_never_clears_faults():
+    with pytest.raises(SafetyRefusalError):
+        open_gate().clear_faults()
+
+
+RAW = {
+    "a value outside the fingerprint": "2EF190" + "41" * 17,
+    "a fingerprint of another length": "2EF15A00",
+    "an input or output": "2FD00103",
+    "a routine nobody named": "31010205",
+    "stopping a routine": "3102FF00",
+    "erasing the active slot": "3101FF000040000000010000",
+    "erasing more than the slot": "3101FF000050000000020000",
+    "a commit with options": "3101FF0100",
+    "a download into the active slot": "3400440040000000010000",
+    "a download that is too long": "3400440050000000010001",
+    "a compressed download": "3410440050000000010000",
+    "a download with short addresses": "340022500000010000",
+    "an upload": "3500440050000000010000",
+    "memory by address": "3D2400400000000100",
+    "another security level": "2701",
+    "authentication": "2900",
+    "a soft reset": "1103",
+    "switching all communication off": "288303",
+    "an unsuppressed switch": "8502",
+    "a single fault": "14123456",
+}
+
+
+@pytest.mark.parametrize("what", RAW)
+@pytest.mark.parametrize("functional", [False, True])
+def test_requests_the_job_does_not_need_are_stopped(what, functional):
+    for gate in (open_gate(), clearing_gate()):
+        with pytest.raises(SafetyRefusalError):
+            gate._emit(bytes.fromhex(RAW[what]), functional=functional)
+
+
+@pytest.mark.parametrize("request_hex", ["3101FF000050000000010000", "1101", "2711", "3601AA", "14FFFFFF"])
+def test_nothing_but_switches_goes_to_all_ecus(request_hex):
+    for gate in (open_gate(), clearing_gate()):
+        with pytest.raises(SafetyRefusalError):
+            gate._emit(bytes.fromhex(request_hex), functional=True)
+
+
+def test_switches_go_to_all_ecus_only():
+    with pytest.raises(SafetyRefusalError):
+        open_gate()._emit(bytes.fromhex("8582"), functional=False)
+
+
+def transfer(gate, part, block):
+    gate.request_download(part)
+    sent = b""
+    while (exchange := gate.next_block(block)) is not None:
+        sent += exchange.request[2:]
+        gate.block_accepted()
+    return sent
+
+
+@pytest.mark.parametrize("block", [0xFFD, 0x100, 0x80])
+def test_a_part_leaves_block_by_block_byte_for_byte(block):
+    gate = open_gate()
+    payload, header = flash_permit(demo_pack(), SERIAL, data_set()).parts
+    assert transfer(gate, payload, block) == data_set().payload
+    assert gate.exit_transfer().request == b"\x37"
+    assert transfer(gate, header, block) == data_set().header_bytes
+
+
+def test_a_block_is_the_same_until_it_was_accepted_and_counters_wrap_to_zero():
+    gate = open_gate()
+    gate.request_download(flash_permit(demo_pack(), SERIAL, data_set()).parts[0])
+    counters = []
+    for _ in range(300):
+        first, second = gate.next_block(100), gate.next_block(100)
+        assert first == second
+        counters.append(first.request[1])
+        gate.block_accepted()
+    assert counters == [number & 0xFF for number in range(1, 301)]
+
+
+def test_blocks_and_exits_out_of_turn_are_stopped():
+    gate = open_gate()
+    part = flash_permit(demo_pack(), SERIAL, data_set()).parts[0]
+    for early in (gate.exit_transfer, lambda: gate.next_block(100), gate.block_accepted):
+        with pytest.raises(SafetyRefusalError):
+            early()
+    gate.request_download(part)
+    with pytest.raises(SafetyRefusalError, match="not complete"):
+        gate.exit_transfer()
+    with pytest.raises(SafetyRefusalError):
+        gate.block_accepted()
+    gate.next_block(100)
+    gate.block_accepted()
+    with pytest.raises(SafetyRefusalError):
+        gate.block_accepted()
+
+
+@pytest.mark.parametrize("request_bytes", [b"\x36\x02", b"\x36\x01", b"\x36\x01" + bytes(100), b"\x36\x02" + bytes(100)])
+def test_a_block_with_other_bytes_or_another_counter_is_stopped(request_bytes):
+    gate = open_gate()
+    gate.request_download(flash_permit(demo_pack(), SERIAL, data_set()).parts[0])
+    good = gate.next_block(100).request
+    forged = request_bytes if len(request_bytes) > 2 else request_bytes + good[2:]
+    if forged == good:
+        assert gate._emit(forged).request == good
+        return
+    with pytest.raises(SafetyRefusalError, match="not the next one"):
+        gate._emit(forged)
+
+
+def changed_payload(**tables):
+    """Return a data set with other values, its header right for them."""
+    definition = demo_pack()
+    header = data_set().header
+    payload = encode(definition.calibration, data_set().payload, tables)
+    header_bytes = build_header(
+        payload=payload,
+        chemistry_number=header.chemistry_number,
+        series=header.series,
+        capacity_ah=header.capacity_ah,
+        version=header.version,
+        hardware=header.hardware,
+        calibration_id=header.calibration_id,
+        created_unix_s=header.created_unix_s,
+        tool_id=header.tool_id,
+        demo=header.demo,
+        sign=lambda message: bytes(64),
+    )
+    return make_data_set(header_bytes, payload)
+
+
+def test_a_data_set_outside_the_envelope_gets_no_permit_however_it_was_signed():
+    shape = demo_pack().calibration.characteristics["CHG_I_LIM_MAP"].shape
+    unsafe = changed_payload(CHG_I_LIM_MAP=np.full(shape, 3.9))
+    with pytest.raises(SafetyRefusalError, match="CHG_I_LIM_MAP"):
+        flash_permit(demo_pack(), SERIAL, unsafe)
+
+
+def test_the_envelope_is_held_against_the_bytes_again_when_the_download_begins():
+    shape = demo_pack().calibration.characteristics["CHG_I_LIM_MAP"].shape
+    unsafe = changed_payload(CHG_I_LIM_MAP=np.full(shape, 3.9))
+    permit = dataclasses.replace(flash_permit(demo_pack(), SERIAL, data_set()), data_set=unsafe)
+    gate = WriteGate(permit)
+    gate.pack_answered(SERIAL)
+    with pytest.raises(SafetyRefusalError, match="CHG_I_LIM_MAP"):
+        gate.request_download(permit.parts[0])
+
+
+def test_bytes_that_changed_in_memory_do_not_leave():
+    damaged = bytearray(data_set().payload)
+    damaged[1000] ^= 1
+    changed = dataclasses.replace(data_set(), payload=bytes(damaged))
+    with pytest.raises(SafetyRefusalError, match="checksum"):
+        require_safe(demo_pack(), changed, virtual=True)
+    with pytest.raises(SafetyRefusalError, match="changed in memory"):
+        require_unchanged(changed)
+    require_unchanged(data_set())
+
+
+def test_a_header_that_says_something_else_than_was_checked_is_stopped():
+    other = dataclasses.replace(data_set(), header=dataclasses.replace(data_set().header, demo=False))
+    with pytest.raises(SafetyRefusalError, match="does not say what was checked"):
+        require_safe(demo_pack(), other, virtual=True)
+
+
+def test_demo_data_is_for_the_virtual_pack_only():
+    for serial in ("A-4711", "virtual-000001"):
+        with pytest.raises(SafetyRefusalError, match="DEMO"):
+            flash_permit(demo_pack(), serial, data_set())
+    real_definition = dataclasses.replace(demo_pack(), demo=False)
+    with pytest.raises(SafetyRefusalError, match="DEMO"):
+        flash_permit(real_definition, SERIAL, data_set())
+
+
+def test_permits_need_a_serial_number_a_description_and_the_right_size():
+    with pytest.raises(SafetyRefusalError, match="serial"):
+        flash_permit(demo_pack(), "", data_set())
+    with pytest.raises(SafetyRefusalError, match="serial"):
+        clear_faults_permit(demo_pack(), "")
+    with pytest.raises(SafetyRefusalError, match="programmed"):
+        flash_permit(dataclasses.replace(demo_pack(), programming=None), SERIAL, data_set())
+    with pytest.raises(SafetyRefusalError, match="size"):
+        flash_permit(demo_pack(), SERIAL, dataclasses.replace(data_set(), payload=data_set().payload[:-8]))
