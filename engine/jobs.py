@@ -78,6 +78,8 @@ def prepare(job: Job, context: JobContext) -> Work:
     definition = context.definition
     match job:
         case IdentifyJob():
+            if definition.diagnostics is None or not definition.diagnostics.identity:
+                raise DefinitionError(f"The pack definition {definition.id} does not say how this BMS is asked who it is.")
             return Work(procedure=read_identity(definition), result=identity_message)
         case ReadFaultsJob():
             return Work(procedure=read_faults(definition), result=_faults)

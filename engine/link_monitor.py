@@ -26,7 +26,7 @@ class LinkMonitor:
         """Start in `opening`. `identify`: ready only once the BMS said who it is (if it can)."""
         self._link = link
         self._definition = definition
-        self._asks = identify and definition.diagnostics is not None
+        self._asks = identify and definition.diagnostics is not None and bool(definition.diagnostics.identity)
         self._reader = ReaderState.OPENING
         self._reader_error: ExplainedError | None = None
         self._was_open = False

@@ -12,9 +12,8 @@ from rich.live import Live
 
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
-from bms.telemetry import seen_count
 from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
-from cli.cell_text import pack_text
+from cli.cell_text import fitted, pack_text
 from cli.failures import from_link
 from cli.link_options import link_options
 from cli.output import console, json_option, print_json, say
@@ -62,10 +61,8 @@ def _watch(pack: PackConnection, definition: PackDefinition, seconds: float | No
 
 def _document(definition: PackDefinition, snapshot: PackSnapshot, message: Snapshot) -> dict[str, object]:
     """Return the values as scripts get them; null is what is not valid now."""
-    trimmed = any(source is not None and source.trim_unseen for source in (definition.broadcasts, definition.polling))
     readings = {name: _reading(reading) for name, reading in snapshot.readings.items()}
-    cells = seen_count(snapshot.cells_mv) if trimmed else len(snapshot.cells_mv.values)
-    sensors = seen_count(snapshot.temperatures_c) if trimmed else len(snapshot.temperatures_c.values)
+    cells, sensors = fitted(definition, snapshot)
     named = ("pack_v", "current_a", "soc_pct", "soh_pct", "charge_limit_a", "charge_limit_reason", "discharge_limit_a")
     return {
         "cells_mv": _values(snapshot.cells_mv, cells),

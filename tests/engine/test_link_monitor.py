@@ -178,6 +178,15 @@ def test_a_pack_that_only_broadcasts_is_ready_with_its_first_values_and_never_as
     assert not listener.waits_for_values
 
 
+def test_a_bms_that_has_no_identity_to_ask_for_is_ready_with_its_values(demo_pack, link):
+    nameless = dataclasses.replace(demo_pack, diagnostics=dataclasses.replace(demo_pack.diagnostics, identity={}))
+    monitor = opened(LinkMonitor(link, nameless, identify=True))
+    hear(monitor, 0.1, 0.1)
+
+    assert monitor.waits_for_values
+    assert not monitor.identification_due(50.0)
+
+
 def test_a_polled_pack_may_be_silent_for_three_periods(demo_pack, link):
     command = PollCommand(key="a", request_id=0x7E4, response_id=0x7EC, request=b"\x22\x01\x01", period_s=2.0, signals=())
     polling = Polling(commands=(command,), cells=(), cell_scale_mv=1.0, temperatures=(), readings={})
