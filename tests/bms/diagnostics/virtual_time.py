@@ -131,8 +131,14 @@ class Bench:
         while self.runner.running:
             self.step()
             assert self.now_s < end_s, "the procedure does not end"
+        self._tell()
         assert self.runner.outcome is not None
         return self.runner.outcome
+
+    def _tell(self) -> None:
+        for progress in self.runner.take_progress():
+            self.progress.append(progress)
+            self.on_progress(progress)
 
     def value(self, procedure: Procedure[Any]) -> Any:
         """Run a procedure that must succeed; return its value."""
@@ -152,9 +158,7 @@ class Bench:
         self.before_step()
         self.wire.put(self.runner.poll(self.now_s), by_tester=True, now_s=self.now_s)
         self.wire.put(self.node.poll(self.now_s), by_tester=False, now_s=self.now_s)
-        for progress in self.runner.take_progress():
-            self.progress.append(progress)
-            self.on_progress(progress)
+        self._tell()
         if at_most_s == math.inf and not self.runner.running:
             return
         times = [self.wire.next_time_s, self.runner.next_time_s, self.node.next_time_s]
