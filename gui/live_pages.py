@@ -5,7 +5,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged
+from bms.telemetry.snapshot import Validity
+from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.bridge.definition_reader import DefinitionReader
 from gui.bridge.engine_bridge import EngineBridge
 from gui.main_window import CONNECT, FAULTS, OVERVIEW, UPDATE, MainWindow
@@ -94,6 +95,7 @@ class LivePages(QObject):
 
     def _wire_bridge(self, bridge: EngineBridge) -> None:
         bridge.snapshot.connect(self.overview.snapshot)
+        bridge.snapshot.connect(self._count_faults)
         for presenter in (self.overview, self.faults, self.update):
             bridge.link_changed.connect(presenter.link_changed)
             bridge.identified.connect(presenter.identified)
@@ -146,6 +148,11 @@ class LivePages(QObject):
         if self._serial and identity.serial != self._serial:
             self._window.bar.access.setChecked(False)
         self._serial = identity.serial
+
+    def _count_faults(self, message: Snapshot) -> None:
+        reading = message.readings.get("confirmed_faults")
+        if reading is not None and reading.validity == Validity.VALID and self.update.view.stage != RUNNING:
+            self.faults.broadcast_count(int(reading.value))
 
     def _service_switched(self, on: bool) -> None:
         self.faults.set_service(on=on)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QSt
 
 from gui.dialogs.confirm import Question, ask
 from gui.dialogs.help_sheet import HelpSheet
-from gui.theme.tokens import SPACE_L
 from gui.widgets.labels import label, set_text
 from gui.widgets.nav_rail import NavRail
 from gui.widgets.top_bar import TopBar
@@ -104,12 +103,10 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         self.action_text = label("", "small")
         self.action_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.action_text.setContentsMargins(SPACE_L, 0, 0, 0)
         bar.addWidget(self.action_text, 1)
         self.figures: dict[str, QLabel] = {}
         for name in ("frames", "load", "dropped", "stale"):
             figure = label("", "small")
-            figure.setContentsMargins(0, 0, SPACE_L, 0)
             self.figures[name] = figure
             bar.addPermanentWidget(figure)
 

@@ -90,6 +90,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QToolTip { background: $text; color: $surface; border: 1px solid $text; padding: 6px 8px; font-size: ${small_pt}pt; }
 QStatusBar { background: $surface; border-top: 1px solid $border; color: $muted; }
+QStatusBar QLabel { padding: 0 12px; }
 QStatusBar::item { border: none; }
 QDialog { background: $surface; }
 """)

@@ -73,6 +73,11 @@ class CellGrid(QWidget):
         """Return where a cell is drawn; null if it is not."""
         return self._rect_of.get(cell, QRect())
 
+    def point_at(self, cell: int) -> None:
+        """Choose a cell."""
+        self.setFocus()
+        self._point(hovered=NO_CELL, chosen=cell)
+
     @property
     def pointed_cell(self) -> int:
         """The hovered cell, else the chosen one, else -1."""

@@ -59,9 +59,10 @@ class CellLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellsView:
-    """How all cells are drawn, and what was measured over the valid ones (NaN when there are none).
+    """How all cells are drawn, and what was measured over them (NaN when nothing is known).
 
-    `half_range_mv` is the half width of the colour scale; `lowest` and `highest` are cell indices or None.
+    `half_range_mv` is the half width of the colour scale; `lowest` and `highest` are cell indices or None. `counted` cells make
+    the figures: the valid ones, or, when none is valid any more, the stale ones.
     """
 
     looks: tuple[CellLook, ...]
@@ -72,6 +73,7 @@ class CellsView:
     lowest: int | None
     highest: int | None
     valid: int
+    counted: int
 
     @property
     def spread_mv(self) -> float:
@@ -100,8 +102,9 @@ def view_cells(cells_mv: Column, balancing: Column, limits: Sequence[CellLimits]
     """Return how the cells are drawn. `limits` has one entry a cell; columns of shape (n,)."""
     values = cells_mv.values
     valid = cells_mv.validity == Validity.VALID
-    count = int(valid.sum())
-    shown = np.where(valid, values, np.nan)
+    used = valid if valid.any() else (cells_mv.validity == Validity.STALE) & np.isfinite(values)
+    count = int(used.sum())
+    shown = np.where(used, values, np.nan)
     lowest: int | None = None
     highest: int | None = None
     if count:
@@ -134,15 +137,13 @@ def view_cells(cells_mv: Column, balancing: Column, limits: Sequence[CellLimits]
         half_range_mv=half,
         lowest=lowest,
         highest=highest,
-        valid=count,
+        valid=int(valid.sum()),
+        counted=count,
     )
 
 
 def _grounds(cells_mv: Column, mean_mv: float, half_mv: float) -> list[int]:
     middle = (SHADES - 1) / 2
-    if math.isnan(mean_mv):
-        known = np.isfinite(cells_mv.values)
-        mean_mv = float(cells_mv.values[known].mean()) if known.any() else 0.0
     deviation = np.nan_to_num((cells_mv.values - mean_mv) / half_mv, nan=0.0)
     shades = np.clip(np.rint(middle + middle * deviation), 0, SHADES - 1).astype(int)
     unknown = ~np.isfinite(cells_mv.values)

@@ -21,6 +21,7 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         """Show nothing but the icon."""
         super().__init__(parent)
+        self._name = icon
         self._icon = IconLabel(icon, "hatch", 64)
         self._heading = label("", "heading")
         self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -41,8 +42,9 @@ class EmptyState(QWidget):
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def show_reason(self, heading: str, sentence: str, button: str = "") -> None:
-        """Say why nothing is there and, if something can be pressed, what."""
+    def show_reason(self, heading: str, sentence: str, button: str = "", *, good: bool = False) -> None:
+        """Say why nothing is there and, if something can be pressed, what. `good`: that nothing is there is good news."""
+        self._icon.show_icon("ok" if good else self._name, "ok" if good else "hatch")
         set_text(self._heading, heading)
         set_text(self._sentence, sentence)
         self._sentence.setMinimumHeight(self._sentence.heightForWidth(TEXT_WIDTH))

@@ -75,11 +75,23 @@ def test_equal_cells_have_no_lowest_and_no_highest(make):
     assert not any(look.marks & (Mark.LOWEST | Mark.HIGHEST) for look in shown.looks)
 
 
-def test_without_any_valid_cell_there_is_no_statistic_and_no_error(make):
-    shown = view(make, [3100] * 5, [3] * 5)
-    assert shown.valid == 0
+def test_when_all_are_stale_the_last_figures_stay(make):
+    shown = view(make, [3100, 3101, 3102, 3103, 3104], [3] * 5)
+    assert (shown.valid, shown.counted) == (0, 5)
+    assert shown.mean_mv == 3102
+    assert (shown.lowest, shown.highest) == (0, 4)
+
+
+def test_one_valid_cell_counts_more_than_all_stale_ones(make):
+    shown = view(make, [3100, 3101, 3102, 3103, 3104], [3, 3, 1, 3, 3])
+    assert (shown.valid, shown.counted, shown.mean_mv) == (1, 1, 3102)
+
+
+def test_without_any_value_there_is_no_statistic_and_no_error(make):
+    shown = view(make, [np.nan] * 5, [0, 2, 0, 2, 3])
+    assert shown.counted == 0
     assert np.isnan(shown.mean_mv)
-    assert all(look.text == "3100" for look in shown.looks)
+    assert all(look.text == "–" for look in shown.looks)
 
 
 @pytest.mark.parametrize(

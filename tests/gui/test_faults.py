@@ -165,3 +165,9 @@ def test_without_a_pack_the_page_leads_to_connect(qtbot, theme, engine):
     page.show()
     with qtbot.waitSignal(page.connect_wanted, timeout=500):
         page.empty.pressed.emit()
+
+
+def test_the_list_is_read_again_when_the_bms_counts_other_faults(read, engine):
+    for count in (2, 2, 3):
+        read.broadcast_count(count)
+    assert engine.jobs == [ReadFaultsJob(), ReadFaultsJob()]

@@ -137,6 +137,8 @@ def test_on_loss_everything_stays_and_goes_stale_with_its_age(live, make, clock)
     assert view.cells.looks[0].text == "3100"
     assert view.cells.looks[0].age == "12 s"
     assert view.tiles["pack_v"].state == "stale"
+    assert (view.tiles["spread"].text, view.tiles["spread"].state) == ("6", "stale")
+    assert "sensor 3" in view.tiles["charge_limit_a"].note
     assert all(row.stale for row in view.temperatures)
 
 

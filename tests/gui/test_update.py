@@ -24,8 +24,8 @@ def outcome(result="flashed", **changes):
     return FlashResult(**(known | changes))
 
 
-def progress(job_id, text, fraction, *, cancellable=True):
-    return JobProgress(job_id=job_id, step="x", text=text, fraction=fraction, cancellable=cancellable)
+def progress(job_id, step, fraction, text="", *, cancellable=True):
+    return JobProgress(job_id=job_id, step=step, text=text or step, fraction=fraction, cancellable=cancellable)
 
 
 @pytest.fixture
@@ -127,42 +127,54 @@ def test_the_confirmation_names_the_pack_and_wants_its_last_characters(page, pla
 
 def test_a_running_update_ticks_its_steps_and_estimates_the_time_left(page, running, clock):
     clock.now_s += 5
-    running.job_progress(progress(2, "Transfer payload and header", 0.5))
-    assert [step.state for step in running.view.steps] == ["done", "done", "running", "pending"]
+    running.job_progress(progress(2, "transfer", 0.5))
+    assert [step.state for step in running.view.steps] == ["done"] * 4 + ["running"] + ["pending"] * 5
     assert running.view.seconds_left == 5
     assert page.progress.bar.value() == 500
     assert page.progress.isVisible()
 
 
-def test_a_word_that_is_no_step_is_shown_as_detail_of_the_running_step(running):
-    running.job_progress(progress(2, "Erase the inactive slot", 0.2))
-    running.job_progress(progress(2, "Waiting for the BMS", 0.25))
-    assert running.view.steps[1].state == "running"
-    assert running.view.steps[1].detail == "Waiting for the BMS"
+def test_what_is_done_just_now_is_shown_below_its_step(running):
+    running.job_progress(progress(2, "erase", 0.2))
+    running.job_progress(progress(2, "erase", 0.25, "Waiting for the BMS"))
+    assert running.view.steps[3].state == "running"
+    assert running.view.steps[3].detail == "Waiting for the BMS"
+
+
+def test_a_step_this_program_does_not_know_leaves_the_mark_where_it_is(running):
+    running.job_progress(progress(2, "erase", 0.2))
+    running.job_progress(progress(2, "polish", 0.25))
+    assert running.view.steps[3].state == "running"
+
+
+def test_a_resumed_update_counts_what_it_passes_over_as_done(running):
+    running.job_progress(progress(2, "identify", 0.1))
+    running.job_progress(progress(2, "restart", 0.7))
+    assert [step.state for step in running.view.steps] == ["done"] * 7 + ["running"] + ["pending"] * 2
 
 
 def test_do_not_unplug_is_said_only_while_it_is_true(page, running):
-    running.job_progress(progress(2, "Unlock the BMS", 0.1, cancellable=True))
+    running.job_progress(progress(2, "unlock", 0.1, cancellable=True))
     assert "unplug" not in page.progress.plug.text()
     assert page.progress.cancel_button.isEnabled()
-    running.job_progress(progress(2, "Transfer payload and header", 0.9, cancellable=False))
+    running.job_progress(progress(2, "transfer", 0.9, cancellable=False))
     assert "Do not unplug" in page.progress.plug.text()
     assert not page.progress.cancel_button.isVisible()
 
 
 def test_cancel_is_asked_of_the_engine_only_while_safe(page, running, engine, qtbot):
-    running.job_progress(progress(2, "Transfer payload and header", 0.9, cancellable=False))
+    running.job_progress(progress(2, "transfer", 0.9, cancellable=False))
     running.cancel()
     assert engine.cancelled == []
-    running.job_progress(progress(2, "Transfer payload and header", 0.95, cancellable=True))
+    running.job_progress(progress(2, "transfer", 0.95, cancellable=True))
     qtbot.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
     assert engine.cancelled == [2]
     assert "safe point" in page.progress.plug.text()
 
 
 def test_progress_never_runs_backwards(running):
-    running.job_progress(progress(2, "Erase the inactive slot", 0.4))
-    running.job_progress(progress(2, "Erase the inactive slot", 0.3))
+    running.job_progress(progress(2, "erase", 0.4))
+    running.job_progress(progress(2, "erase", 0.3))
     assert running.view.fraction == 0.4
 
 

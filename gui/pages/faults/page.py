@@ -54,13 +54,12 @@ class FaultsPage(QWidget):
         self.note = StatusBanner()
         self.note.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.note.setEnabled(False)
-        self.empty = EmptyState("ok")
-        self.empty.pressed.connect(self._empty_pressed)
+        self.empty = EmptyState("faults")
         self.model = FaultTableModel(self)
         self.table = self._make_table()
         self.details = FaultDetails()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._nothing())
         self._stack.addWidget(self._lists())
         head = QHBoxLayout()
         head.setSpacing(SPACE_M)
@@ -98,6 +97,12 @@ class FaultsPage(QWidget):
             table.setColumnWidth(section, width)
         table.selectionModel().currentRowChanged.connect(self._choose)
         return table
+
+    def _nothing(self) -> QWidget:
+        self.empty.pressed.connect(self._empty_pressed)
+        holder = Card()
+        holder.body.addWidget(self.empty, 1)
+        return holder
 
     def _lists(self) -> QWidget:
         left, right = Card(), Card()
@@ -189,6 +194,7 @@ class FaultsPage(QWidget):
                 self.tr("No fault stored"),
                 self.tr("The fault memory was read at %s and is empty.") % view.read_at,
                 self.tr("Read again") if view.connected else "",
+                good=True,
             )
         elif view.busy:
             self.empty.show_reason(view.busy, "")

@@ -76,6 +76,7 @@ class FaultsPresenter:
         self._service = False
         self._job = 0
         self._clearing = False
+        self._broadcast_count: int | None = None
         self._operator = ""
         self.view = FaultsView()
         self.on_change: Callable[[], None] = lambda: None
@@ -117,6 +118,13 @@ class FaultsPresenter:
         was_connected = self.view.connected
         self._show(connected=connected, stale=self.view.faults is not None and not connected)
         if connected and not was_connected:
+            self.read()
+
+    def broadcast_count(self, count: int) -> None:
+        """The BMS broadcasts how many faults it has confirmed: when that changes, the list on screen is old; read again."""
+        changed = self._broadcast_count is not None and count != self._broadcast_count
+        self._broadcast_count = count
+        if changed:
             self.read()
 
     def identified(self, identity: Identity) -> None:

@@ -34,6 +34,8 @@ class OverviewPresenter:
         self._snapshot_s = 0.0
         self._link = LinkStateChanged(state="disconnected")
         self._lost_since_s: float | None = None
+        self.lost_s: int | None = None
+        """Whole seconds since the link was lost, as shown; None while it is not lost."""
         self._identity: Identity | None = None
         self._faults: tuple[Fault, ...] | None = None
         self.view = OverviewView()
@@ -47,7 +49,7 @@ class OverviewPresenter:
     def connecting(self) -> None:
         """A connection is begun, perhaps to another pack: forget everything about the last one."""
         self._definition = None
-        self._lost_since_s = None
+        self._lost_since_s = self.lost_s = None
         self._forget()
 
     def set_definition(self, definition: PackDefinition) -> None:
@@ -83,9 +85,9 @@ class OverviewPresenter:
     def link_changed(self, event: LinkStateChanged) -> None:
         """Take a new state of the link; on a loss everything stays, greyed."""
         if event.state == "lost" and self._link.state != "lost":
-            self._lost_since_s = self._now_s()
+            self._lost_since_s, self.lost_s = self._now_s(), 0
         elif event.state in {"ready", "disconnected"}:
-            self._lost_since_s = None
+            self._lost_since_s = self.lost_s = None
         self._link = event
         self._refresh()
 
@@ -103,13 +105,10 @@ class OverviewPresenter:
 
     def tick(self) -> None:
         """A second went by: ages grow while nothing arrives."""
+        if self._lost_since_s is not None:
+            self.lost_s = int(self._now_s() - self._lost_since_s)
         if self._link.state not in LIVE_STATES and self._snapshot is not None:
             self._refresh()
-
-    @property
-    def lost_s(self) -> int | None:
-        """Whole seconds since the link was lost, or None."""
-        return None if self._lost_since_s is None else int(self._now_s() - self._lost_since_s)
 
     # ------------------------------------------------------------ what is asked
 
@@ -130,7 +129,7 @@ class OverviewPresenter:
         if validity == Validity.INVALID:
             return " · ".join([*words, translate("Overview", "marked invalid by the BMS")])
         words.append(f"{signed(value)} mV")
-        if cells.valid:
+        if cells.counted:
             words.append(translate("Overview", "%s mV to the mean") % _plus(value - cells.mean_mv))
         if cells.looks[cell].marks & Mark.BALANCING:
             words.append(translate("Overview", "balancing"))
@@ -204,13 +203,14 @@ class OverviewPresenter:
         if self._identity is None:
             return ()
         translate, one = QCoreApplication.translate, self._identity
-        crc = f" (CRC {one.calibration_crc:08X})" if one.calibration_crc is not None else ""
+        crc = f"{one.calibration_crc:08X}" if one.calibration_crc is not None else ""
         rows = (
             (translate("Overview", "Serial number"), one.serial),
             (translate("Overview", "VIN"), one.vin),
             (translate("Overview", "Hardware"), one.hardware),
             (translate("Overview", "Software"), one.software),
-            (translate("Overview", "Calibration"), one.calibration_id + crc),
+            (translate("Overview", "Calibration"), one.calibration_id),
+            (translate("Overview", "Calibration CRC"), crc),
             (translate("Overview", "Chemistry"), one.chemistry),
             (translate("Overview", "Cells"), "" if one.cells is None else str(one.cells)),
             (translate("Overview", "Update safety"), one.contract_level),
@@ -223,12 +223,14 @@ def _tiles(snapshot: PackSnapshot, cells: CellsView | None) -> dict[str, TileVie
     current = readings.get("current_a")
     word = current_word(current.value) if current is not None and usable(current) else ""
     spread = TileView()
-    if cells is not None and cells.valid:
+    if cells is not None and cells.counted:
         balancing = sum(1 for look in cells.looks if look.marks & Mark.BALANCING)
         note = QCoreApplication.translate("Overview", "%d balancing") % balancing
         if not balancing:
             note = QCoreApplication.translate("Overview", "none balancing")
-        spread = TileView(text=f"{cells.spread_mv:.0f}", note=note)
+        if not cells.valid:
+            note = ""
+        spread = TileView(text=f"{cells.spread_mv:.0f}", note=note, state="" if cells.valid else "stale")
     return {
         "pack_v": number_tile(readings.get("pack_v"), 1),
         "current_a": number_tile(current, 1, note=word),
@@ -243,7 +245,7 @@ def _tiles(snapshot: PackSnapshot, cells: CellsView | None) -> dict[str, TileVie
 def _cells_line(cells: CellsView) -> str:
     translate = QCoreApplication.translate
     total = len(cells.looks)
-    if not cells.valid:
+    if not cells.counted:
         return translate("Overview", "no cell of %d valid") % total
     words = [translate("Overview", "mean %s mV") % f"{cells.mean_mv:.0f}"]
     if cells.lowest is not None and cells.highest is not None:

@@ -48,7 +48,7 @@ def limit_tile(readings: Mapping[str, Reading], name: str, reason_name: str, *, 
     reading = readings.get(name)
     reason = readings.get(reason_name)
     words = []
-    if reason is not None and reason.validity == Validity.VALID and reason.text:
+    if reason is not None and usable(reason) and reason.text:
         words.append(pack_text(reason.text))
     if bound:
         words += _bound(readings)
@@ -65,6 +65,6 @@ def _bound(readings: Mapping[str, Reading]) -> list[str]:
         ("limiting_cell", QCoreApplication.translate("Overview", "cell %d")),
     ):
         reading = readings.get(name)
-        if reading is not None and reading.validity == Validity.VALID and 0 < reading.value < NONE_BOUND:
+        if reading is not None and usable(reading) and 0 < reading.value < NONE_BOUND:
             words.append(pattern % int(reading.value))
     return words

@@ -39,7 +39,7 @@ class UpdatePresenter:
         self._service = False
         self._job = 0
         self._operator = ""
-        self._marks = StepMarks(())
+        self._marks = StepMarks()
         self._started_s = 0.0
         self.view = UpdateView()
         self.on_change: Callable[[], None] = lambda: None
@@ -85,7 +85,7 @@ class UpdatePresenter:
         plan = self.view.plan
         if plan is None or self.view.start_reason:
             return
-        self._marks = StepMarks(plan.steps)
+        self._marks = StepMarks()
         self._started_s = self._now_s()
         self._job = self._engine.start_job(FlashJob(package=self.view.chosen, serial=plan.serial, operator=self._operator))
         self._show(
@@ -163,7 +163,7 @@ class UpdatePresenter:
         if self.view.stage != RUNNING:
             self._show(step_text=event.text)
             return
-        self._marks.progress(event.text, event.fraction)
+        self._marks.progress(event.step, event.text)
         self._show(
             steps=self._marks.steps(),
             step_text=event.text,
@@ -195,7 +195,7 @@ class UpdatePresenter:
             self.on_running(False)
 
     def _finished(self, result: FlashResult) -> None:
-        self._marks.ended(result.result, result.steps)
+        self._marks.ended(result.result)
         interrupted = self.view.interrupted if result.result in {"interrupted", "failed", "refused"} else None
         mark = "warning" if result.result == "interrupted" else "failed"
         self._show(stage=FINISHED, result=result, steps=self._marks.steps(mark), interrupted=interrupted, step_text="")

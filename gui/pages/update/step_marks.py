@@ -1,50 +1,59 @@
-"""Which of a plan's steps are done while an update runs."""
+"""Which steps of an update are done while it runs."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QCoreApplication
 
 from gui.widgets.step_list import Step
 
-MARK_AFTER = {"flashed": "done", "already_current": "done"}
+ENDED_WELL = frozenset({"flashed", "already_current"})
+
+
+def step_texts() -> dict[str, str]:
+    """Return the steps of an update in order: the engine's stable step name → what it is, in the user's language."""
+    translate = QCoreApplication.translate
+    return {
+        "identify": translate("Update", "Identify the pack and save its calibration"),
+        "prepare": translate("Update", "Make the pack safe, quieten the bus"),
+        "unlock": translate("Update", "Unlock the BMS"),
+        "erase": translate("Update", "Erase the inactive slot"),
+        "transfer": translate("Update", "Transfer the new calibration"),
+        "verify": translate("Update", "The BMS checks the new calibration"),
+        "commit": translate("Update", "Commit the new calibration"),
+        "restart": translate("Update", "Restart the BMS"),
+        "read_back": translate("Update", "Read back and compare"),
+        "restore": translate("Update", "Restore normal operation"),
+    }
 
 
 class StepMarks:
-    """Follows the progress of one update along the steps of its plan.
+    """Follows the progress of one update. A resumed update may pass over steps: those count as done."""
 
-    A progress text that is a step of the plan moves the mark there; any other text is shown as detail of the running step.
-    """
-
-    def __init__(self, steps: Sequence[str]) -> None:
-        """Take the plan's steps in order."""
-        self._steps = tuple(steps)
+    def __init__(self) -> None:
+        """Begin at the first step."""
+        self._texts = step_texts()
+        self._names = list(self._texts)
         self._at = 0
         self._detail = ""
 
-    def progress(self, text: str, fraction: float) -> None:
-        """Move on to what `text` says, or, where it is no step of the plan, to where `fraction` (0…1) must be."""
-        if text in self._steps:
-            self._at, self._detail = self._steps.index(text), ""
-            return
+    def progress(self, step: str, text: str) -> None:
+        """Move to the step of that name, if it is known; `text` says what is done just now."""
+        if step in self._names:
+            self._at = self._names.index(step)
         self._detail = text
-        if fraction >= 1.0:
-            self._at = len(self._steps)
 
-    def ended(self, result: str, done: Sequence[str]) -> None:
-        """The update ended: `done` are the steps it carried out."""
+    def ended(self, result: str) -> None:
+        """The update ended: after a good end everything is done, else the mark stays where it was."""
         self._detail = ""
-        if result in MARK_AFTER:
-            self._at = len(self._steps)
-            return
-        finished = [index for index, step in enumerate(self._steps) if step in done]
-        self._at = max([self._at, *(index for index in finished)])
+        if result in ENDED_WELL:
+            self._at = len(self._names)
 
-    def steps(self, running_as: str = "running") -> tuple[Step, ...]:
-        """Return all steps with their marks; the current one is marked `running_as`."""
+    def steps(self, current: str = "running") -> tuple[Step, ...]:
+        """Return all steps with their marks; the one it is at is marked `current`."""
         return tuple(
-            Step(text=text, state=self._mark(index, running_as), detail=self._detail if index == self._at else "")
-            for index, text in enumerate(self._steps)
+            Step(text=self._texts[name], state=self._mark(index, current), detail=self._detail if index == self._at else "")
+            for index, name in enumerate(self._names)
         )
 
-    def _mark(self, index: int, running_as: str) -> str:
+    def _mark(self, index: int, current: str) -> str:
         if index == self._at:
-            return running_as
+            return current
         return "done" if index < self._at else "pending"

@@ -1,0 +1,131 @@
+"""Pictures of every page in both themes, taken from the real window on the virtual pack: `python -m gui.screenshots OUT`.
+
+Each theme and scale runs in a process of its own, because Qt takes its scale only at the start.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from gui.main_window import CONNECT, FAULTS, OVERVIEW
+from gui.pages.update.view import FINISHED
+from gui.window_driver import WindowDriver
+
+THEMES = ("light", "dark")
+UPDATE_WITHIN_S = 180.0
+FAULTS_WITHIN_S = 60.0
+FAULTY = ("--scenario", "isolation-fault", "--speed", "40")
+COLD = ("--scenario", "cold-fast-charge")
+CHOSEN_CELL = 36
+
+
+def simulator(*options: str) -> list[str]:
+    """Return the command that starts a virtual pack with these options."""
+    return [sys.executable, "-m", "virtual_pack.simulator", "--port", "0", *options]
+
+
+def take_update(folder: Path, theme: str, suffix: str) -> None:
+    """Connect page, overview of a healthy pack, empty fault memory, and an update from plan to result; then pull the plug."""
+    driver = WindowDriver(theme=theme, virtual_pack_command=simulator())
+
+    def picture(name: str) -> None:
+        driver.picture(folder / f"{name}-{theme}{suffix}.png")
+
+    picture("connect-first")
+    driver.connect_virtual_pack()
+    driver.window.show_page(OVERVIEW)
+    driver.rest(6000)
+    picture("overview")
+    driver.window.show_page(FAULTS)
+    picture("faults-none")
+    driver.choose_package("nfm-cold-care")
+    picture("update-read-only")
+    driver.switch_service_on()
+    picture("update-plan")
+    question = driver.ask_for_update()
+    picture("update-question")
+    driver.press(question.action_button, "Update")
+    update = driver.live.update
+    driver.wait(lambda: update.view.fraction > 0.5 or update.view.stage == FINISHED, UPDATE_WITHIN_S, "the transfer")
+    picture("update-running")
+    driver.wait(lambda: update.view.stage == FINISHED, UPDATE_WITHIN_S, "the end of the update")
+    picture("update-result")
+    driver.window.show_page(CONNECT)
+    picture("connect-ready")
+    driver.window.show_help()
+    picture("help")
+    driver.close_dialog()
+    driver.halite.virtual_pack.stop()
+    driver.window.show_page(OVERVIEW)
+    driver.wait(lambda: driver.live.overview.lost_s, 20.0, "the loss")
+    picture("overview-lost")
+    driver.window.show_page(CONNECT)
+    picture("connect-lost")
+    driver.close()
+
+
+def take_faults(folder: Path, theme: str, suffix: str) -> None:
+    """A pack with faults, and the question before they are cleared."""
+    driver = WindowDriver(theme=theme, virtual_pack_command=simulator(*FAULTY))
+    driver.connect_virtual_pack()
+    driver.wait(lambda: driver.live.faults.view.faults, FAULTS_WITHIN_S, "a fault")
+    driver.rest(500)
+    driver.window.show_page(FAULTS)
+    driver.switch_service_on()
+    driver.picture(folder / f"faults-{theme}{suffix}.png")
+    driver.press(driver.live.faults_page.clear_button, "Clear")
+    driver.picture(folder / f"faults-question-{theme}{suffix}.png")
+    driver.close_dialog()
+    driver.window.show_page(OVERVIEW)
+    driver.picture(folder / f"overview-fault-{theme}{suffix}.png")
+    driver.close()
+
+
+def take_cold(folder: Path, theme: str, suffix: str) -> None:
+    """A cold pack on a charger, with one cell chosen."""
+    driver = WindowDriver(theme=theme, virtual_pack_command=simulator(*COLD))
+    driver.connect_virtual_pack()
+    driver.window.show_page(OVERVIEW)
+    driver.rest(3000)
+    driver.live.overview_page.grid.point_at(CHOSEN_CELL)
+    driver.picture(folder / f"overview-cold-{theme}{suffix}.png")
+    driver.close()
+
+
+SUBJECTS = {"update": take_update, "faults": take_faults, "cold": take_cold}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Take all pictures, or with `--subject` those of one subject in this process. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m gui.screenshots", description="Pictures of every page in both themes.")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--theme", choices=THEMES, action="append")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--subject", choices=tuple(SUBJECTS))
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    suffix = "" if chosen.scale == 1.0 else f"-{chosen.scale * 100:.0f}"
+    subjects = [chosen.subject] if chosen.subject else list(SUBJECTS)
+    if chosen.here:
+        SUBJECTS[chosen.subject](chosen.out, chosen.theme[0], suffix)
+        return 0
+    for theme in chosen.theme or THEMES:
+        for subject in subjects:
+            code = _in_own_process(chosen.out, theme, chosen.scale, subject)
+            if code:
+                return code
+    return 0
+
+
+def _in_own_process(out: Path, theme: str, scale: float, subject: str) -> int:
+    command = [sys.executable, "-m", "gui.screenshots", str(out), "--theme", theme, "--subject", subject, "--here"]
+    with tempfile.TemporaryDirectory() as home:
+        environment = os.environ | {"HALITE_HOME": home, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": f"{scale:g}"}
+        return subprocess.run([*command, "--scale", f"{scale:g}"], env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
