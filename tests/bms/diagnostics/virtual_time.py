@@ -1,5 +1,6 @@
 """A bus, a clock and a scripted ECU, all in virtual time. Only time and the wire are simulated."""
 
+import functools
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -48,6 +49,13 @@ Fault = Callable[[Sent], Iterable[tuple[float, Frame]]]
 """What really arrives for a frame: (extra delay, frame) pairs; an empty result loses it."""
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def duration_s(can_id: int, data: bytes, is_fd: bool) -> float:
+    """Return how long a frame takes; the same ones come again and again."""
+    frame = Frame(can_id=can_id, data=data, is_extended=can_id > 0x7FF, is_fd=is_fd, bitrate_switch=is_fd)
+    return frame_time_s(frame, BITRATE_BPS, DATA_BITRATE_BPS)
+
+
 class Wire:
     """One bus with bit timing: the lowest id among those waiting goes first, one frame at a time."""
 
@@ -59,7 +67,6 @@ class Wire:
         self._queues: tuple[deque[tuple[float, Frame]], deque[tuple[float, Frame]]] = (deque(), deque())
         self._free_s = 0.0
         self._late: list[tuple[float, int, bool, Frame]] = []
-        self._times: dict[tuple[int, bool, bytes], float] = {}
 
     def put(self, frames: list[Frame], *, by_tester: bool, now_s: float) -> None:
         queue = self._queues[by_tester]
@@ -73,7 +80,7 @@ class Wire:
             start_s = max(self._free_s, min(ready_s for ready_s, _ in heads))
             ready = [frame for ready_s, frame in heads if ready_s <= start_s]
             winner = min(ready, key=lambda frame: frame.can_id)
-            times.append(start_s + frame_time_s(winner, BITRATE_BPS, DATA_BITRATE_BPS))
+            times.append(start_s + duration_s(winner.can_id, winner.data, winner.is_fd))
         return min(times, default=None)
 
     def deliver(self, now_s: float) -> list[tuple[bool, Frame]]:
@@ -86,7 +93,7 @@ class Wire:
             start_s = max(self._free_s, min(head[0] for head, _ in heads))
             ready = [(frame, by_tester) for (ready_s, frame), by_tester in heads if ready_s <= start_s]
             frame, by_tester = min(ready, key=lambda item: item[0].can_id)
-            end_s = start_s + frame_time_s(frame, BITRATE_BPS, DATA_BITRATE_BPS)
+            end_s = start_s + duration_s(frame.can_id, frame.data, frame.is_fd)
             if end_s > now_s + 1e-12:
                 break
             self._queues[by_tester].popleft()

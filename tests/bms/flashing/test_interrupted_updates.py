@@ -107,7 +107,7 @@ def was_erased(world: World) -> bool:
     return any(head.startswith(bytes.fromhex("3101FF00")) for head in world.wire.heads)
 
 
-@pytest.mark.parametrize("frame", some_frames(7, seed=1))
+@pytest.mark.parametrize("frame", some_frames(6, seed=1))
 def test_the_adapter_is_unplugged(frame):
     world = World()
     at_frame(world, frame, world.unplug)
@@ -118,7 +118,7 @@ def test_the_adapter_is_unplugged(frame):
     recover(world)
 
 
-@pytest.mark.parametrize("frame", some_frames(7, seed=2))
+@pytest.mark.parametrize("frame", some_frames(6, seed=2))
 def test_the_tool_is_killed(frame):
     world = World()
 
@@ -135,7 +135,7 @@ def test_the_tool_is_killed(frame):
     recover(world)
 
 
-@pytest.mark.parametrize("frame", some_frames(7, seed=3))
+@pytest.mark.parametrize("frame", some_frames(6, seed=3))
 def test_the_bms_loses_its_supply(frame):
     world = World()
     at_frame(world, frame, lambda: world.ecu.power_cycle(world.bench.now_s))
