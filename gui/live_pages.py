@@ -124,6 +124,7 @@ class LivePages(QObject):
             self._definition_timer.stop()
             if read.definition is not None:
                 self.overview.set_definition(read.definition)
+                self.faults.set_definition(read.definition)
                 self.update.set_definition(read.definition)
                 self._status.definition_read(read.definition)
             elif read.error is not None:

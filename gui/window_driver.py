@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QColor, QCursor, QPainter
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from gui.app import HaliteWindow, make_application
@@ -16,6 +16,7 @@ from gui.live_pages import LivePages
 from gui.main_window import UPDATE
 
 TICK_MS = 20
+SHADE = QColor(0, 0, 0, 110)
 AWAY = QPoint(4000, 4000)
 """Where the mouse rests, so that no button looks hovered."""
 
@@ -88,8 +89,10 @@ class WindowDriver:
         shown = self.window.grab()
         dialog = self.app.activeModalWidget()
         if dialog is not None:
-            middle = (self.window.rect().center() - dialog.rect().center()) * 1.0
-            dialog.render(shown, middle)
+            painter = QPainter(shown)
+            painter.fillRect(self.window.rect(), SHADE)
+            painter.drawPixmap(self.window.rect().center() - dialog.rect().center(), dialog.grab())
+            painter.end()
         path.parent.mkdir(parents=True, exist_ok=True)
         shown.save(str(path))
         return path

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from gui.dialogs.fitting import fit_height
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from gui.widgets.labels import IconLabel, label
 
@@ -44,7 +45,6 @@ class ConfirmDialog(QDialog):
         self._question = question
         self.setWindowTitle(question.title)
         self.setModal(True)
-        self.setMinimumWidth(WIDTH)
         head = QHBoxLayout()
         head.setSpacing(SPACE_L)
         head.addWidget(IconLabel("warning", "warning", 36), 0, Qt.AlignmentFlag.AlignTop)
@@ -77,6 +77,7 @@ class ConfirmDialog(QDialog):
         self.typed = QLineEdit()
         self._add_typing(column)
         column.addLayout(buttons)
+        fit_height(self, WIDTH)
         (self.typed if question.type_to_confirm else self.cancel_button).setFocus()
 
     def _add_typing(self, column: QVBoxLayout) -> None:

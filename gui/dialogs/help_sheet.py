@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
+from gui.dialogs.fitting import fit_height
+from gui.theme.tokens import SPACE_L, SPACE_S, SPACE_XL
 from gui.widgets.labels import label
 
 WIDTH = 720
@@ -65,10 +66,9 @@ class HelpSheet(QDialog):
         """Build the sheet."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Help and shortcuts"))
-        self.setMinimumWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
-        column.setSpacing(SPACE_M)
+        column.setSpacing(SPACE_S)
         column.addWidget(label(self.tr("Help and shortcuts"), "title"))
         for topic, sentences in advice():
             column.addWidget(label(topic, "strong"))
@@ -89,3 +89,4 @@ class HelpSheet(QDialog):
         self.close_button.clicked.connect(self.accept)
         buttons.addWidget(self.close_button)
         column.addLayout(buttons)
+        fit_height(self, WIDTH)

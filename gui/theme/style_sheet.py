@@ -75,7 +75,7 @@ QTableView::item:selected { background: $accent_soft; color: $text; }
 QTableView:focus, QListView:focus { border: 2px solid $accent; }
 QListView::item { padding: 8px; border-bottom: 1px solid $raised; }
 QListView::item:selected { background: $accent_soft; color: $text; }
-QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $border; padding: 8px;
+QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $border; padding: 8px 11px;
   font-size: ${small_pt}pt; font-weight: 600; }
 QProgressBar { border: none; border-radius: 7px; background: $raised; min-height: 14px; max-height: 14px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 7px; }
@@ -92,7 +92,7 @@ QToolTip { background: $text; color: $surface; border: 1px solid $text; padding:
 QStatusBar { background: $surface; border-top: 1px solid $border; color: $muted; }
 QStatusBar QLabel { padding: 0 12px; }
 QStatusBar::item { border: none; }
-QDialog { background: $surface; }
+QDialog { background: $surface; border: 1px solid $border; }
 """)
 
 

@@ -75,7 +75,7 @@ class CellPainter:
             painter.drawRect(band.adjusted(0, 0, -1, -1))
         tall = rect.height() >= NUMBER_FROM_HEIGHT
         marked = bool(look.marks & (Mark.LOWEST | Mark.HIGHEST))
-        middle = rect.center() + QPoint(-4 if marked and not tall else 0, 5 if tall else 0)
+        middle = rect.center() + QPoint(-6 if marked and not tall else 0, 5 if tall else 0)
         value = self._text(look.text, ink, small=False)
         painter.drawPixmap(self._centred(value, middle), value)
         if tall:
@@ -113,7 +113,7 @@ class CellPainter:
     def _triangle(painter: QPainter, rect: QRect, color: str, *, up: bool) -> None:
         side = 8
         tall = rect.height() >= NUMBER_FROM_HEIGHT
-        right, top = rect.right() - 4, rect.top() + 5 if tall else rect.center().y() - side // 2
+        right, top = rect.right() - 3, rect.top() + 5 if tall else rect.center().y() - side // 2
         base, tip = (top + side, top) if up else (top, top + side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.messages import Adapter, AdaptersFound, Connect, Disconnect, FindAdapters, LinkSettings, LinkStateChanged
 from engine.settings import LastConnection
@@ -73,9 +73,25 @@ def test_an_adapter_is_opened_at_the_bit_rate_of_the_chosen_pack(page, presenter
     assert engine.sent == [Connect(link=link, pack="foxbms-2")]
 
 
+def test_families_without_a_driver_are_folded_away_with_what_they_need(page, presenter, qtbot):
+    kvaser = Adapter(
+        interface="kvaser", channel="", name="Kvaser", serial="", status="driver_missing", advice="Install CANlib."
+    )
+    asleep = Adapter(
+        interface="slcan", channel="socket://127.0.0.1:29536", name="Virtual pack", serial="", status="not_answering", advice=""
+    )
+    presenter.adapters_found(AdaptersFound(adapters=(READY_ADAPTER, kvaser, asleep), complete=True))
+    more = page.adapters.more_button
+    assert more.text().endswith("(2)")
+    advice = next(label for label in page.adapters.findChildren(QLabel) if label.text() == "Install CANlib.")
+    assert not advice.isVisible()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert advice.isVisible()
+
+
 def test_no_adapter_found_says_what_can_be_done(page, presenter):
     presenter.adapters_found(AdaptersFound(adapters=(), complete=True))
-    assert "virtual pack" in page.adapters._sentence.text()
+    assert "virtual pack" in page.adapters.sentence.text()
     assert page.search_button.isEnabled()
 
 

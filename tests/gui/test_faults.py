@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from engine.messages import ClearFaultsJob, Faults, JobFailed, ReadFaultsJob
+from engine.messages import ClearFaultsJob, Faults, FaultValue, JobFailed, ReadFaultsJob
 from gui.pages.faults.page import FaultsPage
 from gui.pages.faults.presenter import FaultsPresenter
 from gui.pages.faults.table_model import CODE, OCCURRENCES, SEVERITY, STATUS, TEXT
@@ -171,3 +171,11 @@ def test_the_list_is_read_again_when_the_bms_counts_other_faults(read, engine):
     for count in (2, 2, 3):
         read.broadcast_count(count)
     assert engine.jobs == [ReadFaultsJob(), ReadFaultsJob()]
+
+
+def test_an_enumerated_value_is_told_in_words(page, read, definition, make):
+    read.set_definition(definition)
+    value = FaultValue(name="charge_limit_reason", text="Reason of the charge limit", unit="", value=1.0, raw="01")
+    read.read()
+    read.job_finished(make.finish(2, Faults(faults=(make.fault(snapshots={"1": (value,)}),))))
+    assert "cold (charge map)" in texts(page.details)

@@ -183,7 +183,7 @@ def test_a_verified_update_says_how_many_bytes_were_read_back(page, running, mak
     running.on_finished = results.append
     running.job_finished(make.finish(2, outcome()))
     assert running.view.stage == FINISHED
-    assert page.result.word.text() == "Verified"
+    assert page.result.word.text() == "Updated"
     assert page.result.sentence.text() == "Verified: read back 65,536 bytes, identical."
     assert all(step.state == "done" for step in running.view.steps)
     assert len(results) == 1

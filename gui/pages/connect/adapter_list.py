@@ -6,9 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.messages import Adapter
+from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_M, SPACE_S
-from gui.widgets.labels import IconLabel, label, set_style_property
+from gui.widgets.labels import IconLabel, label, set_style_property, set_text
 from gui.wording import adapter_status_words
+
+LOCAL_SOCKET = "socket://127.0.0.1"
+
+
+def is_there(adapter: Adapter) -> bool:
+    """Whether this is an adapter somebody plugged in, rather than a family without a driver or a virtual pack that is off."""
+    if adapter.status == "not_answering" and adapter.channel.startswith(LOCAL_SOCKET):
+        return False
+    return bool(adapter.channel)
 
 
 class _AdapterRow(QWidget):
@@ -17,12 +27,10 @@ class _AdapterRow(QWidget):
     def __init__(self, adapter: Adapter) -> None:
         super().__init__()
         icon, tint, word = adapter_status_words(adapter.status)
-        usable = adapter.status in {"ready", "not_answering"}
-        name = label(adapter.name or adapter.interface, "strong")
-        place = " · ".join(part for part in (adapter.interface, adapter.channel, adapter.serial) if part)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(name)
+        texts.addWidget(label(adapter.name or adapter.interface, "strong"))
+        place = " · ".join(part for part in (adapter.interface, adapter.channel, adapter.serial) if part)
         texts.addWidget(label(place, "small"))
         status = label(word, "small")
         set_style_property(status, "state", tint if tint != "muted" else "")
@@ -33,22 +41,27 @@ class _AdapterRow(QWidget):
         texts.addLayout(state)
         if adapter.advice:
             texts.addWidget(label(adapter.advice, "small", wrap=True))
-        button = QPushButton(self.tr("Connect"))
-        button.setEnabled(usable)
-        button.setAccessibleName(self.tr("Connect to %s") % f"{adapter.name} {adapter.channel}")
-        if not usable:
-            button.setToolTip(adapter.advice or word)
-        button.clicked.connect(lambda: self.connect_pressed.emit(adapter))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SPACE_S, 0, SPACE_S)
         row.setSpacing(SPACE_M)
         row.addWidget(IconLabel("usb", "text", 28), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        if is_there(adapter):
+            row.addWidget(self._button(adapter, word), 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _button(self, adapter: Adapter, word: str) -> QPushButton:
+        button = QPushButton(self.tr("Connect"))
+        usable = adapter.status in {"ready", "not_answering"}
+        button.setEnabled(usable)
+        button.setAccessibleName(self.tr("Connect to %s") % f"{adapter.name} {adapter.channel}")
+        if not usable:
+            button.setToolTip(adapter.advice or word)
+        button.clicked.connect(lambda: self.connect_pressed.emit(adapter))
+        return button
 
 
 class AdapterList(QWidget):
-    """Rows for adapters, or a sentence where there is none.
+    """Rows for adapters that are there; what else Halite could use, and what it lacks for that, on demand.
 
     Signals:
         connect_pressed(Adapter): use this one.
@@ -60,12 +73,26 @@ class AdapterList(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._shown: tuple[tuple[Adapter, ...], bool] | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._sentence = label("", "muted", wrap=True)
-        self._column.addWidget(self._sentence)
         self._rows: list[_AdapterRow] = []
+        self.sentence = label("", "muted", wrap=True)
+        self.more_button = QPushButton()
+        self.more_button.setProperty("kind", "quiet")
+        self.more_button.setCheckable(True)
+        self.more_button.toggled.connect(self._unfold)
+        self._found, self._missing = QVBoxLayout(), QVBoxLayout()
+        self._missing_holder = QWidget()
+        self._missing_holder.setLayout(self._missing)
+        self._missing_holder.setVisible(False)
+        for column in (self._found, self._missing):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.sentence)
+        whole.addLayout(self._found)
+        whole.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self._missing_holder)
 
     def show_adapters(self, adapters: Sequence[Adapter], *, searching: bool) -> None:
         """Show these adapters."""
@@ -73,20 +100,33 @@ class AdapterList(QWidget):
             return
         self._shown = (tuple(adapters), searching)
         for row in self._rows:
-            self._column.removeWidget(row)
+            row.setParent(None)
             row.deleteLater()
         self._rows = []
+        there = [adapter for adapter in adapters if is_there(adapter)]
+        others = [adapter for adapter in adapters if not is_there(adapter)]
+        self._fill(self._found, there)
+        self._fill(self._missing, others)
+        set_text(self.sentence, self._words(found=bool(there), searching=searching))
+        self.sentence.setVisible(bool(self.sentence.text()))
+        self.more_button.setText(self.tr("Other adapters and what they need (%d)") % len(others))
+        self.more_button.setVisible(bool(others))
+        self._unfold(self.more_button.isChecked())
+
+    def _fill(self, column: QVBoxLayout, adapters: Sequence[Adapter]) -> None:
         for adapter in adapters:
             row = _AdapterRow(adapter)
             row.connect_pressed.connect(self.connect_pressed)
-            self._column.addWidget(row)
+            column.addWidget(row)
             self._rows.append(row)
-        sentence = ""
+
+    def _words(self, *, found: bool, searching: bool) -> str:
         if searching:
-            sentence = self.tr("Looking for adapters…")
-        elif not adapters:
-            sentence = self.tr(
-                "No adapter found. Plug one in and search again, enter one by hand, or try everything with the virtual pack."
-            )
-        self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
+            return self.tr("Looking for adapters…")
+        if found:
+            return ""
+        return self.tr("No adapter found. Plug one in and search again, enter one by hand, or use the virtual pack.")
+
+    def _unfold(self, on: bool) -> None:
+        self._missing_holder.setVisible(on and self.more_button.isVisibleTo(self))
+        set_icon(self.more_button, "chevron-down" if on else "chevron-right", tint="accent", size=16)

@@ -1,5 +1,7 @@
 """Everything known about one fault: what to do first, then what the pack stored."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,13 +11,21 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import IconLabel, label
 from gui.wording import severity_words, signed, status_word
 
+Texts = Mapping[str, Mapping[int, str]]
+"""Reading name → raw value → what it means."""
 
-def value_text(value: FaultValue) -> str:
-    """Return a stored value with its unit; raw hex where its meaning is unknown."""
+
+def value_text(value: FaultValue, texts: Texts) -> str:
+    """Return a stored value in words or with its unit; raw hex where its meaning is unknown."""
     if value.value is None:
         return f"0x{value.raw.upper()}"
-    decimals = 0 if float(value.value).is_integer() else 2
-    return f"{signed(value.value, decimals)} {value.unit}".strip()
+    word = texts.get(value.name, {}).get(round(value.value))
+    if word is not None:
+        return pack_text(word)
+    number = signed(value.value, 2)
+    if "." in number:
+        number = number.rstrip("0").rstrip(".")
+    return f"{number} {value.unit}".strip()
 
 
 class FaultDetails(QScrollArea):
@@ -29,8 +39,8 @@ class FaultDetails(QScrollArea):
         self.setAccessibleName(self.tr("Details of the fault"))
         self._shown: Fault | None = None
 
-    def show_fault(self, fault: Fault | None) -> None:
-        """Explain this fault, or invite to choose one."""
+    def show_fault(self, fault: Fault | None, texts: Texts) -> None:
+        """Explain this fault, or invite to choose one. `texts`: meanings of enumerated values by name."""
         if fault is not None and fault == self._shown and self.widget() is not None:
             return
         self._shown = fault
@@ -42,11 +52,11 @@ class FaultDetails(QScrollArea):
         if fault is None:
             column.addWidget(label(self.tr("Choose a fault to read its cause and what to do."), "muted", wrap=True))
         else:
-            self._explain(column, fault)
+            self._explain(column, fault, texts)
         column.addStretch(1)
         self.setWidget(content)
 
-    def _explain(self, column: QVBoxLayout, fault: Fault) -> None:
+    def _explain(self, column: QVBoxLayout, fault: Fault, texts: Texts) -> None:
         icon, tint, word = severity_words(fault.severity)
         head = QGridLayout()
         head.setHorizontalSpacing(SPACE_M)
@@ -66,7 +76,9 @@ class FaultDetails(QScrollArea):
                 column.addWidget(label(caption, "small"))
                 column.addWidget(label(text, "body", wrap=True, selectable=True))
         for record, values in sorted(fault.snapshots.items()):
-            self._rows(column, snapshot_word(record), [(pack_text(one.text) or one.name, value_text(one)) for one in values])
+            self._rows(
+                column, snapshot_word(record), [(pack_text(one.text) or one.name, value_text(one, texts)) for one in values]
+            )
         if fault.extended:
             rows = [(extended_word(name), str(value)) for name, value in fault.extended.items()]
             self._rows(column, self.tr("Counters"), rows)

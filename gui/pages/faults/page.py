@@ -84,16 +84,16 @@ class FaultsPage(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)
-        table.setWordWrap(False)
+        table.setWordWrap(True)
         table.setTabKeyNavigation(False)
         table.verticalHeader().setVisible(False)
-        table.verticalHeader().setDefaultSectionSize(TOUCH)
+        table.verticalHeader().setDefaultSectionSize(TOUCH + SPACE_M)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((SEVERITY, 116), (CODE, 104), (STATUS, 190), (OCCURRENCES, 68)):
+        for section, width in ((SEVERITY, 112), (CODE, 104), (STATUS, 168), (OCCURRENCES, 68)):
             table.setColumnWidth(section, width)
         table.selectionModel().currentRowChanged.connect(self._choose)
         return table
@@ -120,7 +120,7 @@ class FaultsPage(QWidget):
     # ------------------------------------------------------------ presses
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self.details.show_fault(self.model.fault(current.row()))
+        self.details.show_fault(self.model.fault(current.row()), self._presenter.view.texts)
 
     def _empty_pressed(self) -> None:
         if self._presenter.view.connected:
@@ -165,7 +165,7 @@ class FaultsPage(QWidget):
         self.table.setEnabled(True)
         if self.table.currentIndex().row() < 0:
             self.table.selectRow(min(row, len(faults) - 1))
-        self.details.show_fault(self.model.fault(self.table.currentIndex().row()))
+        self.details.show_fault(self.model.fault(self.table.currentIndex().row()), view.texts)
 
     def _reading_line(self, view: FaultsView) -> str:
         if view.faults is None:

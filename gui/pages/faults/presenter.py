@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from bms.definition.model import PackDefinition
 from engine.messages import (
     ClearFaultsJob,
     Fault,
@@ -45,6 +46,7 @@ class FaultsView:
         serial: serial number of the connected pack.
         stale: the list belongs to a pack that is not connected now.
         cleared: the result of the last clearing, until the next reading.
+        texts: meanings of enumerated readings, by name and raw value.
     """
 
     connected: bool = False
@@ -57,6 +59,7 @@ class FaultsView:
     serial: str = ""
     stale: bool = False
     cleared: Cleared | None = None
+    texts: dict[str, dict[int, str]] = field(default_factory=dict)
 
 
 def worst_first(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
@@ -64,6 +67,22 @@ def worst_first(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     return tuple(
         sorted(faults, key=lambda fault: ("active" not in fault.status, SEVERITY_ORDER.get(fault.severity, 1), fault.code))
     )
+
+
+def reading_texts(definition: PackDefinition) -> dict[str, dict[int, str]]:
+    """Return reading name → raw value → text for every enumeration of the broadcasts."""
+    broadcasts = definition.broadcasts
+    if broadcasts is None:
+        return {}
+    found = {}
+    for reading in broadcasts.readings:
+        message = broadcasts.database.messages.get(reading.message)
+        signals = message.signals if message is not None else ()
+        choices = next((signal.choices for signal in signals if signal.name == reading.signal), None)
+        texts = (choices or {}) | reading.texts
+        if texts:
+            found[reading.reading] = texts
+    return found
 
 
 class FaultsPresenter:
@@ -111,6 +130,10 @@ class FaultsPresenter:
         self._operator = operator
 
     # ------------------------------------------------------------ what happened
+
+    def set_definition(self, definition: PackDefinition) -> None:
+        """Take the meanings of enumerated readings; stored values of the same name mean the same."""
+        self._show(texts=reading_texts(definition))
 
     def link_changed(self, event: LinkStateChanged) -> None:
         """Only a ready link can be asked; what was read stays on screen, marked old."""

@@ -4,7 +4,9 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.wording import status_word
 
-QUIET = frozenset({"not_tested_since_clear", "not_tested_this_cycle", "failed_since_clear", "failed_this_cycle"})
+QUIET = frozenset(
+    {"warning_lamp", "not_tested_since_clear", "not_tested_this_cycle", "failed_since_clear", "failed_this_cycle"}
+)
 """Status bits that say little beside active, confirmed and pending; the details name them all."""
 
 
@@ -15,7 +17,8 @@ def pack_text(text: str) -> str:
 
 def status_text(status: tuple[str, ...]) -> str:
     """Return the telling status bits in words."""
-    telling = [word for word in status if word not in QUIET] or list(status)
+    quiet = QUIET | {"pending"} if "active" in status else QUIET
+    telling = [word for word in status if word not in quiet] or list(status)
     return ", ".join(status_word(word) for word in telling)
 
 

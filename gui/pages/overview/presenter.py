@@ -213,7 +213,7 @@ class OverviewPresenter:
             (translate("Overview", "Calibration CRC"), crc),
             (translate("Overview", "Chemistry"), one.chemistry),
             (translate("Overview", "Cells"), "" if one.cells is None else str(one.cells)),
-            (translate("Overview", "Update safety"), one.contract_level),
+            (translate("Overview", "Update safety"), _contract_words(one.contract_level)),
         )
         return tuple((caption, value or "–") for caption, value in rows)
 
@@ -253,6 +253,16 @@ def _cells_line(cells: CellsView) -> str:
         words.append(translate("Overview", "▲ cell %d: %s mV") % (cells.highest + 1, f"{cells.maximum_mv:.0f}"))
     words.append(translate("Overview", "%d of %d valid") % (cells.valid, total))
     return "   ".join(words)
+
+
+def _contract_words(level: str) -> str:
+    translate = QCoreApplication.translate
+    return {
+        "L3": translate("Overview", "L3, cannot be broken by an update"),
+        "L2": translate("Overview", "L2, cannot be broken by an update"),
+        "L1": translate("Overview", "L1, bench and station only"),
+        "L0": translate("Overview", "L0, read only"),
+    }.get(level, level)
 
 
 def _aged(column: Column, older_s: float) -> Column:

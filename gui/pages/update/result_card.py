@@ -78,7 +78,7 @@ class ResultCard(Card):
     def _words(self, result: FlashResult) -> tuple[str, str, str, str]:
         size = f"{result.bytes:,}"
         if result.result == "flashed":
-            return "ok", "ok", self.tr("Verified"), self.tr("Verified: read back %s bytes, identical.") % size
+            return "ok", "ok", self.tr("Updated"), self.tr("Verified: read back %s bytes, identical.") % size
         if result.result == "already_current":
             return "ok", "ok", self.tr("Already up to date"), result.reason or self.tr("Nothing had to be written.")
         if result.result == "interrupted":
