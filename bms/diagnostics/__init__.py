@@ -2,5 +2,5 @@
 
 Holds: procedures, the client state machine, the runner, read-only services.
 Never: writing services: those are emitted by bms.flashing.write_gate only; clocks, threads.
-May import: bms.definition, can_drivers.isotp.
+May import: bms.definition; can_drivers (frames, errors, ISO-TP).
 """

@@ -1,8 +1,8 @@
 """Writing to a pack.
 
-Holds: the write gate, the flash plan, the flash job, its journal and run folder.
+Holds: the write gate, the flash plan, the flash job, its journal and run folder, clearing faults.
 Never: a write that is not planned, backed up and read back.
-May import: every other room of bms.
+May import: every other room of bms; can_drivers (errors, bit timing, ISO-TP layout).
 """
 
 from bms.flashing.clearing import ClearOutcome, clear_faults_job
