@@ -51,6 +51,11 @@ class UdsServer:
         return self._state.session
 
     @property
+    def working(self) -> bool:
+        """A request is being worked on; its answer follows 0x78."""
+        return self._operation is not None
+
+    @property
     def reset_requested(self) -> bool:
         """The ECU has to reset now: everything to be said has been taken."""
         return self._state.reset_requested and not self._responses

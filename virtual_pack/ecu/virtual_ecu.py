@@ -194,7 +194,8 @@ class VirtualEcu:
         self._answer(now_s)
 
     def _request(self, message: MessageReceived, *, functional: bool) -> None:
-        if not functional:
+        # What a pending answer is sent in was decided when its work began.
+        if not self._server.working:
             self._answer_in_fd = message.is_fd
         self._server.on_request(message.payload, functional=functional, now_s=message.finished_s)
 

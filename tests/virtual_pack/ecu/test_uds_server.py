@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 STAGING = "00500000" + "00010000"
@@ -321,3 +323,41 @@ def test_pending_is_repeated_before_p2_star_runs_out(server, monkeypatch):
     assert server.clock.now_s - before == pytest.approx(17.0)
     assert answers == ["7f3178"] * 6 + ["7101ff0000"]
     assert server.ask("22F186") == ["62f18602"]
+
+
+SERVICE_IDS = (0x10, 0x11, 0x14, 0x19, 0x22, 0x23, 0x27, 0x28, 0x2E, 0x31, 0x34, 0x36, 0x37, 0x3E, 0x85, 0xBA)
+PIECES = (
+    "01",
+    "02",
+    "03",
+    "11",
+    "24",
+    "44",
+    "81",
+    "D1C1",
+    "F15A",
+    "FF00",
+    "0202",
+    "FF01",
+    "0203",
+    STAGING,
+    "005100000000008000",
+)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_any_request_gets_an_answer_that_belongs_to_it_or_none(server, seed):
+    source = random.Random(seed)
+    if seed % 2:
+        server.unlock()
+    for _ in range(200):
+        request = bytes((source.choice(SERVICE_IDS),))
+        request += b"".join(bytes.fromhex(source.choice(PIECES)) for _ in range(source.randrange(4)))
+        request += source.randbytes(source.choice((0, 0, 1, 8, 60)))
+        functional = source.random() < 0.3
+        for answer in map(bytes.fromhex, server.ask(request, functional=functional)):
+            positive = answer[0] == request[0] + 0x40
+            refused = answer[:2] == bytes((0x7F, request[0])) and len(answer) == 3
+            assert positive or refused, (request.hex(), answer.hex())
+        server.state.reset_requested = False
+        server.wait(source.choice((0.0, 0.0, 1.0, 6.0)))

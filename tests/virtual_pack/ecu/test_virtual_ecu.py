@@ -199,6 +199,19 @@ def test_a_functional_tester_present_does_not_disturb_a_request_that_is_arriving
     assert ecu.poll(0.002)[0].data[0] >> 4 == 1
 
 
+def test_a_classic_tester_present_to_all_does_not_change_the_format_of_a_pending_fd_answer(make_ecu, key_for):
+    tester = Peer(make_ecu(), fd=True)
+    tester.unlock(key_for)
+    tester.endpoint.send(bytes.fromhex("3101FF00" + STAGING), tester.now_s)
+    tester.run(0.1)
+    tester.ecu.on_frame(Frame(can_id=0x7DF, data=bytes.fromhex("023e80cccccccccc")), tester.now_s)
+    tester.seen.clear()
+    tester.run(0.5)
+    (final,) = [frame for _, frame in tester.seen if frame.can_id == 0x7EC]
+    assert final.is_fd
+    assert final.data[1:6].hex() == "7101ff0000"
+
+
 def test_a_session_survives_a_slow_download_block_and_ends_five_seconds_after_it(make_ecu):
     tester = Peer(make_ecu())
     tester.ask("1003")
