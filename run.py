@@ -64,7 +64,7 @@ def loads(library: str) -> bool:
 def missing_packages(*, freezing: bool) -> list[str]:
     """Return the Debian packages this machine lacks."""
     libraries = dict(QT_LIBRARIES)
-    if os.environ.get("DISPLAY"):
+    if freezing or os.environ.get("DISPLAY"):
         libraries |= SCREEN_LIBRARIES
     packages = [package for library, package in libraries.items() if not loads(library)]
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
