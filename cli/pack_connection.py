@@ -29,8 +29,8 @@ from engine.messages import (
 )
 
 READY_WITHIN_S = 15.0
-SILENCE_PATIENCE_S = 4.0
-"""A BMS in its boot loader is silent until it is asked, which the engine does after two seconds."""
+SILENCE_PATIENCE_S = 2.5
+"""A BMS in its boot loader is silent until it is asked, which the engine does two seconds after the last frame."""
 _WAIT_S = 0.1
 
 

@@ -156,7 +156,9 @@ class LinkMonitor:
                 "Check that the pack has its 12 V supply and is awake, that CAN-H and CAN-L are connected and not swapped, "
                 "that the bus is terminated with 120 ohm at both ends, and that the bit rate is right."
             )
-        return LinkStateChanged(state="bus_silent", cause=cause, advice=advice)
+        # The error tells that the BMS was asked all the same, and did not answer.
+        error = "" if self._refusal is None else type(self._refusal).__name__
+        return LinkStateChanged(state="bus_silent", cause=cause, advice=advice, error=error)
 
     def _alive(self) -> LinkStateChanged:
         if not self._asks:

@@ -3,6 +3,8 @@
 import sys
 
 import click
+from rich.padding import Padding
+from rich.table import Table
 
 from cli.link_options import link_options
 from cli.output import console, json_option, print_json, say
@@ -62,18 +64,32 @@ def _show(faults: Faults, *, as_json: bool) -> None:
             ("Cause", fault.cause),
             ("Action", fault.action),
             ("Pack does", fault.reaction),
-            ("Seen", "" if fault.occurrences is None else f"{fault.occurrences} times"),
+            ("Seen", "" if fault.occurrences is None else f"{fault.occurrences} ×"),
         ):
             if text:
                 out.print(f"    {name:<10} {text}")
-        for record, values in fault.snapshots.items():
-            out.print(f"    Snapshot {record}: " + ", ".join(_value(value) for value in values))
+        if fault.snapshots:
+            out.print(Padding(_snapshots(fault), (0, 0, 1, 4)))
 
 
-def _value(value: FaultValue) -> str:
+def _snapshots(fault: Fault) -> Table:
+    """Return what was stored with a fault: a line for each value, a column for each record."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("Stored with it")
+    for record in fault.snapshots:
+        table.add_column(f"record {record}", justify="right")
+    table.add_column("")
+    texts = {value.name: (value.text, value.unit) for values in fault.snapshots.values() for value in values}
+    for name, (text, unit) in texts.items():
+        stored = [{value.name: value for value in values}.get(name) for values in fault.snapshots.values()]
+        table.add_row(text, *("" if value is None else _number(value) for value in stored), unit)
+    return table
+
+
+def _number(value: FaultValue) -> str:
     if value.value is None:
-        return f"{value.text} {value.raw}"
-    return f"{value.text} {value.value:g} {value.unit}".rstrip()
+        return value.raw
+    return f"{value.value:.0f}" if value.value.is_integer() else f"{value.value:g}"
 
 
 def _document(fault: Fault) -> dict[str, object]:

@@ -139,7 +139,7 @@ def test_a_silent_bms_is_asked_once_in_a_while_and_stays_ready_as_long_as_it_ans
 
     monitor.not_recognised(NoResponseError("The BMS did not answer."), 7.2)
 
-    assert monitor.state().state == "bus_silent"
+    assert (monitor.state().state, monitor.state().error) == ("bus_silent", "NoResponseError")
 
 
 def test_a_loss_keeps_its_cause_while_the_adapter_is_being_opened_again(monitor):
