@@ -10,7 +10,7 @@ from bms.calibration.decoding import encode
 from bms.diagnostics.procedure import GatedExchange
 from bms.errors import SafetyRefusalError, WrongPackError
 from bms.flashing.last_check import require_safe, require_unchanged
-from bms.flashing.permit import clear_faults_permit, flash_permit
+from bms.flashing.permit import JobKind, Permit, clear_faults_permit, flash_permit
 from bms.flashing.write_gate import WriteGate
 from tests.bms.flashing.world import demo_pack, demo_package
 
@@ -100,7 +100,8 @@ RAW = {
     "a fingerprint of another length": "2EF15A00",
     "an input or output": "2FD00103",
     "a routine nobody named": "31010205",
-    "stopping a routine": "3102FF00",
+    "stopping the erase": "3102FF000050000000010000",
+    "asking for results of the commit": "3103FF01",
     "erasing the active slot": "3101FF000040000000010000",
     "erasing more than the slot": "3101FF000050000000020000",
     "a commit with options": "3101FF0100",
@@ -235,6 +236,38 @@ def test_the_envelope_is_held_against_the_bytes_again_when_the_download_begins()
     gate.pack_answered(SERIAL)
     with pytest.raises(SafetyRefusalError, match="CHG_I_LIM_MAP"):
         gate.request_download(permit.parts[0])
+
+
+def test_a_permit_without_a_data_set_transfers_nothing():
+    gate = WriteGate(Permit(kind=JobKind.FLASH, definition=demo_pack(), serial=SERIAL))
+    gate.pack_answered(SERIAL)
+    with pytest.raises(SafetyRefusalError, match="no data set"):
+        gate._emit(bytes.fromhex("3400440050000000010000"))
+
+
+def test_a_restart_forgets_the_download():
+    gate = open_gate()
+    EVERYTHING["download"](gate)
+    gate.next_block(100)
+    gate.block_accepted()
+    gate.reset()
+    gate.pack_answered(SERIAL)
+    with pytest.raises(SafetyRefusalError, match="no download"):
+        gate.next_block(100)
+
+
+def test_the_checksum_is_taken_again_before_every_block():
+    definition, original = demo_pack(), data_set()
+    copy = dataclasses.replace(original)
+    gate = WriteGate(flash_permit(definition, SERIAL, copy))
+    gate.pack_answered(SERIAL)
+    EVERYTHING["download"](gate)
+    gate.next_block(100)
+    gate.block_accepted()
+    # A bit of the memory flips while the transfer runs, far from the block that leaves next.
+    object.__setattr__(copy, "payload", original.payload[:-1] + b"\x00")
+    with pytest.raises(SafetyRefusalError, match="changed in memory"):
+        gate.next_block(100)
 
 
 def test_bytes_that_changed_in_memory_do_not_leave():
