@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import run
 from cli.virtual_pack_process import virtual_pack
 from virtual_pack.simulator import SimulationOptions
 
@@ -28,27 +29,21 @@ class Ended:
 
 
 class Halite:
-    """Runs the program as a user would."""
+    """Runs the program: in this process to its end, because a start costs half a second, or as a process of its own."""
 
-    command = (sys.executable, "-m", "cli.main")
+    def __init__(self, capsys):
+        self._capsys = capsys
 
-    def __call__(self, *arguments, **options):
-        done = subprocess.run(
-            [*self.command, *map(str, arguments)],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            **options,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr)
+    def __call__(self, *arguments):
+        self._capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        said = self._capsys.readouterr()
+        assert "Traceback" not in said.err, said.err
+        return Ended(int(code), said.out, said.err)
 
     def start(self, *arguments, **options):
         return subprocess.Popen(
-            [*self.command, *map(str, arguments)],
+            [sys.executable, "-m", "cli.main", *map(str, arguments)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -58,9 +53,12 @@ class Halite:
 
 
 @pytest.fixture
-def halite(halite_home):
+def halite(halite_home, capsys, monkeypatch):
     assert os.environ["HALITE_HOME"] == str(halite_home)
-    return Halite()
+    monkeypatch.chdir(ROOT)
+    interval_s = sys.getswitchinterval()
+    yield Halite(capsys)
+    sys.setswitchinterval(interval_s)
 
 
 @pytest.fixture(scope="session")
