@@ -90,7 +90,8 @@ class HaliteWindow(QObject):
 
     @Slot()
     def _start(self) -> None:
-        self.bridge.start()
+        # One step an event: whoever else waits for the first painting is told before the engine is started.
+        QTimer.singleShot(0, self, self.bridge.start)
         QTimer.singleShot(0, self, self._load_pages)
 
     @Slot()

@@ -126,7 +126,7 @@ class LivePages(QObject):
                 self.overview.set_definition(read.definition)
                 self.faults.set_definition(read.definition)
                 self.update.set_definition(read.definition)
-                self._status.definition_read(read.definition)
+                self._status.definition_read([module.chemistry.name for module in read.definition.topology.modules])
             elif read.error is not None:
                 self._window.show_action(str(read.error))
 

@@ -50,6 +50,8 @@ QPushButton[scale="large"]:focus { padding: 0 27px; }
 QToolButton { border: 2px solid transparent; border-radius: ${radius}px; padding: 6px; color: $text; }
 QToolButton:hover { background: $raised; }
 QToolButton:focus { border-color: $accent; }
+QToolButton[kind="framed"] { border: 1px solid $border; background: $surface; }
+QToolButton[kind="framed"]:focus { border: 2px solid $accent; }
 QToolButton[kind="nav"] { font-size: ${small_pt}pt; color: $muted; padding: 8px 2px; }
 QToolButton[kind="nav"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
 

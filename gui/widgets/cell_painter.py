@@ -48,7 +48,7 @@ class CellPainter:
         """Prepare everything that does not depend on a value."""
         self._colors = colors
         self._ratio = device_pixel_ratio
-        self._value_font = sized(font, 11.0, bold=True)
+        self._value_font = sized(font, 10.5, bold=True)
         self._number_font = sized(font, 8.0)
         self._texts: OrderedDict[tuple[str, bool, str], QPixmap] = OrderedDict()
         self._shades = [scale_color(colors, shade) for shade in range(SHADES)]
@@ -75,7 +75,7 @@ class CellPainter:
             painter.drawRect(band.adjusted(0, 0, -1, -1))
         tall = rect.height() >= NUMBER_FROM_HEIGHT
         marked = bool(look.marks & (Mark.LOWEST | Mark.HIGHEST))
-        middle = rect.center() + QPoint(-6 if marked and not tall else 0, 5 if tall else 0)
+        middle = rect.center() + QPoint(-5 if marked and not tall else 0, 5 if tall else 0)
         value = self._text(look.text, ink, small=False)
         painter.drawPixmap(self._centred(value, middle), value)
         if tall:

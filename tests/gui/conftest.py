@@ -1,6 +1,5 @@
 """What the window's tests share: a scripted engine, example messages, and a look for what was left behind."""
 
-import gc
 import threading
 from types import SimpleNamespace
 
@@ -129,7 +128,6 @@ def nothing_left_behind(qapp):
     threads = set(threading.enumerate())
     yield
     qapp.processEvents()
-    gc.collect()
     for window in QApplication.topLevelWidgets():
         if window.parent() is None and not window.isVisible():
             window.deleteLater()

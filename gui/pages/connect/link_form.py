@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 
 from engine.messages import LinkSettings
+from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_M, SPACE_S, TOUCH
 from gui.widgets.labels import label
 
@@ -38,6 +40,17 @@ def _caption(text: str) -> QLabel:
     caption = label(text)
     caption.setMinimumHeight(TOUCH - 4)
     return caption
+
+
+def _tool(icon: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setFixedSize(TOUCH, TOUCH)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setProperty("kind", "framed")
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    set_icon(button, icon)
+    return button
 
 
 class LinkForm(QWidget):
@@ -147,16 +160,15 @@ class PackChooser(QWidget):
         self.packs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.packs.setMinimumContentsLength(12)
         self.packs.activated.connect(self.changed)
-        self.open_button = QPushButton(self.tr("Open file…"))
-        self.open_button.setAccessibleName(self.tr("Open a pack definition file"))
+        self.open_button = _tool("folder", self.tr("Open a pack definition file"))
         self.open_button.clicked.connect(self._open_pack)
         self.dbc = QLineEdit()
         self.dbc.setReadOnly(True)
         self.dbc.setPlaceholderText(self.tr("from the pack definition"))
         self.dbc.setAccessibleName(self.tr("DBC file"))
-        self.dbc_button = QPushButton(self.tr("Choose DBC…"))
+        self.dbc_button = _tool("folder", self.tr("Choose a DBC file"))
         self.dbc_button.clicked.connect(self._choose_dbc)
-        self.clear_button = QPushButton(self.tr("Remove DBC"))
+        self.clear_button = _tool("cross", self.tr("Use the definition's own broadcasts again"))
         self.clear_button.clicked.connect(lambda: self._set_dbc(""))
         self.clear_button.setVisible(False)
         form = QFormLayout(self)

@@ -90,10 +90,11 @@ class FaultDetails(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
         for row, (caption, value) in enumerate(rows):
             grid.addWidget(label(caption, "small", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            right = label(value, "value", selectable=True)
+            right = label(value, "value", wrap=True, selectable=True)
             right.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(right, row, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(grid)

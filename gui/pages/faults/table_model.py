@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QIcon
 
 from engine.messages import Fault
 from gui.pages.faults.words import pack_text, status_text
@@ -91,6 +91,9 @@ class FaultTableModel(QAbstractTableModel):
             return status_text(fault.status)
         return "–" if fault.occurrences is None else str(fault.occurrences)
 
-    def _icon(self, severity: str) -> QPixmap:
+    def _icon(self, severity: str) -> QIcon:
         name, tint, _word = severity_words(severity)
-        return pixmap(name, getattr(self._colors, tint), ICON_SIZE, self._ratio)
+        drawn = pixmap(name, getattr(self._colors, tint), ICON_SIZE, self._ratio)
+        made = QIcon(drawn)
+        made.addPixmap(drawn, QIcon.Mode.Selected)
+        return made

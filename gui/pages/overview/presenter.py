@@ -258,8 +258,8 @@ def _cells_line(cells: CellsView) -> str:
 def _contract_words(level: str) -> str:
     translate = QCoreApplication.translate
     return {
-        "L3": translate("Overview", "L3, cannot be broken by an update"),
-        "L2": translate("Overview", "L2, cannot be broken by an update"),
+        "L3": translate("Overview", "L3, safe to interrupt"),
+        "L2": translate("Overview", "L2, safe to interrupt"),
         "L1": translate("Overview", "L1, bench and station only"),
         "L0": translate("Overview", "L0, read only"),
     }.get(level, level)
