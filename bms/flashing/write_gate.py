@@ -111,8 +111,7 @@ class WriteGate:
 
     def request_download(self, part: DownloadPart) -> GatedExchange:
         """Announce a part of the data set (0x34)."""
-        head = bytes([_REQUEST_DOWNLOAD, _FORMAT_PLAIN, _FORMAT_4_4])
-        return self._emit(head + part.address.to_bytes(4, "big") + len(part.content).to_bytes(4, "big"))
+        return self._emit(_download_request(part))
 
     def next_block(self, data_length: int) -> GatedExchange | None:
         """Return the next block of the announced part with at most `data_length` bytes of data (0x36); None after the last."""
@@ -245,9 +244,13 @@ class WriteGate:
         return ""
 
     def _announce(self, request: bytes) -> str:
-        address, length = int.from_bytes(request[3:7], "big"), int.from_bytes(request[7:11], "big")
         for part in self._permit.parts:
-            if request[1:3] == bytes([_FORMAT_PLAIN, _FORMAT_4_4]) and (address, length) == (part.address, len(part.content)):
+            if request == _download_request(part):
                 self._download = _Download(part=part)
                 return ""
         return "it would write outside the staging slot"
+
+
+def _download_request(part: DownloadPart) -> bytes:
+    head = bytes([_REQUEST_DOWNLOAD, _FORMAT_PLAIN, _FORMAT_4_4])
+    return head + part.address.to_bytes(4, "big") + len(part.content).to_bytes(4, "big")
