@@ -90,6 +90,23 @@ def test_a_permit_to_clear_faults_covers_nothing_else(name):
     assert gate.clear_faults().request == bytes.fromhex("14FFFFFF")
 
 
+ECHOES = {"prepare": 3, "erase": 3, "commit": 3, "seed": 1, "key": 1, "fingerprint": 2, "reset": 1, "quiet": 1, "no faults": 1}
+"""How many bytes of the request its answer repeats (ISO 14229-1): sub-function, routine id, data identifier."""
+
+
+@pytest.mark.parametrize("name", ECHOES)
+def test_answers_must_repeat_what_the_standard_says(name):
+    exchange = EVERYTHING[name](open_gate())
+    assert exchange.echo_length == ECHOES[name]
+    assert exchange.expect_response is not exchange.functional
+
+
+def test_the_answer_to_a_block_must_repeat_its_counter():
+    gate = open_gate()
+    assert EVERYTHING["download"](gate).echo_length == 0
+    assert gate.next_block(100).echo_length == 1
+
+
 def test_a_flash_job_never_clears_faults():
     with pytest.raises(SafetyRefusalError):
         open_gate().clear_faults()
