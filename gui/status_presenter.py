@@ -1,17 +1,12 @@
 """What the top bar and the status line say."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.main_window import FAULTS, MainWindow
 from gui.wording import link_text, link_words
-
-if TYPE_CHECKING:
-    # Costs 45 ms, and this module is loaded before the first paint.
-    from bms.definition.model import PackDefinition
 
 STALE = b"\x03"
 """`bms.telemetry.snapshot.Validity.STALE` in a validity column on the wire."""
