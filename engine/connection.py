@@ -7,16 +7,16 @@ from typing import Any
 from bms.clock import SystemClock
 from bms.definition.model import PackDefinition, PollCommand
 from bms.diagnostics.identity import PackIdentity, read_identity
-from bms.diagnostics.procedure import Exchange, Procedure, Progress
-from bms.errors import JobCancelledError, SafetyRefusalError
+from bms.diagnostics.procedure import Exchange, Procedure
 from bms.flashing import open_job_of
 from bms.telemetry.snapshot import PackSnapshot, Validity
 from can_drivers.errors import ExplainedError, LinkLostError
 from can_drivers.reader import ReaderState
 from engine import settings
-from engine.awake import SleepDetector, StayAwake
+from engine.awake import SleepDetector
 from engine.exclusive import lock_adapter
-from engine.jobs import JobContext, Work, prepare
+from engine.job_slot import JobSlot, refuse
+from engine.jobs import JobContext
 from engine.link_monitor import LinkMonitor
 from engine.live_values import snapshot_message
 from engine.messages import (
@@ -24,9 +24,6 @@ from engine.messages import (
     Event,
     Identity,
     InterruptedJobFound,
-    JobFailed,
-    JobFinished,
-    JobProgress,
     LinkStateChanged,
     StartJob,
 )
@@ -69,9 +66,7 @@ class Connection:
         self._interrupted: InterruptedJobFound | None = None
         self._identify_again = False
         self._asking = False
-        self._job: StartJob | None = None
-        self._work: Work | None = None
-        self._awake = StayAwake()
+        self._slot = JobSlot(emit, self._identified)
         self._sleep = SleepDetector()
         now_s = self._clock.monotonic_s()
         self._polls = PollScheduler(definition.polling.commands if definition.polling else (), now_s)
@@ -80,7 +75,7 @@ class Connection:
             definition,
             request.link,
             on_state=lambda state, error: post(partial(self._reader_changed, state, error)),
-            on_progress=self._progress,
+            on_progress=self._slot.report_progress,
         )
         self._tell()
         self._wire.open()
@@ -90,12 +85,12 @@ class Connection:
     @property
     def busy(self) -> bool:
         """Whether a job runs or waits."""
-        return self._job is not None
+        return self._slot.taken
 
     @property
     def writing(self) -> bool:
         """Whether a job that changes the pack runs."""
-        return self._work is not None and self._work.writes
+        return self._slot.writes
 
     def next_time_s(self, now_s: float) -> float:
         """When `tick` has to be called next."""
@@ -109,7 +104,7 @@ class Connection:
         slept_s = self._sleep.check()
         if slept_s and self.busy:
             self._wire.diagnostics.fail(_slept(slept_s))
-        self._monitor.heard(self._wire.last_frame_s, self._wire.error_reports, job_running=self._work is not None, now_s=now_s)
+        self._monitor.heard(self._wire.last_frame_s, self._wire.error_reports, job_running=self._slot.runs, now_s=now_s)
         self._start_next(now_s)
         if now_s >= self._next_snapshot_s:
             self._send_snapshot(now_s)
@@ -117,29 +112,25 @@ class Connection:
 
     def start_job(self, message: StartJob) -> None:
         """Run a job as soon as the request that is outstanding has been answered."""
-        if self._job is not None:
-            refuse(self._emit, message, SafetyRefusalError("Another job is still running.", advice="Wait until it has ended."))
-        elif not self._monitor.is_open:
+        if not self._monitor.is_open:
             refuse(self._emit, message, LinkLostError("No adapter is open.", advice="Connect first."))
-        else:
-            self._job = message
-            self._start_next(self._clock.monotonic_s())
+            return
+        self._slot.put(message)
+        self._start_next(self._clock.monotonic_s())
 
     def cancel(self, job_id: int | None = None) -> None:
         """Stop the job as soon as that is safe; None: whichever it is."""
-        if self._job is None or job_id not in {None, self._job.job_id}:
+        if not self._slot.holds(job_id):
             return
-        if self._work is not None:
+        if self._slot.runs:
             self._wire.diagnostics.cancel()
         else:
-            message, self._job = self._job, None
-            refuse(self._emit, message, JobCancelledError("The job was stopped before it began."))
+            self._slot.forget_waiting()
 
     def close(self) -> None:
         """Stop everything and give the adapter back."""
         self._wire.close()
-        if self._work is not None:
-            self._awake.stop()
+        self._slot.release()
         if self._adapter_lock is not None:
             self._adapter_lock.release()
 
@@ -173,8 +164,8 @@ class Connection:
     def _start_next(self, now_s: float) -> None:
         if self._asking:
             return
-        if self._job is not None and self._work is None:
-            self._begin_job(self._job)
+        if self._slot.waits:
+            self._begin_job()
         elif not self._monitor.is_open:
             return
         elif self._identify_again or self._monitor.identification_due(now_s):
@@ -194,11 +185,11 @@ class Connection:
     def _identification_ended(self, identity: PackIdentity | None, error: Exception | None) -> None:
         if identity is not None:
             self._identified(identity)
-        elif isinstance(error, ExplainedError):
-            self._monitor.not_recognised(error, self._clock.monotonic_s())
-        elif error is not None:
-            raise error
+        else:
+            reason = error if isinstance(error, ExplainedError) else ExplainedError("Halite stopped at a fault of its own.")
+            self._monitor.not_recognised(reason, self._clock.monotonic_s())
         self._tell()
+        _raise_bug(error)
 
     def _identified(self, identity: PackIdentity) -> Identity:
         before, self._identity = self._identity, identity
@@ -224,68 +215,22 @@ class Connection:
             self._polls.answered(now_s)
         elif not self._monitor.is_open:
             self._polls.given_up(now_s)
-        elif isinstance(error, ExplainedError):
+        else:
             self._polls.unanswered(now_s)
-        elif error is not None:
-            raise error
+        _raise_bug(error)
 
     # ------------------------------------------------------------ jobs
 
-    def _begin_job(self, message: StartJob) -> None:
-        try:
-            self._work = prepare(
-                message.job, JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
-            )
-        except ExplainedError as error:
-            self._job = None
-            refuse(self._emit, message, error)
-            return
-        self._awake.start()
-        self._run(self._work.procedure, self._job_ended)
-
-    def _progress(self, progress: Progress) -> None:
-        job = self._job
-        if job is not None:
-            self._emit(
-                JobProgress(
-                    job_id=job.job_id,
-                    step=progress.step,
-                    text=progress.text,
-                    fraction=progress.fraction,
-                    cancellable=progress.cancellable,
-                )
-            )
+    def _begin_job(self) -> None:
+        context = JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
+        procedure = self._slot.begin(context)
+        if procedure is not None:
+            self._run(procedure, self._job_ended)
 
     def _job_ended(self, value: Any, error: Exception | None) -> None:
-        message, work = self._job, self._work
-        assert message is not None
-        assert work is not None
-        self._job = self._work = None
-        self._awake.stop()
-        self._identify_again = work.writes
-        if isinstance(error, ExplainedError):
-            refuse(self._emit, message, error)
-        elif error is not None:
-            refuse(self._emit, message, error)
-            raise error
-        else:
-            self._finish(message, work, value)
+        self._identify_again = self._slot.writes
+        self._slot.end(value, error)
         self._tell()
-
-    def _finish(self, message: StartJob, work: Work, value: Any) -> None:
-        try:
-            result = self._identified(value) if isinstance(value, PackIdentity) else work.result(value)
-        except ExplainedError as error:
-            refuse(self._emit, message, error)
-        else:
-            self._emit(JobFinished(job_id=message.job_id, result=result))
-
-
-def refuse(emit: Callable[[Event], None], message: StartJob, error: Exception) -> None:
-    """Tell that a job ended without a result."""
-    detail, advice = (error.detail, error.advice) if isinstance(error, ExplainedError) else (str(error), "")
-    what = error.what if isinstance(error, ExplainedError) else "Halite stopped at a fault of its own."
-    emit(JobFailed(job_id=message.job_id, error=type(error).__name__, what=what, detail=detail, advice=advice))
 
 
 def _poll(command: PollCommand) -> Procedure[bytes]:
@@ -297,6 +242,12 @@ def _poll(command: PollCommand) -> Procedure[bytes]:
     )
     payload: bytes = response.payload
     return payload
+
+
+def _raise_bug(error: Exception | None) -> None:
+    """Raise what is not made for people; it goes to the crash report."""
+    if error is not None and not isinstance(error, ExplainedError):
+        raise error
 
 
 def _has_values(snapshot: PackSnapshot) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 from bms.definition import load_pack
 from can_drivers.errors import ExplainedError, LinkLostError
 from engine.adapters import AdapterSearch
-from engine.connection import Connection, refuse
+from engine.connection import Connection
 from engine.crash_report import describe, write_crash_report
+from engine.job_slot import refuse
 from engine.messages import (
     CancelJob,
     Command,

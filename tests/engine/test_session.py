@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bms.diagnostics.procedure import Progress
 from bms.telemetry.snapshot import Validity
 from cli.virtual_pack_process import virtual_pack
 from engine.exclusive import lock_pack
@@ -19,6 +20,7 @@ from engine.messages import (
     CheckPackageJob,
     ClearFaultsJob,
     Disconnect,
+    EngineFault,
     Faults,
     FindAdapters,
     FlashJob,
@@ -131,6 +133,22 @@ def test_a_job_can_be_stopped_and_the_next_one_runs(connected):
 
     assert connected.until_kind(JobFailed).error == "JobCancelledError"
     assert isinstance(connected.run(ReadFaultsJob(), 2), JobFinished)
+
+
+def test_a_bug_in_a_job_is_told_reported_once_and_the_next_job_runs(connected, monkeypatch, halite_home):
+    def broken(_definition):
+        yield Progress(step="broken", text="About to fail", fraction=0.0)
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("engine.jobs.read_faults", broken)
+
+    failed = connected.run(ReadFaultsJob(), 1)
+
+    assert failed.error == "KeyError"
+    assert "a bug" in connected.until_kind(EngineFault).text
+    (report,) = (halite_home / "crash").iterdir()
+    assert "KeyError" in report.read_text(encoding="utf-8")
+    assert isinstance(connected.run(IdentifyJob(), 2), JobFinished)
 
 
 def test_a_job_without_a_connection_fails(watched):

@@ -1,0 +1,121 @@
+"""The one job a connection may have: waiting, running, or none."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bms.diagnostics.identity import PackIdentity
+from bms.diagnostics.procedure import Procedure, Progress
+from bms.errors import JobCancelledError, SafetyRefusalError
+from can_drivers.errors import ExplainedError
+from engine.awake import StayAwake
+from engine.jobs import JobContext, Work, prepare
+from engine.messages import Event, Identity, JobFailed, JobFinished, JobProgress, StartJob
+
+
+class JobSlot:
+    """Tells front ends how the job goes. `report_progress` may come from any thread, the rest from the session's."""
+
+    def __init__(self, emit: Callable[[Event], None], identified: Callable[[PackIdentity], Identity]) -> None:
+        """`identified` hears of every identity a job reads and makes the message of it."""
+        self._emit = emit
+        self._identified = identified
+        self._message: StartJob | None = None
+        self._work: Work | None = None
+        self._awake = StayAwake()
+
+    @property
+    def taken(self) -> bool:
+        """Whether a job waits or runs."""
+        return self._message is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a job waits for its turn on the bus."""
+        return self._message is not None and self._work is None
+
+    @property
+    def runs(self) -> bool:
+        """Whether a job runs."""
+        return self._work is not None
+
+    @property
+    def writes(self) -> bool:
+        """Whether a job that changes the pack runs."""
+        return self._work is not None and self._work.writes
+
+    def holds(self, job_id: int | None) -> bool:
+        """Whether this is the job meant; None means whichever it is."""
+        return self._message is not None and job_id in {None, self._message.job_id}
+
+    def put(self, message: StartJob) -> None:
+        """Let a job wait; a second one is refused."""
+        if self._message is None:
+            self._message = message
+        else:
+            refuse(self._emit, message, SafetyRefusalError("Another job is still running.", advice="Wait until it has ended."))
+
+    def begin(self, context: JobContext) -> Procedure[Any] | None:
+        """Prepare the waiting job and return what is to be done; None: it could not be prepared, and was refused."""
+        message = self._message
+        assert message is not None
+        try:
+            self._work = prepare(message.job, context)
+        except ExplainedError as error:
+            self._message = None
+            refuse(self._emit, message, error)
+            return None
+        if self._work.writes:
+            self._awake.start()
+        return self._work.procedure
+
+    def report_progress(self, progress: Progress) -> None:
+        """Tell where the job stands; progress of other procedures is nobody's business."""
+        message = self._message
+        if message is not None:
+            self._emit(
+                JobProgress(
+                    job_id=message.job_id,
+                    step=progress.step,
+                    text=progress.text,
+                    fraction=progress.fraction,
+                    cancellable=progress.cancellable,
+                )
+            )
+
+    def forget_waiting(self) -> None:
+        """Call off a job that has not begun."""
+        message, self._message = self._message, None
+        if message is not None:
+            refuse(self._emit, message, JobCancelledError("The job was stopped before it began."))
+
+    def end(self, value: Any, error: Exception | None) -> None:
+        """Tell how the running job ended and become free. An error that is a bug is raised again after it was told."""
+        message, work = self._message, self._work
+        assert message is not None
+        assert work is not None
+        self.release()
+        if error is None:
+            try:
+                result = self._identified(value) if isinstance(value, PackIdentity) else work.result(value)
+            except ExplainedError as reason:
+                error = reason
+            else:
+                self._emit(JobFinished(job_id=message.job_id, result=result))
+                return
+        refuse(self._emit, message, error)
+        if not isinstance(error, ExplainedError):
+            raise error
+
+    def release(self) -> None:
+        """Become free without a word."""
+        self._message = self._work = None
+        self._awake.stop()
+
+
+def refuse(emit: Callable[[Event], None], message: StartJob, error: Exception) -> None:
+    """Tell that a job ended without a result."""
+    if isinstance(error, ExplainedError):
+        what, detail, advice = error.what, error.detail, error.advice
+    else:
+        what, detail, advice = "Halite stopped at a fault of its own.", str(error), ""
+    emit(JobFailed(job_id=message.job_id, error=type(error).__name__, what=what, detail=detail, advice=advice))
