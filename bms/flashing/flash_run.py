@@ -38,16 +38,18 @@ class FlashRun:
         clock: Clock,
         key_provider: KeyProvider,
         tester_serial: str,
+        resumes: bool,
         steps: StepLog,
         folder: RunFolder,
     ) -> None:
-        """Get ready; see `bms.flashing.job.FlashOrder` for the arguments."""
+        """Get ready; see `bms.flashing.job.FlashOrder` for the arguments. `resumes`: an earlier run was interrupted."""
         self._definition = definition
         self._plan = plan
         self._link = link
         self._clock = clock
         self._key_provider = key_provider
         self._tester_serial = tester_serial
+        self._resumes = resumes
         self._steps = steps
         self._folder = folder
         self._journal = folder.journal
@@ -176,7 +178,7 @@ class FlashRun:
             result, reason = FlashResult.FLASHED, ""
             self._forget_failures()
         else:
-            result, reason = judge(error, self._reach, commit_confirmed=self._commit_confirmed)
+            result, reason = judge(error, self._reach, commit_confirmed=self._commit_confirmed, resumes=self._resumes)
         if not_restored:
             reason = f"{reason} {_not_restored_sentence(not_restored)}".strip()
         state = INTERRUPTED if result is FlashResult.INTERRUPTED else CLOSED

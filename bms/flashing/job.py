@@ -8,6 +8,7 @@ from bms.definition.model import LinkDefaults, PackDefinition
 from bms.diagnostics.procedure import KeyProvider, Procedure
 from bms.errors import SafetyRefusalError
 from bms.flashing.flash_run import FlashRun
+from bms.flashing.judgement import nothing_written
 from bms.flashing.lockouts import Lockouts
 from bms.flashing.open_jobs import CLOSED, PLANNED, OpenJob, open_job_of
 from bms.flashing.outcome import FlashOutcome, FlashResult
@@ -58,17 +59,19 @@ def flash_job(order: FlashOrder) -> Procedure[FlashOutcome]:
         DiagnosticError, IsoTpError, LinkError, JobCancelledError: while nothing had been begun.
     """
     steps = StepLog()
+    interrupted: OpenJob | None = None
     try:
         yield from steps.begin("identify", "Identifying the pack and reading its calibration", start=0.0, end=_PLANNING_SHARE)
         plan = yield from steps.following(read_plan(order.definition, order.package, order.link, serial=order.serial))
-        _require_allowed(plan)
         interrupted = open_job_of(plan.identity.serial)
+        _require_allowed(plan)
         if plan.already_current:
             return _already_current(order, plan, steps, interrupted)
         Lockouts(order.clock).require_free(plan.identity.serial)
         folder = RunFolder("flash", plan.identity.serial, order.clock)
     except SafetyRefusalError as error:
-        return FlashOutcome(result=FlashResult.REFUSED, reason=f"{error} Nothing was written.", steps=tuple(steps.texts))
+        standing = nothing_written(resumes=interrupted is not None)
+        return FlashOutcome(result=FlashResult.REFUSED, reason=f"{error} {standing}", steps=tuple(steps.texts))
     note_plan(order, plan, folder, interrupted)
     run = FlashRun(
         definition=order.definition,
@@ -77,6 +80,7 @@ def flash_job(order: FlashOrder) -> Procedure[FlashOutcome]:
         clock=order.clock,
         key_provider=order.key_provider,
         tester_serial=order.tester_serial,
+        resumes=interrupted is not None,
         steps=steps,
         folder=folder,
     )

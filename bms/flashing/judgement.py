@@ -25,25 +25,33 @@ class Reach(enum.IntEnum):
 
 
 _STANDING = {
-    Reach.NOTHING_WRITTEN: "Nothing was written.",
     Reach.ERASED: "The new calibration was not committed. Start the update again to finish it.",
     Reach.COMMITTING: "Which calibration is active is not known until it is read. Start the update again: it reads first.",
 }
-"""What can be said for certain. That nothing was written is only said before the first erase."""
+"""What can be said for certain."""
 
 
-def judge(error: ExplainedError, reach: Reach, *, commit_confirmed: bool) -> tuple[FlashResult, str]:
+def nothing_written(*, resumes: bool) -> str:
+    """Return what can be said before the first erase; an earlier update may have erased all the same."""
+    if resumes:
+        return "This time nothing was written; the update that was interrupted earlier is still unfinished."
+    return "Nothing was written."
+
+
+def judge(error: ExplainedError, reach: Reach, *, commit_confirmed: bool, resumes: bool) -> tuple[FlashResult, str]:
     """Return result and reason of an update that ended with an error.
 
     Args:
         error: what ended it.
         reach: how far it had got.
         commit_confirmed: the BMS had answered that it committed.
+        resumes: an earlier update of this pack was interrupted.
     """
     if isinstance(error, ReadBackError):
         lost_before_commit = error.previous_active and not commit_confirmed
         return FlashResult.INTERRUPTED if lost_before_commit else FlashResult.FAILED, str(error)
-    return _result(error, reach), f"{error} {_STANDING[reach]}"
+    standing = nothing_written(resumes=resumes) if reach is Reach.NOTHING_WRITTEN else _STANDING[reach]
+    return _result(error, reach), f"{error} {standing}"
 
 
 def _result(error: ExplainedError, reach: Reach) -> FlashResult:

@@ -191,7 +191,7 @@ def test_three_frames_are_disturbed(what, number):
     recover(world)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, 1, 2, 197])
 def test_everything_goes_wrong_again_and_again(seed):
     chance = random.Random(SEED + seed)
 

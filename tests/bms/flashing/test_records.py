@@ -212,7 +212,10 @@ def test_a_later_attempt_that_wrote_nothing_does_not_hide_the_interrupted_one():
     world.bench.on_progress = lambda progress: None
     world.bench.idle(7.0)
     world.battery.unmet_after_preparation = 1
-    assert world.flash_once().result is FlashResult.REFUSED
+    again = world.flash_once()
+    assert again.result is FlashResult.REFUSED
+    assert "still unfinished" in again.reason
+    assert "Nothing was written." not in again.reason
     assert len(open_jobs()) == 1
 
 
