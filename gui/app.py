@@ -1,6 +1,7 @@
 """Assembles the window: theme, bridge, presenters, pages. Everything heavy waits until the window is on the screen."""
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -165,5 +166,18 @@ def run(*, connect: Connect | None = None, demo: bool = False, virtual_pack_comm
         halite.close()
 
 
-if __name__ == "__main__":
-    sys.exit(run())
+def run_until_painted() -> int:
+    """Open the window, print the monotonic time of its first painting in seconds, close it; for the start-up benchmark."""
+    app = make_application()
+    halite = HaliteWindow(app)
+
+    def painted() -> None:
+        sys.stdout.write(f"{time.monotonic()}\n")
+        app.exit(0)
+
+    halite.window.first_painted.connect(painted)
+    halite.show()
+    try:
+        return app.exec()
+    finally:
+        halite.close()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.main_window import FAULTS, MainWindow
-from gui.wording import link_text, link_words
+from gui.wording import engine_text, link_text, link_words
 
 STALE = b"\x03"
 """`bms.telemetry.snapshot.Validity.STALE` in a validity column on the wire."""
@@ -36,7 +36,7 @@ class StatusPresenter:
     def link_changed(self, event: LinkStateChanged) -> None:
         """Show the link's state."""
         if event.state != self._link.state and event.cause:
-            self._window.show_action(event.cause)
+            self._window.show_action(engine_text(event.cause))
         self._link = event
         if event.state == "disconnected":
             self._window.show_figures({})

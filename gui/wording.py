@@ -78,6 +78,11 @@ def status_word(status: str) -> str:
     }.get(status, status.replace("_", " "))
 
 
+def engine_text(text: str) -> str:
+    """Return a sentence of the engine in the user's language; one the translation does not know stays as it is."""
+    return QCoreApplication.translate("Engine", text) if text else ""
+
+
 def signed(value: float, decimals: int = 0) -> str:
     """Return a number with a real minus sign; never −0."""
     text = f"{value:.{decimals}f}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST_TILE = (40, 26)
-LARGEST_TILE = (96, 54)
+LARGEST_TILE = (116, 60)
 TILE_GAP = 2
 COLUMN_GAP = 20
 BAND_GAP = 12

@@ -13,6 +13,8 @@ TEXTS_KEPT = 4096
 BAND = 6
 FRAME = 2
 NUMBER_FROM_HEIGHT = 38
+ROOM_BESIDE = 54
+"""From this width the mark of the lowest and highest cell stands beside the value, below it in a corner."""
 
 
 def mixed(first: str, second: str, share: float) -> QColor:
@@ -74,8 +76,8 @@ class CellPainter:
             painter.setPen(self._balancing_edge)
             painter.drawRect(band.adjusted(0, 0, -1, -1))
         tall = rect.height() >= NUMBER_FROM_HEIGHT
-        marked = bool(look.marks & (Mark.LOWEST | Mark.HIGHEST))
-        middle = rect.center() + QPoint(-5 if marked and not tall else 0, 5 if tall else 0)
+        beside = bool(look.marks & (Mark.LOWEST | Mark.HIGHEST)) and not tall and rect.width() >= ROOM_BESIDE
+        middle = rect.center() + QPoint(-5 if beside else 0, 5 if tall else 0)
         value = self._text(look.text, ink, small=False)
         painter.drawPixmap(self._centred(value, middle), value)
         if tall:
@@ -112,8 +114,11 @@ class CellPainter:
     @staticmethod
     def _triangle(painter: QPainter, rect: QRect, color: str, *, up: bool) -> None:
         side = 8
-        tall = rect.height() >= NUMBER_FROM_HEIGHT
-        right, top = rect.right() - 3, rect.top() + 5 if tall else rect.center().y() - side // 2
+        right, top = rect.right() - 3, rect.top() + 5
+        if rect.width() < ROOM_BESIDE:
+            side, right, top = 6, rect.right() - 2, rect.top() + 2
+        elif rect.height() < NUMBER_FROM_HEIGHT:
+            top = rect.center().y() - side // 2
         base, tip = (top + side, top) if up else (top, top + side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))

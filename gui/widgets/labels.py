@@ -41,15 +41,16 @@ def set_text(target: QLabel, text: str) -> None:
 class ElidedLabel(QLabel):
     """One line that ends in … where there is no room; the whole text is its tooltip then."""
 
-    def __init__(self, text: str = "", role: str = "body", parent: QWidget | None = None) -> None:
-        """Show `text` in a text role."""
+    def __init__(self, text: str = "", role: str = "body", *, least_width: int = 40, parent: QWidget | None = None) -> None:
+        """Show `text` in a text role; it is never cut to less than `least_width` pixels."""
         super().__init__(text, parent)
+        self._least_width = least_width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for a few characters."""
-        return QSize(min(40, super().sizeHint().width()), super().minimumSizeHint().height())
+        """Return the room below which the text is not cut."""
+        return QSize(min(self._least_width, super().sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw as much of the text as fits."""

@@ -15,6 +15,7 @@ AXIS = 22
 NAME_WIDTH = 46
 TEXT_WIDTH = 86
 TICK_STEP_C = 20
+TICK_ROOM = 24
 DOT = 3.5
 
 
@@ -100,8 +101,9 @@ class TemperatureScale(QWidget):
 
     def _draw_axis(self, painter: QPainter, colors: Colors, height: int) -> None:
         painter.setFont(sized(self.font(), 8.0))
-        first = -(-self._axis_c[0] // TICK_STEP_C) * TICK_STEP_C
-        for tick in range(first, self._axis_c[1] + 1, TICK_STEP_C):
+        step = TICK_STEP_C if self._x(TICK_STEP_C) - self._x(0) >= TICK_ROOM else 2 * TICK_STEP_C
+        first = -(-self._axis_c[0] // step) * step
+        for tick in range(first, self._axis_c[1] + 1, step):
             x = self._x(tick)
             painter.setPen(QPen(QColor(colors.border), 1))
             painter.drawLine(QPointF(x, 0), QPointF(x, height + 4))

@@ -9,6 +9,7 @@ from gui.widgets.labels import ElidedLabel, IconLabel, set_style_property, set_t
 from gui.widgets.toggle_switch import ToggleSwitch
 
 HEIGHT = 64
+WORD_WIDTH = 170
 THEME_ICONS = {"system": "auto", "light": "sun", "dark": "moon"}
 
 
@@ -50,7 +51,7 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         translate = QCoreApplication.translate
         self._link_icon = IconLabel("lost", "muted", 26)
-        self._link_word = ElidedLabel("", "strong")
+        self._link_word = ElidedLabel("", "strong", least_width=WORD_WIDTH)
         self._link_detail = ElidedLabel("", "small")
         link = QVBoxLayout()
         link.setSpacing(0)

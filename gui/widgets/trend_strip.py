@@ -14,7 +14,7 @@ from gui.theme.fonts import sized
 SPAN_S = 300.0
 PERIOD_S = 0.5
 GAP_AFTER_S = 2.0
-LABEL_WIDTH = 64
+LABEL_WIDTH = 88
 BOTTOM = 18
 LANE_GAP = 14
 LEAST_SPAN_MV = 20.0

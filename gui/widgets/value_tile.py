@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
-from gui.widgets.labels import Card, label, set_style_property, set_text
+from gui.widgets.labels import Card, ElidedLabel, label, set_style_property, set_text
 
 NOTHING = "–"
 NOTE_LINES = 2
@@ -46,9 +46,9 @@ class ValueTile(Card):
     def __init__(self, caption: str, unit: str, *, meter: bool = False, parent: QWidget | None = None) -> None:
         """Name the value and its unit."""
         super().__init__(parent=parent)
-        self.body.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        self.body.setContentsMargins(SPACE_M - 2, SPACE_S, SPACE_S, SPACE_S)
         self.body.setSpacing(2)
-        self._caption = label(caption, "small")
+        self._caption = ElidedLabel(caption, "small")
         self.number = label(NOTHING, "number")
         self._unit = label(unit, "muted")
         self._note = label("", "small", wrap=True)
@@ -75,6 +75,7 @@ class ValueTile(Card):
         """Show a formatted figure. `state`: empty, `stale` or `warning`."""
         set_text(self.number, text or NOTHING)
         set_text(self._note, note)
+        self._note.setToolTip(note)
         set_style_property(self.number, "state", state)
         self.setAccessibleDescription(f"{text or NOTHING} {self._unit.text()} {note}".strip())
         if self._meter is not None:

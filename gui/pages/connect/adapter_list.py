@@ -9,7 +9,7 @@ from engine.messages import Adapter
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
-from gui.wording import adapter_status_words
+from gui.wording import adapter_status_words, engine_text
 
 LOCAL_SOCKET = "socket://127.0.0.1"
 
@@ -40,7 +40,7 @@ class _AdapterRow(QWidget):
         state.addWidget(status, 1)
         texts.addLayout(state)
         if adapter.advice:
-            texts.addWidget(label(adapter.advice, "small", wrap=True))
+            texts.addWidget(label(engine_text(adapter.advice), "small", wrap=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SPACE_S, 0, SPACE_S)
         row.setSpacing(SPACE_M)

@@ -8,6 +8,7 @@ from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_M
 from gui.widgets.labels import Card, IconLabel, label, set_style_property, set_text
 from gui.widgets.step_list import StepList
+from gui.wording import engine_text
 
 
 class LinkCard(Card):
@@ -62,9 +63,9 @@ class LinkCard(Card):
         self._icon.show_icon(view.icon, view.tint)
         set_text(self._word, word)
         set_text(self._target, view.target)
-        set_text(self.cause, view.cause)
+        set_text(self.cause, engine_text(view.cause))
         self.cause.setVisible(bool(view.cause))
-        set_text(self.advice, view.advice)
+        set_text(self.advice, engine_text(view.advice))
         self.advice.setVisible(bool(view.advice))
 
         self._steps.show_steps(view.steps)

@@ -1,6 +1,7 @@
 """Manual entry: every option of a connection, for adapters that are not found by themselves."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -32,6 +36,7 @@ INTERFACES = (
     "usb2can",
     "udp_multicast",
 )
+ARROW_WIDTH = 48
 BITRATES = ("125", "250", "500", "800", "1000")
 DATA_BITRATES = ("1", "2", "4", "5", "8")
 
@@ -143,6 +148,20 @@ class LinkForm(QWidget):
         return holder
 
 
+class ElidingComboBox(QComboBox):
+    """A combo box that ends its text in … where there is no room."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw frame and arrow as always, the text cut to the room."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.width() - ARROW_WIDTH
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class PackChooser(QWidget):
     """Which pack definition, and an optional DBC that replaces its broadcasts.
 
@@ -155,7 +174,7 @@ class PackChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without definitions; `set_choices` brings them."""
         super().__init__(parent)
-        self.packs = QComboBox()
+        self.packs = ElidingComboBox()
         self.packs.setAccessibleName(self.tr("Pack definition"))
         self.packs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.packs.setMinimumContentsLength(12)

@@ -24,6 +24,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL, TOUCH
 from gui.widgets.banner import StatusBanner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, label, set_text
+from gui.wording import engine_text
 
 Ask = Callable[[QWidget, Question, Callable[[], None]], None]
 
@@ -175,7 +176,7 @@ class FaultsPage(QWidget):
 
     def _show_note(self, view: FaultsView) -> None:
         if view.error:
-            self.note.show_status("fault", view.error, view.advice)
+            self.note.show_status("fault", engine_text(view.error), engine_text(view.advice))
         elif view.cleared is not None:
             self.note.show_status(*self._cleared_words(view.cleared))
         self.note.setVisible(bool(view.error) or view.cleared is not None)

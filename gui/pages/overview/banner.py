@@ -9,7 +9,7 @@ from engine.messages import Fault, LinkStateChanged
 from gui.pages.overview.readings import pack_text
 from gui.pages.overview.view import BannerView
 from gui.widgets.cell_view import CellsView, Mark
-from gui.wording import link_words
+from gui.wording import engine_text, link_words
 
 LEVEL_WARNING = 1
 LEVEL_FAULT = 2
@@ -38,7 +38,9 @@ def _about_link(facts: Facts) -> BannerView | None:
     if facts.lost_s is not None and state != "ready":
         word = translate("Overview", "Lost %d s ago – retrying") % facts.lost_s
         kept = translate("Overview", "What is shown below are the last values received.") if facts.snapshot else ""
-        return BannerView(state="lost", word=word, sentence=" ".join(part for part in (facts.link.cause, kept) if part))
+        return BannerView(
+            state="lost", word=word, sentence=" ".join(part for part in (engine_text(facts.link.cause), kept) if part)
+        )
     if state == "disconnected":
         return BannerView(
             state="neutral",
@@ -46,9 +48,9 @@ def _about_link(facts: Facts) -> BannerView | None:
             sentence=translate("Overview", "Connect to a pack to see its values."),
         )
     if state in {"opening", "bus_alive"} and facts.snapshot is None:
-        return BannerView(state="neutral", word=link_words(state).word, sentence=facts.link.cause)
+        return BannerView(state="neutral", word=link_words(state).word, sentence=engine_text(facts.link.cause))
     if state in {"bus_silent", "bus_off", "failed"}:
-        sentence = f"{facts.link.cause} {facts.link.advice}".strip()
+        sentence = f"{engine_text(facts.link.cause)} {engine_text(facts.link.advice)}".strip()
         return BannerView(state="warning", word=link_words(state).word, sentence=sentence)
     return None
 

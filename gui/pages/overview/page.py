@@ -10,13 +10,14 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.banner import StatusBanner
 from gui.widgets.cell_grid import CellGrid
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.labels import Card, label, set_text
+from gui.widgets.labels import Card, ElidedLabel, label, set_text
 from gui.widgets.scrolling import scrolled
 from gui.widgets.temperature_scale import TemperatureScale
 from gui.widgets.trend_strip import TrendPoint, TrendStrip
 from gui.widgets.value_tile import ValueTile
 
 SIDE_WIDTH = 344
+LEAST_SIDE_WIDTH = 288
 FOOT_HEIGHT = 22
 
 
@@ -83,7 +84,7 @@ class OverviewPage(QWidget):
         self.grid.cell_pointed.connect(self._show_cell)
         self.legend = CellLegend()
         self.cell_detail = label("", "strong")
-        self._cells_line = label("", "small")
+        self._cells_line = ElidedLabel("", "small")
         self.temperatures = TemperatureScale()
         self.temperatures.setAccessibleName(self.tr("Temperatures of the modules"))
         self.trend = TrendStrip()
@@ -101,7 +102,7 @@ class OverviewPage(QWidget):
         flow = QFrame()
         flow.setProperty("frame", "flow")
         tiles = QHBoxLayout()
-        tiles.setSpacing(SPACE_M)
+        tiles.setSpacing(SPACE_S)
         for tile in self.tiles.values():
             tiles.addWidget(tile, 1)
         left = QVBoxLayout()
@@ -114,13 +115,14 @@ class OverviewPage(QWidget):
         right.addWidget(self.identity)
         right.addStretch(1)
         side = QWidget()
-        side.setFixedWidth(SIDE_WIDTH)
+        side.setMinimumWidth(LEAST_SIDE_WIDTH)
+        side.setMaximumWidth(SIDE_WIDTH)
         right.setContentsMargins(0, 0, 0, 0)
         side.setLayout(right)
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_M)
-        columns.addLayout(left, 1)
-        columns.addWidget(side)
+        columns.addLayout(left, 5)
+        columns.addWidget(side, 2)
         page = QVBoxLayout(flow)
         page.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         page.setSpacing(SPACE_M)
@@ -151,7 +153,7 @@ class OverviewPage(QWidget):
         card.body.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Temperatures"), "heading"), 1)
-        head.addWidget(label(self.tr("shaded: charging possible"), "small"))
+        head.addWidget(ElidedLabel(self.tr("shaded: charging possible"), "small"))
         card.body.addLayout(head)
         card.body.addWidget(self.temperatures)
         return card

@@ -16,6 +16,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
 from gui.widgets.banner import StatusBanner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, label
+from gui.wording import engine_text
 
 LIST_WIDTH = 300
 
@@ -135,7 +136,9 @@ class UpdatePage(QWidget):
 
     def _show_empty(self, view: UpdateView) -> None:
         if view.error:
-            self.empty.show_reason(view.error, view.advice, self.tr("Check again") if view.connected else "")
+            self.empty.show_reason(
+                engine_text(view.error), engine_text(view.advice), self.tr("Check again") if view.connected else ""
+            )
         elif view.stage == CHECKING:
             self.empty.show_reason(
                 self.tr("Checking the package against the pack…"), view.step_text or self.tr("Nothing is written.")

@@ -10,6 +10,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, IconLabel, label, set_text
 from gui.widgets.scrolling import scrolling_column
 from gui.widgets.step_list import Step, StepList
+from gui.wording import engine_text
 
 
 class PlanCard(Card):
@@ -83,10 +84,13 @@ class PlanCard(Card):
         set_text(self._ids, self.tr("In the pack: %s   In the package: %s") % (before, plan.package_calibration_id))
         self._show_verdict(plan)
         self._checks.show_steps(
-            [Step(text=check.detail or check.name, state="done" if check.ok else "failed") for check in plan.checks]
+            [
+                Step(text=engine_text(check.detail) or check.name, state="done" if check.ok else "failed")
+                for check in plan.checks
+            ]
         )
         set_text(self._changed, self._change_words(plan))
-        set_text(self._steps, "\n".join(f"{number}  {step}" for number, step in enumerate(plan.steps, 1)))
+        set_text(self._steps, "\n".join(f"{number}  {engine_text(step)}" for number, step in enumerate(plan.steps, 1)))
         self.start_button.setText(self.tr("Resume the update…") if view.resuming else self.tr("Update this pack…"))
         self.start_button.setEnabled(not view.start_reason)
         self.start_button.setToolTip(view.start_reason or self.tr("Asks before anything is written"))

@@ -9,6 +9,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, IconLabel, label, set_style_property, set_text
 from gui.widgets.scrolling import scrolling_column
 from gui.widgets.step_list import StepList
+from gui.wording import engine_text
 
 
 class ResultCard(Card):
@@ -80,16 +81,26 @@ class ResultCard(Card):
         if result.result == "flashed":
             return "ok", "ok", self.tr("Updated"), self.tr("Verified: read back %s bytes, identical.") % size
         if result.result == "already_current":
-            return "ok", "ok", self.tr("Already up to date"), result.reason or self.tr("Nothing had to be written.")
+            return (
+                "ok",
+                "ok",
+                self.tr("Already up to date"),
+                engine_text(result.reason) or self.tr("Nothing had to be written."),
+            )
         if result.result == "interrupted":
             kept = self.tr("The pack still works with its previous calibration. Connect again and resume.")
-            return "warning", "warning", self.tr("Interrupted"), f"{result.reason} {kept}".strip()
+            return "warning", "warning", self.tr("Interrupted"), f"{engine_text(result.reason)} {kept}".strip()
         if result.result == "refused":
-            return "lock", "warning", self.tr("Refused, nothing was written"), result.reason
-        return "fault", "fault", self.tr("Failed"), result.reason
+            return "lock", "warning", self.tr("Refused, nothing was written"), engine_text(result.reason)
+        return "fault", "fault", self.tr("Failed"), engine_text(result.reason)
 
     def _failed_words(self, view: UpdateView) -> tuple[str, str, str, str]:
-        return "fault", "fault", self.tr("The update did not finish"), f"{view.error} {view.advice}".strip()
+        return (
+            "fault",
+            "fault",
+            self.tr("The update did not finish"),
+            f"{engine_text(view.error)} {engine_text(view.advice)}".strip(),
+        )
 
     def _rows(self, result: FlashResult) -> tuple[tuple[str, str], ...]:
         rows = [
