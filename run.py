@@ -117,7 +117,8 @@ def install(lock_name: str, *, freezing: bool = False) -> None:
         call([sys.executable, "-m", "venv", str(VENV)])
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     call([*pip, "--require-hashes", "-r", str(lock)])
-    call([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    # A plain path entry: the default hook costs 20 ms at every start.
+    call([*pip, "--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "--editable", str(ROOT)])
     with stamp.open("a", encoding="utf-8") as file:
         file.write(wanted + "\n")
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bms.definition import load_pack
+from bms.definition import load_pack, shipped_packs
 from can_drivers.settings import LinkSettings
 from engine.messages import Connect
 from engine.settings import load_settings
@@ -64,11 +64,11 @@ def _connect(
         bitrate = bitrate or last.link.bitrate_bps
         fd = last.link.fd if fd is None else fd
         data_bitrate = data_bitrate or last.link.data_bitrate_bps
-        dbc_text = str(dbc) if dbc else (last.dbc if pack is None else None)
-        pack = pack or last.pack
+        dbc_text = str(dbc.resolve()) if dbc else (last.dbc if pack is None else None)
+        pack = _anywhere(pack or last.pack)
     else:
-        dbc_text = str(dbc) if dbc else None
-        pack = pack or DEFAULT_PACK
+        dbc_text = str(dbc.resolve()) if dbc else None
+        pack = _anywhere(pack or DEFAULT_PACK)
     if channel is None:
         raise click.UsageError("Say which adapter to use (-i, -c): none was used before. `halite adapters` lists them.")
     if interface is None:
@@ -84,3 +84,8 @@ def _connect(
         data_bitrate_bps=data_bitrate or defaults.data_bitrate_bps,
     )
     return Connect(link=link, pack=pack, dbc=dbc_text)
+
+
+def _anywhere(pack: str) -> str:
+    """Return a pack reference that means the same in every folder: it is remembered for the next command."""
+    return pack if pack in shipped_packs() or not Path(pack).exists() else str(Path(pack).resolve())

@@ -1,7 +1,6 @@
 """`halite demo`: virtual pack and window, connected, in one step; without a screen the main job by itself, with pictures."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from rich.table import Table
 from bms.storage import halite_home
 from cli.exit_codes import ExitCode
 from cli.output import console
+from cli.screen import has_screen
 
 if TYPE_CHECKING:
     from gui.demo_tour import TourSummary
@@ -29,7 +29,7 @@ def command(offscreen: bool, shots: Path, scenario: str) -> int:
     """
     # What happens to a virtual pack must not get in the way of real work: neither its runs nor the connection to it.
     os.environ["HALITE_HOME"] = str(halite_home() / "demo")
-    if offscreen or not _has_screen():
+    if offscreen or not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         # The offscreen plug-in warns at each window that it cannot tell a window manager its size.
         os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
@@ -37,10 +37,6 @@ def command(offscreen: bool, shots: Path, scenario: str) -> int:
     from gui.app import run  # noqa: PLC0415 - Qt reads the variable above when it is loaded
 
     return run(demo=True, virtual_pack_command=_simulate(scenario))
-
-
-def _has_screen() -> bool:
-    return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _simulate(scenario: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import run
+from cli.program import run
 from cli.virtual_pack_process import virtual_pack
 from virtual_pack.simulator import SimulationOptions
 

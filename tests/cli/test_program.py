@@ -1,6 +1,7 @@
 """The program around the commands: start-up, bugs, the virtual pack, help."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -9,14 +10,14 @@ import pytest
 
 import cli.commands.adapters
 from cli.exit_codes import ExitCode, code_of_name
-from cli.main import run
+from cli.program import run
 
 
 def test_help_loads_nothing_heavy():
     heavy = "{'can', 'numpy', 'PySide6', 'rich', 'bms', 'engine', 'msgspec', 'serial'}"
     script = f"""
 import sys
-from cli.main import run
+from cli.program import run
 run(["--help"])
 print(sorted({heavy} & set(sys.modules)))
 """
@@ -68,6 +69,26 @@ def test_a_bug_ends_with_70_and_a_report_instead_of_a_traceback(monkeypatch, cap
 )
 def test_every_kind_of_error_has_its_exit_code(error, code):
     assert code_of_name(error) is code
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
+def test_without_a_screen_the_window_is_refused_in_words(halite):
+    bare = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    process = halite.start(env=bare)
+    out, err = process.communicate(timeout=20)
+
+    assert (process.returncode, out) == (2, "")
+    assert "no screen" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
+def test_a_reader_that_has_enough_is_no_error(halite):
+    process = halite.start("calibration", "show", "nfm-standard")
+    process.stdout.close()
+    process.stdout = None
+    _, err = process.communicate(timeout=20)
+
+    assert (process.returncode, err) == (0, "")
 
 
 def test_the_virtual_pack_prints_its_channel_when_it_is_ready_and_ends_with_ctrl_c(halite):
