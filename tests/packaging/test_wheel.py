@@ -44,7 +44,7 @@ def test_the_installed_command_answers_from_any_folder(wheel, tmp_path):
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(wheel)]
     subprocess.run(install, check=True)
     environment = {**os.environ, "PYTHONPATH": str(target)}
-    code = "import cli.main, sys; print(cli.main.__file__); sys.argv[1:] = ['calibration', 'packages', '--json']; cli.main.main()"
+    code = "import cli.main as m, sys; print(m.__file__); sys.argv[1:] = ['calibration', 'packages', '--json']; m.main()"
 
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
