@@ -29,8 +29,9 @@ from engine.messages import (
 )
 
 READY_WITHIN_S = 15.0
-SILENCE_PATIENCE_S = 2.5
-"""A BMS in its boot loader is silent until it is asked, which the engine does two seconds after the last frame."""
+PATIENCE_S = 2.5
+"""How long a silent bus or a BMS that does not answer is waited for: it may be restarting, or in its boot loader, where it is
+silent until the engine asks it, two seconds after the last frame."""
 _WAIT_S = 0.1
 
 
@@ -118,7 +119,7 @@ class PackConnection:
 
     def _wait_until_ready(self) -> None:
         deadline_s = time.monotonic() + READY_WITHIN_S
-        silent_since_s: float | None = None
+        in_vain_since_s: float | None = None
         while True:
             for _ in self.events(_WAIT_S):
                 pass
@@ -126,9 +127,10 @@ class PackConnection:
             state = self.state.state
             if state == "ready":
                 return
-            silent_since_s = (silent_since_s or now_s) if state == "bus_silent" else None
-            hopeless = state in {"failed", "lost", "bus_off"} or bool(self.state.error)
-            if hopeless or (silent_since_s is not None and now_s - silent_since_s > SILENCE_PATIENCE_S):
+            in_vain = state == "bus_silent" or bool(self.state.error)
+            in_vain_since_s = (in_vain_since_s or now_s) if in_vain else None
+            out_of_patience = in_vain_since_s is not None and now_s - in_vain_since_s > PATIENCE_S
+            if state in {"failed", "lost", "bus_off"} or out_of_patience:
                 raise from_link(self.state)
             if now_s > deadline_s:
                 raise CommandFailedError(
