@@ -77,6 +77,8 @@ class HaliteWindow(QObject):
         bar.theme_pressed.connect(self._next_theme)
         self.window.first_painted.connect(self._start)
         self.window.reread.connect(self._reread)
+        self.window.language = self._settings.language
+        self.window.language_chosen.connect(self._choose_language)
         self.connect_page.overview_wanted.connect(lambda: self.window.show_page(CONNECT + 1))
         self.bridge.adapters_found.connect(self.connect_presenter.adapters_found)
         self.bridge.link_changed.connect(self.connect_presenter.link_changed)
@@ -123,6 +125,10 @@ class HaliteWindow(QObject):
         choice = self.theme.choose_next()
         self.window.bar.show_theme(choice)
         save_settings(msgspec.structs.replace(load_settings(), theme=choice))
+
+    def _choose_language(self, language: str) -> None:
+        self.window.language = language
+        save_settings(msgspec.structs.replace(load_settings(), language=language))
 
     @Slot()
     def _reread(self) -> None:

@@ -27,17 +27,20 @@ class MainWindow(QMainWindow):
         page_shown(int): another page is open.
         reread: F5 was pressed.
         open_file: Ctrl+O was pressed.
+        language_chosen(str): another language is wanted from the next start.
     """
 
     first_painted = Signal()
     page_shown = Signal(int)
     reread = Signal()
     open_file = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Build the frame with empty places for the pages."""
         super().__init__(parent)
         self._painted = False
+        self.language = ""
         self._may_close: Callable[[], str] = lambda: ""
         self.setWindowTitle(self.tr("Halite"))
         self.setMinimumSize(*LEAST_SIZE)
@@ -141,7 +144,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Open the help sheet."""
-        sheet = HelpSheet(self)
+        sheet = HelpSheet(self.language, self)
+        sheet.language_chosen.connect(self.language_chosen)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 

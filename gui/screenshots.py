@@ -10,6 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
+
+from engine.settings import Settings
 from gui.main_window import CONNECT, FAULTS, OVERVIEW
 from gui.pages.update.view import FINISHED
 from gui.window_driver import WindowDriver
@@ -104,6 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--language", default="en")
     parser.add_argument("--subject", choices=tuple(SUBJECTS))
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
@@ -114,15 +118,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     for theme in chosen.theme or THEMES:
         for subject in subjects:
-            code = _in_own_process(chosen.out, theme, chosen.scale, subject)
+            code = _in_own_process(chosen.out, theme, chosen.scale, subject, chosen.language)
             if code:
                 return code
     return 0
 
 
-def _in_own_process(out: Path, theme: str, scale: float, subject: str) -> int:
+def _in_own_process(out: Path, theme: str, scale: float, subject: str, language: str) -> int:
     command = [sys.executable, "-m", "gui.screenshots", str(out), "--theme", theme, "--subject", subject, "--here"]
     with tempfile.TemporaryDirectory() as home:
+        (Path(home) / "settings.json").write_bytes(msgspec.json.encode(Settings(language=language)))
         environment = os.environ | {"HALITE_HOME": home, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": f"{scale:g}"}
         return subprocess.run([*command, "--scale", f"{scale:g}"], env=environment, check=False).returncode
 

@@ -1,7 +1,7 @@
 """One sheet: what each page is for, the signs of the cells, and every shortcut."""
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.dialogs.fitting import fit_height
 from gui.theme.tokens import SPACE_L, SPACE_S, SPACE_XL
@@ -59,11 +59,21 @@ def advice() -> tuple[tuple[str, str], ...]:
     )
 
 
-class HelpSheet(QDialog):
-    """Closes with Escape or its button."""
+LANGUAGE_NAMES = {"": "", "en": "English", "zh_CN": "简体中文"}
+"""Each language in itself, as whoever looks for it cannot read the others."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Build the sheet."""
+
+class HelpSheet(QDialog):
+    """Closes with Escape or its button.
+
+    Signals:
+        language_chosen(str): a language for the next start; empty: as the system.
+    """
+
+    language_chosen = Signal(str)
+
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+        """Build the sheet; `language` is the present choice."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Help and shortcuts"))
         column = QVBoxLayout(self)
@@ -83,10 +93,28 @@ class HelpSheet(QDialog):
         column.addWidget(label(self.tr("Shortcuts"), "heading"))
         column.addLayout(grid)
         buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons.setSpacing(SPACE_S)
+        buttons.addWidget(label(self.tr("Language")))
+        buttons.addWidget(self._languages(language))
+        self._restart = label("", "small")
+        buttons.addWidget(self._restart, 1)
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.accept)
         buttons.addWidget(self.close_button)
         column.addLayout(buttons)
         fit_height(self, WIDTH)
+        self.close_button.setFocus()
+
+    def _languages(self, language: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(self.tr("Language"))
+        for code, name in LANGUAGE_NAMES.items():
+            combo.addItem(name or self.tr("As the system"), code)
+        combo.setCurrentIndex(max(combo.findData(language), 0))
+        combo.activated.connect(lambda _index: self._choose(str(combo.currentData())))
+        return combo
+
+    def _choose(self, language: str) -> None:
+        self._restart.setText(self.tr("from the next start"))
+        self.language_chosen.emit(language)
