@@ -9,7 +9,7 @@ from typing import IO
 
 from bms.errors import SafetyRefusalError
 from bms.storage import halite_home
-from can_drivers.errors import AdapterBusyError, ExplainedError
+from can_drivers.errors import AdapterBusyError, LinkError
 from can_drivers.settings import LinkSettings
 
 if sys.platform == "win32":
@@ -83,7 +83,7 @@ def _hold(name: str) -> ExclusiveLock | str:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="ascii")
     except OSError as error:
-        raise ExplainedError(
+        raise LinkError(
             f"The lock file {path} cannot be made.", detail=str(error), advice="Check the rights and the free space there."
         ) from error
     if not _try_lock(file):

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from bms.errors import SafetyRefusalError
-from can_drivers.errors import AdapterBusyError
+from can_drivers.errors import AdapterBusyError, LinkError
 from can_drivers.settings import LinkSettings
 from engine.exclusive import lock_adapter, lock_pack
 
@@ -61,3 +61,11 @@ def test_only_one_job_writes_to_a_pack():
     with lock_pack("VIRTUAL-1"), pytest.raises(SafetyRefusalError, match="is writing to pack VIRTUAL-1"):
         lock_pack("VIRTUAL-1")
     lock_pack("VIRTUAL-1").release()
+
+
+def test_a_folder_that_cannot_hold_locks_is_explained(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("HALITE_HOME", str(tmp_path / "file"))
+
+    with pytest.raises(LinkError, match="lock file"):
+        lock_adapter(SERIAL_PORT)
