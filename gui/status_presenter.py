@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.main_window import FAULTS, MainWindow
-from gui.wording import engine_text, link_text, link_words
+from gui.wording import engine_text, link_text, link_words, pack_text
 
 STALE = b"\x03"
 """`bms.telemetry.snapshot.Validity.STALE` in a validity column on the wire."""
@@ -52,7 +52,7 @@ class StatusPresenter:
         """Show the chemistries the definition names until the pack says its own."""
         if not self._chemistry:
             self._chemistry = " + ".join(dict.fromkeys(chemistries))
-            self._window.bar.chemistry.show_value(self._chemistry)
+            self._window.bar.chemistry.show_value(pack_text(self._chemistry))
 
     def identified(self, identity: Identity) -> None:
         """Show who is connected."""
@@ -110,4 +110,4 @@ class StatusPresenter:
     def _show_pack(self, serial: str, vin: str, chemistry: str) -> None:
         self._window.bar.serial.show_value(serial)
         self._window.bar.vin.show_value(vin)
-        self._window.bar.chemistry.show_value(chemistry)
+        self._window.bar.chemistry.show_value(pack_text(chemistry))

@@ -78,6 +78,11 @@ def status_word(status: str) -> str:
     }.get(status, status.replace("_", " "))
 
 
+def pack_text(text: str) -> str:
+    """Return a text of a pack definition in the user's language; one the translation does not know stays as it is."""
+    return QCoreApplication.translate("Pack", text) if text else ""
+
+
 def engine_text(text: str) -> str:
     """Return a sentence of the engine in the user's language; one the translation does not know stays as it is."""
     return QCoreApplication.translate("Engine", text) if text else ""

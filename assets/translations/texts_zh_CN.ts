@@ -827,6 +827,18 @@
             <source>fault</source>
             <translation>故障</translation>
         </message>
+        <message>
+            <source>Sodium-ion NFM / hard carbon</source>
+            <translation>钠离子 NFM / 硬碳</translation>
+        </message>
+        <message>
+            <source>Sodium-ion NVPF / hard carbon</source>
+            <translation>钠离子 NVPF / 硬碳</translation>
+        </message>
+        <message>
+            <source>Unknown chemistry</source>
+            <translation>未知化学体系</translation>
+        </message>
     </context>
     <context>
         <name>Engine</name>

@@ -1,7 +1,7 @@
 """One value of the pack in large figures, with its unit, a word and, where it helps, a bar."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
@@ -10,6 +10,8 @@ from gui.widgets.labels import Card, ElidedLabel, label, set_style_property, set
 
 NOTHING = "–"
 NOTE_LINES = 2
+LINE_HEIGHT = 1.46
+"""Of Chinese in the bundled font, as a multiple of its size; Latin needs less."""
 
 
 class Meter(QWidget):
@@ -54,7 +56,8 @@ class ValueTile(Card):
         self._note = label("", "small", wrap=True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._note.ensurePolished()
-        self._note.setFixedHeight((1 if meter else NOTE_LINES) * self._note.fontMetrics().lineSpacing())
+        line = round(LINE_HEIGHT * QFontInfo(self._note.font()).pixelSize())
+        self._note.setFixedHeight((1 if meter else NOTE_LINES) * line)
         row = QHBoxLayout()
         row.setSpacing(SPACE_XS + 2)
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignBaseline)

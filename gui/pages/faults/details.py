@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import Fault, FaultValue
-from gui.pages.faults.words import extended_word, pack_text, snapshot_word
+from gui.pages.faults.words import extended_word, snapshot_word
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import IconLabel, label
-from gui.wording import severity_words, signed, status_word
+from gui.wording import pack_text, severity_words, signed, status_word
 
 Texts = Mapping[str, Mapping[int, str]]
 """Reading name → raw value → what it means."""

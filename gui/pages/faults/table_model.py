@@ -7,10 +7,10 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QIcon
 
 from engine.messages import Fault
-from gui.pages.faults.words import pack_text, status_text
+from gui.pages.faults.words import status_text
 from gui.theme.colors import LIGHT, Colors
 from gui.theme.icons import pixmap
-from gui.wording import severity_words
+from gui.wording import pack_text, severity_words
 
 SEVERITY, CODE, TEXT, STATUS, OCCURRENCES = range(5)
 ICON_SIZE = 20

@@ -10,11 +10,6 @@ QUIET = frozenset(
 """Status bits that say little beside active, confirmed and pending; the details name them all."""
 
 
-def pack_text(text: str) -> str:
-    """Return a text of the fault catalogue in the user's language, where the translation knows it."""
-    return QCoreApplication.translate("Pack", text) if text else ""
-
-
 def status_text(status: tuple[str, ...]) -> str:
     """Return the telling status bits in words."""
     quiet = QUIET | {"pending"} if "active" in status else QUIET

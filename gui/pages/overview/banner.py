@@ -6,10 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from bms.telemetry.snapshot import PackSnapshot, Validity
 from engine.messages import Fault, LinkStateChanged
-from gui.pages.overview.readings import pack_text
 from gui.pages.overview.view import BannerView
 from gui.widgets.cell_view import CellsView, Mark
-from gui.wording import engine_text, link_words
+from gui.wording import engine_text, link_words, pack_text
 
 LEVEL_WARNING = 1
 LEVEL_FAULT = 2

@@ -17,7 +17,7 @@ from gui.pages.overview.view import OverviewView, TileView
 from gui.widgets.cell_layout import ModuleShape
 from gui.widgets.cell_view import CellLimits, CellsView, Mark, age_text, view_cells
 from gui.widgets.trend_strip import TrendPoint
-from gui.wording import signed
+from gui.wording import pack_text, signed
 
 LIVE_STATES = frozenset({"ready", "bus_alive"})
 
@@ -211,7 +211,7 @@ class OverviewPresenter:
             (translate("Overview", "Software"), one.software),
             (translate("Overview", "Calibration"), one.calibration_id),
             (translate("Overview", "Calibration CRC"), crc),
-            (translate("Overview", "Chemistry"), one.chemistry),
+            (translate("Overview", "Chemistry"), pack_text(one.chemistry)),
             (translate("Overview", "Cells"), "" if one.cells is None else str(one.cells)),
             (translate("Overview", "Update safety"), _contract_words(one.contract_level)),
         )

@@ -7,15 +7,10 @@ from PySide6.QtCore import QCoreApplication
 
 from bms.telemetry.snapshot import Reading, Validity
 from gui.pages.overview.view import TileView
-from gui.wording import signed
+from gui.wording import pack_text, signed
 
 NO_CURRENT_A = 0.05
 NONE_BOUND = 0xFF
-
-
-def pack_text(text: str) -> str:
-    """Return a text of the pack definition in the user's language, where the translation knows it."""
-    return QCoreApplication.translate("Pack", text)
 
 
 def usable(reading: Reading | None) -> bool:
