@@ -20,6 +20,7 @@ from gui.window_driver import WindowDriver
 THEMES = ("light", "dark")
 UPDATE_WITHIN_S = 180.0
 FAULTS_WITHIN_S = 60.0
+FOR_THE_DOCUMENTATION = frozenset({"connect", "overview", "overview-lost", "faults", "update", "update-result"})
 FAULTY = ("--scenario", "isolation-fault", "--speed", "40")
 COLD = ("--scenario", "cold-fast-charge")
 CHOSEN_CELL = 36
@@ -30,12 +31,28 @@ def simulator(*options: str) -> list[str]:
     return [sys.executable, "-m", "virtual_pack.simulator", "--port", "0", *options]
 
 
-def take_update(folder: Path, theme: str, suffix: str) -> None:
+class Album:
+    """Saves the pictures of one theme and scale; only those for the documentation, unless all are wanted."""
+
+    def __init__(self, folder: Path, theme: str, suffix: str, *, everything: bool) -> None:
+        """Pictures go to `folder` as `NAME-THEMESUFFIX.png`."""
+        self.theme = theme
+        self._folder = folder
+        self._suffix = suffix
+        self._everything = everything
+
+    def keep(self, driver: WindowDriver, name: str) -> None:
+        """Take a picture of what the window shows."""
+        if self._everything or name in FOR_THE_DOCUMENTATION:
+            driver.picture(self._folder / f"{name}-{self.theme}{self._suffix}.png")
+
+
+def take_update(album: Album) -> None:
     """Connect page, overview of a healthy pack, empty fault memory, and an update from plan to result; then pull the plug."""
-    driver = WindowDriver(theme=theme, virtual_pack_command=simulator())
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
 
     def picture(name: str) -> None:
-        driver.picture(folder / f"{name}-{theme}{suffix}.png")
+        album.keep(driver, name)
 
     picture("connect-first")
     driver.connect_virtual_pack()
@@ -70,31 +87,31 @@ def take_update(folder: Path, theme: str, suffix: str) -> None:
     driver.close()
 
 
-def take_faults(folder: Path, theme: str, suffix: str) -> None:
+def take_faults(album: Album) -> None:
     """A pack with faults, and the question before they are cleared."""
-    driver = WindowDriver(theme=theme, virtual_pack_command=simulator(*FAULTY))
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator(*FAULTY))
     driver.connect_virtual_pack()
     driver.wait(lambda: driver.live.faults.view.faults, FAULTS_WITHIN_S, "a fault")
     driver.rest(500)
     driver.window.show_page(FAULTS)
     driver.switch_service_on()
-    driver.picture(folder / f"faults-{theme}{suffix}.png")
+    album.keep(driver, "faults")
     driver.press(driver.live.faults_page.clear_button, "Clear")
-    driver.picture(folder / f"faults-question-{theme}{suffix}.png")
+    album.keep(driver, "faults-question")
     driver.close_dialog()
     driver.window.show_page(OVERVIEW)
-    driver.picture(folder / f"overview-fault-{theme}{suffix}.png")
+    album.keep(driver, "overview-fault")
     driver.close()
 
 
-def take_cold(folder: Path, theme: str, suffix: str) -> None:
+def take_cold(album: Album) -> None:
     """A cold pack on a charger, with one cell chosen."""
-    driver = WindowDriver(theme=theme, virtual_pack_command=simulator(*COLD))
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator(*COLD))
     driver.connect_virtual_pack()
     driver.window.show_page(OVERVIEW)
     driver.rest(3000)
     driver.live.overview_page.grid.point_at(CHOSEN_CELL)
-    driver.picture(folder / f"overview-cold-{theme}{suffix}.png")
+    album.keep(driver, "overview-cold")
     driver.close()
 
 
@@ -109,27 +126,29 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--language", default="en")
     parser.add_argument("--subject", choices=tuple(SUBJECTS))
+    parser.add_argument("--all", action="store_true", help="also the pictures the documentation does not show")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     suffix = "" if chosen.scale == 1.0 else f"-{chosen.scale * 100:.0f}"
-    subjects = [chosen.subject] if chosen.subject else list(SUBJECTS)
+    subjects = [chosen.subject] if chosen.subject else [name for name in SUBJECTS if chosen.all or name != "cold"]
     if chosen.here:
-        SUBJECTS[chosen.subject](chosen.out, chosen.theme[0], suffix)
+        SUBJECTS[chosen.subject](Album(chosen.out, chosen.theme[0], suffix, everything=chosen.all))
         return 0
     for theme in chosen.theme or THEMES:
         for subject in subjects:
-            code = _in_own_process(chosen.out, theme, chosen.scale, subject, chosen.language)
+            command = [sys.executable, "-m", "gui.screenshots", str(chosen.out), "--theme", theme, "--subject", subject]
+            command += ["--here", "--scale", f"{chosen.scale:g}", *(["--all"] if chosen.all else [])]
+            code = _in_own_process(command, chosen.scale, chosen.language)
             if code:
                 return code
     return 0
 
 
-def _in_own_process(out: Path, theme: str, scale: float, subject: str, language: str) -> int:
-    command = [sys.executable, "-m", "gui.screenshots", str(out), "--theme", theme, "--subject", subject, "--here"]
+def _in_own_process(command: list[str], scale: float, language: str) -> int:
     with tempfile.TemporaryDirectory() as home:
         (Path(home) / "settings.json").write_bytes(msgspec.json.encode(Settings(language=language)))
         environment = os.environ | {"HALITE_HOME": home, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": f"{scale:g}"}
-        return subprocess.run([*command, "--scale", f"{scale:g}"], env=environment, check=False).returncode
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from gui.main_window import UPDATE
 
 TICK_MS = 20
 SHADE = QColor(0, 0, 0, 110)
+SMALLEST = 0
+"""Quality of a PNG in Qt: the harder compressed, the lower; nothing is lost."""
 AWAY = QPoint(4000, 4000)
 """Where the mouse rests, so that no button looks hovered."""
 
@@ -94,7 +96,7 @@ class WindowDriver:
             painter.drawPixmap(self.window.rect().center() - dialog.rect().center(), dialog.grab())
             painter.end()
         path.parent.mkdir(parents=True, exist_ok=True)
-        shown.save(str(path))
+        shown.save(str(path), "PNG", SMALLEST)
         return path
 
     def close_dialog(self) -> None:
