@@ -8,7 +8,7 @@ from types import TracebackType
 
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError, from_job, from_link
-from cli.output import ProgressLine
+from cli.output import ProgressLine, say
 from engine.local import LocalEngine
 from engine.main import SWITCH_INTERVAL_S
 from engine.messages import (
@@ -95,6 +95,7 @@ class PackConnection:
                     raise from_job(event)
             if stop_wanted() and not stopping:
                 stopping = True
+                say("\nStopping as soon as the pack is safe. Do not unplug.")
                 engine.send(CancelJob(job_id=number))
 
     def events(self, timeout_s: float) -> Iterator[Event]:

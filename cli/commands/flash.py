@@ -141,9 +141,8 @@ def _stop_requests() -> Iterator[Callable[[], bool]]:
     wanted = False
 
     def handler(_number: int, _frame: FrameType | None) -> None:
+        # Nothing may be printed here: a signal can arrive inside another print.
         nonlocal wanted
-        if not wanted:
-            say("\nStopping as soon as the pack is safe. Do not unplug.")
         wanted = True
 
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")

@@ -1,6 +1,7 @@
 """`pip install .` gives the whole program: every package, every asset, the `halite` command."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("assets", "bms", "can_drivers", "cli", "engine", "gui", "virtual_pack")
 
 
 @pytest.fixture(scope="module")
@@ -16,14 +18,11 @@ def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     source = tmp_path_factory.mktemp("source") / "halite"
     # Built from a copy: setuptools leaves build folders behind.
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
-        "\0"
-    )
-    for name in filter(None, tracked):
-        if (ROOT / name).is_file():
-            target = source / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((ROOT / name).read_bytes())
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, source / name)
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
     subprocess.run([*command, str(source)], check=True)
     return next(folder.glob("halite-*.whl"))
