@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from engine.messages import Adapter, LinkSettings
 from gui.pages.connect.adapter_list import AdapterList
 from gui.pages.connect.link_card import LinkCard
-from gui.pages.connect.link_form import LinkForm, PackChooser
+from gui.pages.connect.link_form import LinkForm
+from gui.pages.connect.pack_chooser import PackChooser
 from gui.pages.connect.presenter import ConnectPresenter
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL

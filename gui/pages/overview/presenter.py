@@ -11,13 +11,13 @@ from bms.telemetry.snapshot import Column, PackSnapshot, Validity
 from engine.messages import Fault, Faults, Identity, LinkStateChanged, Snapshot
 from gui.bridge.decoding import to_snapshot
 from gui.pages.overview.banner import Facts, banner
-from gui.pages.overview.readings import current_word, limit_tile, number_tile, usable
+from gui.pages.overview.figures import cells_line, identity_rows, tiles
 from gui.pages.overview.temperatures import temperature_rows
-from gui.pages.overview.view import OverviewView, TileView
+from gui.pages.overview.view import OverviewView
 from gui.widgets.cell_layout import ModuleShape
-from gui.widgets.cell_view import CellLimits, CellsView, Mark, age_text, view_cells
+from gui.widgets.cell_view import CellLimits, Mark, age_text, view_cells
 from gui.widgets.trend_strip import TrendPoint
-from gui.wording import pack_text, signed
+from gui.wording import signed
 
 LIVE_STATES = frozenset({"ready", "bus_alive"})
 
@@ -170,14 +170,14 @@ class OverviewPresenter:
         modules = self._definition.topology.modules if self._definition is not None else ()
         self.view = OverviewView(
             banner=banner(facts),
-            tiles=_tiles(snapshot, cells) if snapshot is not None else {},
+            tiles=tiles(snapshot, cells) if snapshot is not None else {},
             cells=cells,
-            cells_line=_cells_line(cells) if cells is not None else "",
+            cells_line=cells_line(cells) if cells is not None else "",
             modules=tuple(ModuleShape(name=m.name, first_cell=m.first_cell, cells=m.cells, columns=m.columns) for m in modules),
             temperatures=temperature_rows(modules, snapshot.temperatures_c) if snapshot is not None else (),
             axis_c=_widest([m.chemistry.temperature_axis_c for m in modules], (-40, 70)),
             charge_c=_narrowest([m.chemistry.charge_temperature_c for m in modules], (-20, 60)),
-            identity=self._identity_rows(),
+            identity=identity_rows(self._identity),
             empty=self._empty(snapshot),
         )
         self.on_change()
@@ -198,71 +198,6 @@ class OverviewPresenter:
         if not series:
             return heading, self._link.cause
         return heading, translate("Overview", "%d cells are configured, their voltages have not been received yet.") % series
-
-    def _identity_rows(self) -> tuple[tuple[str, str], ...]:
-        if self._identity is None:
-            return ()
-        translate, one = QCoreApplication.translate, self._identity
-        crc = f"{one.calibration_crc:08X}" if one.calibration_crc is not None else ""
-        rows = (
-            (translate("Overview", "Serial number"), one.serial),
-            (translate("Overview", "VIN"), one.vin),
-            (translate("Overview", "Hardware"), one.hardware),
-            (translate("Overview", "Software"), one.software),
-            (translate("Overview", "Calibration"), one.calibration_id),
-            (translate("Overview", "Calibration CRC"), crc),
-            (translate("Overview", "Chemistry"), pack_text(one.chemistry)),
-            (translate("Overview", "Cells"), "" if one.cells is None else str(one.cells)),
-            (translate("Overview", "Update safety"), _contract_words(one.contract_level)),
-        )
-        return tuple((caption, value or "–") for caption, value in rows)
-
-
-def _tiles(snapshot: PackSnapshot, cells: CellsView | None) -> dict[str, TileView]:
-    readings = snapshot.readings
-    current = readings.get("current_a")
-    word = current_word(current.value) if current is not None and usable(current) else ""
-    spread = TileView()
-    if cells is not None and cells.counted:
-        balancing = sum(1 for look in cells.looks if look.marks & Mark.BALANCING)
-        note = QCoreApplication.translate("Overview", "%d balancing") % balancing
-        if not balancing:
-            note = QCoreApplication.translate("Overview", "none balancing")
-        if not cells.valid:
-            note = ""
-        spread = TileView(text=f"{cells.spread_mv:.0f}", note=note, state="" if cells.valid else "stale")
-    return {
-        "pack_v": number_tile(readings.get("pack_v"), 1),
-        "current_a": number_tile(current, 1, note=word),
-        "soc_pct": number_tile(readings.get("soc_pct"), 1, meter=True),
-        "soh_pct": number_tile(readings.get("soh_pct"), 1, meter=True),
-        "charge_limit_a": limit_tile(readings, "charge_limit_a", "charge_limit_reason", bound=True),
-        "discharge_limit_a": limit_tile(readings, "discharge_limit_a", "discharge_limit_reason", bound=False),
-        "spread": spread,
-    }
-
-
-def _cells_line(cells: CellsView) -> str:
-    translate = QCoreApplication.translate
-    total = len(cells.looks)
-    if not cells.counted:
-        return translate("Overview", "no cell of %d valid") % total
-    words = [translate("Overview", "mean %s mV") % f"{cells.mean_mv:.0f}"]
-    if cells.lowest is not None and cells.highest is not None:
-        words.insert(0, translate("Overview", "▼ cell %d: %s mV") % (cells.lowest + 1, f"{cells.minimum_mv:.0f}"))
-        words.append(translate("Overview", "▲ cell %d: %s mV") % (cells.highest + 1, f"{cells.maximum_mv:.0f}"))
-    words.append(translate("Overview", "%d of %d valid") % (cells.valid, total))
-    return "   ".join(words)
-
-
-def _contract_words(level: str) -> str:
-    translate = QCoreApplication.translate
-    return {
-        "L3": translate("Overview", "L3, safe to interrupt"),
-        "L2": translate("Overview", "L2, safe to interrupt"),
-        "L1": translate("Overview", "L1, bench and station only"),
-        "L0": translate("Overview", "L0, read only"),
-    }.get(level, level)
 
 
 def _aged(column: Column, older_s: float) -> Column:
