@@ -1,5 +1,6 @@
 """The one job a connection may have: waiting, running, or none."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from can_drivers.errors import ExplainedError
 from engine.awake import StayAwake
 from engine.jobs import JobContext, Work, prepare
 from engine.messages import Event, Identity, JobFailed, JobFinished, JobProgress, StartJob
+
+_PROGRESS_PERIOD_S = 0.1
 
 
 class JobSlot:
@@ -22,6 +25,8 @@ class JobSlot:
         self._message: StartJob | None = None
         self._work: Work | None = None
         self._awake = StayAwake()
+        self._told: tuple[str, bool] | None = None
+        self._told_s = 0.0
 
     @property
     def taken(self) -> bool:
@@ -64,14 +69,22 @@ class JobSlot:
             self._message = None
             refuse(self._emit, message, error)
             return None
+        self._told = None
         if self._work.writes:
             self._awake.start()
         return self._work.procedure
 
     def report_progress(self, progress: Progress) -> None:
-        """Tell where the job stands; progress of other procedures is nobody's business."""
+        """Tell where the job stands, ten times a second within a step; progress of other procedures is nobody's business.
+
+        Whoever reads an event takes the interpreter away from the transfer for a moment, just when its next block is due:
+        an event a block cost 0.7 % of a CAN FD transfer.
+        """
         message = self._message
-        if message is not None:
+        now_s = time.monotonic()
+        what = (progress.step, progress.cancellable)
+        if message is not None and (what != self._told or now_s - self._told_s >= _PROGRESS_PERIOD_S):
+            self._told, self._told_s = what, now_s
             self._emit(
                 JobProgress(
                     job_id=message.job_id,
