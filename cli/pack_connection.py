@@ -1,5 +1,6 @@
 """A command's connection to a pack: an engine in this process, and waiting for what it says."""
 
+import gc
 import itertools
 import sys
 import time
@@ -59,6 +60,8 @@ class PackConnection:
         try:
             self._engine.send(self._connect)
             self._wait_until_ready()
+            # What was loaded stays: looking through it for garbage would cost a transfer milliseconds.
+            gc.freeze()
         except BaseException:
             self._engine.close()
             raise
