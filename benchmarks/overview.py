@@ -19,8 +19,11 @@ BURST_S = 0.005
 STALL_PROBE_MS = 5
 
 
-def broadcasts() -> list[tuple[int, bytes]]:
-    """Return the cell and temperature frames of one cycle, encoded by cantools from the shipped database."""
+def broadcasts(shift: int) -> list[tuple[int, bytes]]:
+    """Return the cell and temperature frames of one cycle, encoded by cantools from the shipped database.
+
+    `shift` moves every value, so that each cycle gives the overview something to paint.
+    """
     import cantools  # noqa: PLC0415 - in the child only
 
     from bms.definition import pack_folder  # noqa: PLC0415
@@ -36,7 +39,7 @@ def broadcasts() -> list[tuple[int, bytes]]:
         for first in range(0, count, per_frame):
             values: dict[str, float] = {mux: first // per_frame}
             for index in range(first, first + per_frame):
-                values[f"{signal}_{index:03d}"] = value + index % 7
+                values[f"{signal}_{index:03d}"] = value + (index + shift) % 7
                 values[f"{signal}_{index:03d}_invalidFlag"] = 1
             known = {item.name for item in message.signals}
             frames.append(
@@ -52,7 +55,7 @@ def send_broadcasts(channel: str, stop: Event, sent: Any) -> None:
     from can_drivers.settings import LinkSettings  # noqa: PLC0415
 
     bus = open_bus(LinkSettings(interface="slcan", channel=channel, bitrate_bps=BITRATE_BPS))
-    cycle = itertools.cycle([Frame(can_id=can_id, data=data) for can_id, data in broadcasts()])
+    cycle = itertools.cycle([Frame(can_id=can_id, data=data) for shift in range(7) for can_id, data in broadcasts(shift)])
     started_s = time.monotonic()
     number = 0
     while not stop.is_set():

@@ -683,6 +683,14 @@
             <translation>一切正常</translation>
         </message>
         <message>
+            <source>Whether faults are stored is not known.</source>
+            <translation>尚不知道是否存有故障。</translation>
+        </message>
+        <message>
+            <source>Cells in order</source>
+            <translation>电芯正常</translation>
+        </message>
+        <message>
             <source>Colours and signs of the cells</source>
             <translation>电芯的颜色和符号</translation>
         </message>

@@ -1,5 +1,6 @@
 """The overview says what the pack does, and what it does not know."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -47,6 +48,16 @@ def test_before_the_first_values_it_says_how_many_cells_are_expected(presenter, 
     presenter.link_changed(make.READY)
     assert presenter.view.empty is not None
     assert "120 cells" in presenter.view.empty[1]
+
+
+def test_nothing_is_all_ok_while_nobody_has_told_of_the_faults(presenter, make):
+    presenter.link_changed(make.READY)
+    snapshot = make.snapshot()
+    known = {name: reading for name, reading in snapshot.readings.items() if name != "fault_level"}
+    presenter.snapshot(msgspec.structs.replace(snapshot, readings=known))
+
+    assert (presenter.view.banner.state, presenter.view.banner.word) == ("neutral", "Cells in order")
+    assert "not known" in presenter.view.banner.sentence
 
 
 def test_a_healthy_pack_is_all_ok(live):

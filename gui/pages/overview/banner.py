@@ -98,16 +98,23 @@ def _all_ok(facts: Facts) -> BannerView:
             sentence=translate("Overview", "The pack is connected; its values have not arrived yet."),
         )
     sentence = translate("Overview", "%d cells valid.") % facts.cells.valid
+    if facts.faults is None and not _tells_faults(facts.snapshot):
+        # Nobody has said that there is no fault: this must not look like a clean bill of health.
+        sentence += " " + translate("Overview", "Whether faults are stored is not known.")
+        return BannerView(state="neutral", word=translate("Overview", "Cells in order"), sentence=sentence)
     if facts.faults is not None and not facts.faults:
         sentence += " " + translate("Overview", "No fault stored.")
     return BannerView(state="ok", word=translate("Overview", "All OK"), sentence=sentence)
 
 
-def _level(snapshot: PackSnapshot | None) -> int:
+def _tells_faults(snapshot: PackSnapshot | None) -> bool:
+    """Return whether the BMS broadcasts its own verdict just now."""
     reading = snapshot.readings.get("fault_level") if snapshot is not None else None
-    if reading is None or reading.validity != Validity.VALID:
-        return 0
-    return int(reading.value)
+    return reading is not None and reading.validity == Validity.VALID
+
+
+def _level(snapshot: PackSnapshot | None) -> int:
+    return int(snapshot.readings["fault_level"].value) if snapshot is not None and _tells_faults(snapshot) else 0
 
 
 def _numbers(cells: list[int]) -> str:
