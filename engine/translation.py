@@ -77,10 +77,8 @@ def plan_message(plan: FlashPlan) -> PlanReady:
 
 
 def flash_message(outcome: FlashOutcome) -> FlashResult:
-    """Return how an update ended; the reason also says what could not be restored or recorded."""
+    """Return how an update ended; the reason also says what could not be recorded."""
     reasons = [outcome.reason] if outcome.reason else []
-    if outcome.not_restored:
-        reasons.append(f"Not switched on again: {', '.join(outcome.not_restored)}.")
     if not outcome.evidence_complete:
         reasons.append("The disk failed meanwhile, so the record is incomplete.")
     return FlashResult(

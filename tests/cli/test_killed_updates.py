@@ -185,6 +185,8 @@ def test_a_pack_that_dies_in_the_middle_of_a_transfer_starts_with_the_old_set_an
 
     assert process.returncode == 3, err
     assert "Traceback" not in err
+    # Said once; the sentence of a job is not repeated by those who pass it on.
+    assert err.count("the storing of faults") == 1
     assert check_survival(halite, watch, pack, {"NFM-STD-0100"}) == "NFM-STD-0100"
     assert finish(halite, watch, pack, "nfm-cold-care") == "flashed"
     assert all(contents.active is not None for contents in watch.seen), watch.seen
