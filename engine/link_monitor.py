@@ -1,6 +1,7 @@
 """What to tell people about the link: from the reader's states, the frames and the BMS's answers to one sentence and advice."""
 
 from bms.definition.model import PackDefinition
+from bms.errors import NegativeResponseError, UnexpectedResponseError
 from can_drivers.errors import BusOffError, ExplainedError
 from can_drivers.reader import ReaderState
 from can_drivers.settings import LinkSettings
@@ -73,7 +74,7 @@ class LinkMonitor:
             self._silent_since_s = None
         elif self._silent_since_s is None:
             self._silent_since_s = silent_since_s
-            if not self._speaks_when_asked:
+            if not self._speaks_when_asked and not self._was_refused:
                 self._forget()
 
     def recognised(self, now_s: float) -> None:
@@ -116,6 +117,11 @@ class LinkMonitor:
         """Whether the adapter is open now."""
         return self._reader is ReaderState.OPEN
 
+    @property
+    def _was_refused(self) -> bool:
+        """Whether the BMS was asked who it is, and answered something else: the bus is not dead."""
+        return isinstance(self._refusal, NegativeResponseError | UnexpectedResponseError)
+
     # ------------------------------------------------------------ what to say
 
     def state(self) -> LinkStateChanged:
@@ -141,7 +147,10 @@ class LinkMonitor:
     def _silent(self) -> LinkStateChanged:
         rate = f"{self._link.bitrate_bps / 1000:g} kbit/s"
         wanted_bps = self._definition.link.bitrate_bps
-        if self._definition.broadcasts is None:
+        if self._refusal is not None and self._was_refused:
+            cause = f"The BMS speaks only when asked, and does not say who it is: {self._refusal.what}"
+            advice = self._refusal.advice or "Check that the pack definition belongs to this pack."
+        elif self._definition.broadcasts is None:
             cause = f"The adapter is open, but nobody answers at {rate}."
             advice = "Switch the ignition on; check the diagnostic connector and whether the pack definition fits."
         elif self._link.bitrate_bps != wanted_bps:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bms.definition.model import ContractLevel, PackDefinition
 from bms.diagnostics.procedure import Procedure
 from bms.diagnostics.services import read_data, read_optional_data
-from bms.errors import DefinitionError
+from bms.errors import DefinitionError, UnexpectedResponseError
 
 _PACK_LENGTH = 10
 """DID D000: chemistry u8, series u16, parallel u8, modules u8, sensors u16, capacity 0.1 Ah u16, contract level u8."""
@@ -84,6 +84,7 @@ def read_identity(definition: PackDefinition) -> Procedure[PackIdentity]:
     Raises:
         DefinitionError: the definition has no diagnostics.
         NoResponseError: nobody answers.
+        UnexpectedResponseError: who answers has none of the identity values of the definition: another kind of BMS.
     """
     if definition.diagnostics is None:
         raise DefinitionError("The pack definition has no diagnostics, so the pack cannot be asked who it is.")
@@ -92,6 +93,11 @@ def read_identity(definition: PackDefinition) -> Procedure[PackIdentity]:
         value = yield from read_optional_data(did)
         if value is not None:
             raw[name] = value
+    if definition.diagnostics.identity and not raw:
+        raise UnexpectedResponseError(
+            f"It has none of the identity values of the pack definition {definition.id}.",
+            advice="Another kind of BMS is probably connected: choose its pack definition (--pack).",
+        )
     facts = _pack_facts(raw.get("pack", b""))
     valid, crc32 = _active_data_set(raw.get("active_data_set", b""))
     active_slot, slots = _slots(raw.get("slots", b""))

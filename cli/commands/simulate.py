@@ -5,9 +5,13 @@ from pathlib import Path
 
 import click
 
+from cli.number_range import NumberRange
 from cli.output import console, json_option, print_json, say
 from virtual_pack.battery.scenarios import SCENARIOS
 from virtual_pack.simulator import DEFAULT_PACK, DEFAULT_PORT, DEFAULT_SCENARIO, SimulationOptions, run
+
+_FASTEST = 1000.0
+"""Beyond it the models would work through years between two frames, and the simulator would answer nobody."""
 
 
 @click.command()
@@ -18,7 +22,11 @@ from virtual_pack.simulator import DEFAULT_PACK, DEFAULT_PORT, DEFAULT_SCENARIO,
 @click.option("--list-scenarios", is_flag=True, help="List the scenarios and end.")
 @click.option("--seed", default=1, show_default=True, help="Spread of the cells, serial number.")
 @click.option(
-    "--speed", default=1.0, show_default=True, type=click.FloatRange(min=0.01), help="How fast time passes in the pack."
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=NumberRange(min=0.01, max=_FASTEST),
+    help="How fast time passes in the pack.",
 )
 @click.option(
     "--memory", type=click.Path(path_type=Path), help="File that keeps the flash; without it, it is new at each start."
@@ -47,6 +55,8 @@ def command(
         return
     if scenario not in SCENARIOS:
         raise click.UsageError(f"There is no scenario {scenario!r}. `halite simulate --list-scenarios` lists them.")
+    if bus_only and answers is not None:
+        raise click.UsageError("--bus-only and --answers exclude each other: give one of them.")
     options = SimulationOptions(
         port=port,
         scenario=scenario,

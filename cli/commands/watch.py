@@ -16,6 +16,7 @@ from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
 from cli.cell_text import fitted, pack_text
 from cli.failures import from_link
 from cli.link_options import link_options
+from cli.number_range import NumberRange
 from cli.output import console, json_option, print_json, say
 from cli.pack_connection import PackConnection
 from engine.live_values import pack_snapshot
@@ -27,7 +28,7 @@ _REDRAW_S = 0.25
 @click.command()
 @link_options
 @json_option
-@click.option("--for", "seconds", type=click.FloatRange(min=0.1), help="Seconds to watch. Default: until Ctrl-C.")
+@click.option("--for", "seconds", type=NumberRange(min=0.1), help="Seconds to watch. Default: until Ctrl-C.")
 def command(connect: Connect, as_json: bool, seconds: float | None) -> None:
     """Show live values. The last ones are printed at the end."""
     definition = load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None)

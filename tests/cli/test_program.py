@@ -71,6 +71,20 @@ def test_every_kind_of_error_has_its_exit_code(error, code):
     assert code_of_name(error) is code
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["watch", "-i", "slcan", "-c", "nowhere", "--for", "nan"], "'nan' is not a number"),
+        (["simulate", "--port", "0", "--speed", "nan"], "'nan' is not a number"),
+        (["simulate", "--port", "0", "--speed", "1e308"], "0.01<=x<=1000"),
+        (["simulate", "--port", "0", "--bus-only", "--answers", "recordings"], "exclude each other"),
+    ],
+)
+def test_senseless_options_are_refused_before_anything_starts(arguments, said, capsys):
+    assert run(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
 def test_without_a_screen_the_window_is_refused_in_words(halite):
     bare = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}

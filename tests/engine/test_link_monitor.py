@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from bms.definition.model import PollCommand, Polling
-from bms.errors import NoResponseError
+from bms.errors import NoResponseError, UnexpectedResponseError
 from can_drivers.errors import AdapterNotFoundError, BusOffError, LinkLostError
 from can_drivers.reader import ReaderState
 from engine.link_monitor import PROBE_AFTER_SILENCE_S, PROBE_PERIOD_S, SILENT_AFTER_S, LinkMonitor
@@ -140,6 +140,19 @@ def test_a_silent_bms_is_asked_once_in_a_while_and_stays_ready_as_long_as_it_ans
     monitor.not_recognised(NoResponseError("The BMS did not answer."), 7.2)
 
     assert (monitor.state().state, monitor.state().error) == ("bus_silent", "NoResponseError")
+
+
+def test_another_bms_that_speaks_only_when_asked_is_not_called_a_dead_bus(monitor):
+    opened(monitor)
+    hear(monitor, None, PROBE_AFTER_SILENCE_S)
+    hear(monitor, 2.05, 2.1)
+    monitor.not_recognised(UnexpectedResponseError("It has none of the values.", advice="Choose its definition."), 2.1)
+    hear(monitor, 2.1, 5.0)
+
+    state = monitor.state()
+    assert (state.state, state.error) == ("bus_silent", "UnexpectedResponseError")
+    assert "It has none of the values." in state.cause
+    assert state.advice == "Choose its definition."
 
 
 def test_a_loss_keeps_its_cause_while_the_adapter_is_being_opened_again(monitor):

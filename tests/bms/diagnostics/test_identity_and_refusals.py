@@ -57,6 +57,12 @@ def test_what_a_bms_tells_is_understood(definition):
     assert identity.warnings == ()
 
 
+def test_a_bms_of_another_kind_is_not_taken_for_this_one(definition):
+    with pytest.raises(UnexpectedResponseError, match="none of the identity values") as refused:
+        identify(definition, {})
+    assert "pack definition" in refused.value.advice
+
+
 def test_what_a_bms_does_not_tell_is_empty_and_no_error(definition):
     identity = identify(definition, {0xF18C: b"A-4711"})
     assert identity.serial == "A-4711"
