@@ -26,9 +26,9 @@ def snapshot_message(snapshot: PackSnapshot, *, frames_per_s: float, bus_load_pc
 def pack_snapshot(message: Snapshot) -> PackSnapshot:
     """Return the values a message carries. The arrays are read-only views of it."""
     return PackSnapshot(
-        cells_mv=_from_bytes(message.cells_mv),
-        temperatures_c=_from_bytes(message.temperatures_c),
-        balancing=_from_bytes(message.balancing),
+        cells_mv=to_column(message.cells_mv),
+        temperatures_c=to_column(message.temperatures_c),
+        balancing=to_column(message.balancing),
         readings={
             name: Reading(value=one.value, validity=Validity(one.validity), age_s=one.age_s, text=one.text)
             for name, one in message.readings.items()
@@ -46,7 +46,8 @@ def _to_bytes(column: Column) -> ColumnData:
     )
 
 
-def _from_bytes(data: ColumnData) -> Column:
+def to_column(data: ColumnData) -> Column:
+    """Return a column as arrays. Values and validity are read-only views of the message."""
     return Column(
         values=np.frombuffer(data.values, dtype="<f8"),
         validity=np.frombuffer(data.validity, dtype=np.uint8),

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
-from gui.bridge.decoding import to_column
+from engine.live_values import to_column
 from gui.theme.colors import DARK, LIGHT
 from gui.widgets.cell_grid import CellGrid
 from gui.widgets.cell_layout import ModuleShape

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bms.telemetry.snapshot import Validity
-from gui.bridge.decoding import to_column
+from engine.live_values import to_column
 from gui.widgets.cell_view import SHADES, CellLimits, Ground, Mark, age_text, half_range_mv, view_cells
 
 MIDDLE = (SHADES - 1) // 2

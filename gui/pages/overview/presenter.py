@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import Column, PackSnapshot, Validity
+from engine.live_values import pack_snapshot
 from engine.messages import Fault, Faults, Identity, LinkStateChanged, Snapshot
-from gui.bridge.decoding import to_snapshot
 from gui.pages.overview.banner import Facts, banner
 from gui.pages.overview.figures import cells_line, identity_rows, tiles
 from gui.pages.overview.temperatures import temperature_rows
@@ -67,7 +67,7 @@ class OverviewPresenter:
         """Take new values."""
         if self._definition is None or self._link.state == "disconnected":
             return
-        self._snapshot = to_snapshot(message)
+        self._snapshot = pack_snapshot(message)
         self._snapshot_s = self._now_s()
         self._refresh()
         cells, current = self.view.cells, self._snapshot.readings.get("current_a")
