@@ -16,6 +16,8 @@ class Frame:
         bitrate_switch: the data phase runs at the data bit rate (FD only).
         is_remote: remote transmission request; `data` is empty.
         is_error: an error report of the adapter, not a frame of the bus.
+        error_state_indicator: its sender was error passive (FD only, ESI).
+        is_tx: this program sent it. Only in what is recorded or shown, never handed out by `Bus.receive`.
     """
 
     can_id: int
@@ -26,3 +28,5 @@ class Frame:
     bitrate_switch: bool = False
     is_remote: bool = False
     is_error: bool = False
+    error_state_indicator: bool = False
+    is_tx: bool = False

@@ -13,6 +13,12 @@ class LinkSettings:
         bitrate_bps: nominal bit rate in bit/s.
         fd: open for CAN FD.
         data_bitrate_bps: bit rate of the FD data phase in bit/s.
+        serial: serial number of the adapter, or empty. With it the adapter is found again wherever it is plugged in, and
+            `channel` is only where it was last.
+        listen_only: receive without acknowledging or sending, so that a wrong bit rate disturbs nobody.
+        sample_point_pct: where a nominal bit is sampled, in % of its length; None: as the driver chooses.
+        data_sample_point_pct: the same for the FD data phase.
+        termination: switch the adapter's 120 Ω on or off; None: leave it.
     """
 
     interface: str
@@ -20,3 +26,8 @@ class LinkSettings:
     bitrate_bps: int = 500_000
     fd: bool = False
     data_bitrate_bps: int = 2_000_000
+    serial: str = ""
+    listen_only: bool = False
+    sample_point_pct: float | None = None
+    data_sample_point_pct: float | None = None
+    termination: bool | None = None

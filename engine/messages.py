@@ -41,6 +41,21 @@ class FindAdapters(Message, frozen=True, kw_only=True):
     """Look for adapters; answered by `AdaptersFound`."""
 
 
+class FindBitRate(Message, frozen=True, kw_only=True):
+    """Find the bit rate of a bus by listening only; nothing is sent, not even an acknowledge. Not while connected.
+
+    Answered by `BitRateProgress` events and one `BitRateFound`.
+    """
+
+    link: LinkSettings
+
+
+class WatchTrace(Message, frozen=True, kw_only=True):
+    """Send every frame of the bus as `TraceFrames` from now on, or stop doing so."""
+
+    on: bool
+
+
 class StartJob(Message, frozen=True, kw_only=True):
     """Start a job on the connected pack. One job runs at a time; a second one is refused.
 
@@ -113,16 +128,82 @@ class FlashJob(Message, frozen=True, kw_only=True):
     operator: str = ""
 
 
-Job = IdentifyJob | ReadFaultsJob | ClearFaultsJob | ReadCalibrationJob | CheckPackageJob | FlashJob
-Command = Connect | Disconnect | FindAdapters | StartJob | CancelJob | Ping | Shutdown
+class UdsRequestJob(Message, frozen=True, kw_only=True):
+    """Send one diagnostic request of an engineer's choosing. Result: `UdsAnswered`.
+
+    Requests that change something pass the write gate: they need `serial` (the pack that was confirmed), leave a run folder,
+    and those that program memory are refused unless the pack is virtual.
+
+    Attributes:
+        request: the whole request, service id first.
+        functional: send it to all ECUs; every answer within P2 is returned.
+        serial: pack serial the user confirmed for this writing request; empty for requests that only read.
+        operator: for the record.
+    """
+
+    request: bytes
+    functional: bool = False
+    serial: str = ""
+    operator: str = ""
+
+
+class UdsUnlockJob(Message, frozen=True, kw_only=True):
+    """Security access (0x27) or certificate authentication (0x29). Result: `UdsUnlocked`. Seeds and keys never leave the engine.
+
+    Attributes:
+        level: requestSeed sub-function (odd) for 0x27; 0: authenticate with 0x29.
+        keys: where keys come from, e.g. `demo`, `library:<path>`, `certificate:<path>`; see `bms.diagnostics.key_provider`.
+        serial: pack serial the user confirmed.
+        operator: for the record.
+    """
+
+    level: int
+    keys: str
+    serial: str
+    operator: str = ""
+
+
+class UdsScanJob(Message, frozen=True, kw_only=True):
+    """Ask which sessions, data identifiers or routines a BMS knows. Sends `UdsScanHit` on the way. Result: `UdsScanned`.
+
+    Routines are asked for results (0x31 03), never started. The session is put back to what it was.
+
+    Attributes:
+        kind: `sessions`, `data` or `routines`.
+        first: first number to ask for.
+        last: last number to ask for.
+        requests_per_s: limit, so that the BMS and others on the bus are left in peace.
+        serial: pack serial the user confirmed (only `routines` needs it).
+    """
+
+    kind: str
+    first: int
+    last: int
+    requests_per_s: float = 20.0
+    serial: str = ""
+
+
+Job = (
+    IdentifyJob
+    | ReadFaultsJob
+    | ClearFaultsJob
+    | ReadCalibrationJob
+    | CheckPackageJob
+    | FlashJob
+    | UdsRequestJob
+    | UdsUnlockJob
+    | UdsScanJob
+)
+Command = Connect | Disconnect | FindAdapters | FindBitRate | WatchTrace | StartJob | CancelJob | Ping | Shutdown
 
 # ---------------------------------------------------------------- engine → front end
 
 
 class LinkStateChanged(Message, frozen=True, kw_only=True):
-    """The link's state. `state`: disconnected, opening, bus_silent, bus_alive, ready, lost, bus_off, failed.
+    """The link's state: disconnected, opening, bus_silent, bus_alive, bms_identified, ready, lost, bus_off or failed.
 
-    `ready` means the BMS is identified (or, with a definition without diagnostics, its broadcasts are seen).
+    `bms_identified` means that the BMS said who it is, but its live values have not come yet. `ready`: it is identified and its
+    values arrive (or, with a definition without diagnostics, its broadcasts are seen).
     `cause` and `advice` are sentences for people; `error` is the class name of the error, e.g. `AdapterNotFoundError`.
     """
 
@@ -148,6 +229,99 @@ class AdaptersFound(Message, frozen=True, kw_only=True):
 
     adapters: tuple[Adapter, ...]
     complete: bool
+
+
+class BitRateProgress(Message, frozen=True, kw_only=True):
+    """Which bit rate is being listened to, in bit/s, and how far the search is (0…1)."""
+
+    bitrate_bps: int
+    fraction: float
+
+
+class BitRateFound(Message, frozen=True, kw_only=True):
+    """End of `FindBitRate`. `bitrate_bps` None: not found, `cause` and `advice` say why.
+
+    `fd` None: no FD frame was seen and the adapter cannot tell. `data_bitrate_bps` None: likewise.
+    """
+
+    bitrate_bps: int | None
+    fd: bool | None = None
+    data_bitrate_bps: int | None = None
+    cause: str = ""
+    advice: str = ""
+
+
+class IdRate(msgspec.Struct, frozen=True, kw_only=True):
+    """One id on the bus over the last seconds. `period_ms` and `jitter_ms` (standard deviation) None below three frames."""
+
+    can_id: int
+    is_extended: bool
+    frames: int
+    frames_per_s: float
+    period_ms: float | None
+    jitter_ms: float | None
+    length: int
+
+
+class LinkHealth(Message, frozen=True, kw_only=True):
+    """How the link does; once a second while connected.
+
+    Attributes:
+        adapter: name printed on the case. adapter_serial, firmware, hardware: of the open adapter, empty if it does not tell.
+        listen_only, termination, sample_point_pct, data_sample_point_pct: how it was opened; None if it does not tell.
+        controller: `unknown`, `error_active`, `error_warning`, `error_passive`, `bus_off`.
+        tx_errors, rx_errors: error counters of the controller, 0…255; None if the driver does not tell.
+        error_frames: error reports since opening. bus_offs: times the controller left the bus since connecting.
+        losses: times the adapter was lost since connecting.
+        tx_queue, rx_queue: frames waiting; None if the driver does not tell.
+        dropped: frames lost since connecting. frames: frames received since connecting.
+        rx_frames_per_s, tx_frames_per_s, bus_load_pct: over the last second, load from bit counts.
+        ids: every id seen in the last seconds, ascending.
+        foreign_requests: requests of other testers to this BMS since connecting.
+        ignored_answers: answers that belonged to no request since connecting.
+        diagnosis: what is wrong and what to do, when something is; else empty.
+    """
+
+    adapter: str
+    adapter_serial: str = ""
+    firmware: str = ""
+    hardware: str = ""
+    listen_only: bool = False
+    termination: bool | None = None
+    sample_point_pct: float | None = None
+    data_sample_point_pct: float | None = None
+    controller: str = "unknown"
+    tx_errors: int | None = None
+    rx_errors: int | None = None
+    error_frames: int = 0
+    bus_offs: int = 0
+    losses: int = 0
+    tx_queue: int | None = None
+    rx_queue: int | None = None
+    dropped: int = 0
+    frames: int = 0
+    rx_frames_per_s: float = 0.0
+    tx_frames_per_s: float = 0.0
+    bus_load_pct: float = 0.0
+    ids: tuple[IdRate, ...] = ()
+    foreign_requests: int = 0
+    ignored_answers: int = 0
+    diagnosis: str = ""
+    advice: str = ""
+
+
+class TraceFrames(Message, frozen=True, kw_only=True):
+    """Frames of the bus, sent ones included, in order; see `bms.trace.frame_columns` for the layout of `frames`.
+
+    Attributes:
+        first: number of the first frame here, counted from `WatchTrace`.
+        frames: packed records.
+        lost: frames that did not fit into the feed since the last message (the front end was too slow).
+    """
+
+    first: int
+    frames: bytes
+    lost: int = 0
 
 
 class Identity(Message, frozen=True, kw_only=True):
@@ -301,7 +475,73 @@ class FlashResult(Message, frozen=True, kw_only=True):
     run_folder: str
 
 
-JobResult = Identity | Faults | CalibrationRead | PlanReady | FlashResult
+class DecodedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a request or an answer in words. `level` 0 is the outermost; `raw` is hex; `text` may hold number and unit."""
+
+    level: int
+    name: str
+    text: str
+    raw: str = ""
+
+
+class UdsResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """One response. `response_id`: CAN id it came from. Times in seconds: P2 from the end of the request to its first frame."""
+
+    response_id: int
+    payload: bytes
+    p2_s: float
+    transfer_s: float
+    lines: tuple[DecodedLine, ...] = ()
+
+
+class UdsAnswered(Message, frozen=True, kw_only=True):
+    """How a request of `UdsRequestJob` ended. Seeds and keys are replaced by zeros.
+
+    Attributes:
+        request: what was sent. lines: the same in words.
+        responses: final answers, positive or negative; none if it was suppressed or nobody answered.
+        pending: how many 0x78 came before.
+        request_s: how long the request took on the wire, seconds.
+        problem: one sentence if nobody answered or the answer makes no sense, with `advice`; else empty.
+        run_folder: where a writing request was recorded, or empty.
+    """
+
+    request: bytes
+    lines: tuple[DecodedLine, ...]
+    responses: tuple[UdsResponse, ...]
+    pending: int = 0
+    request_s: float = 0.0
+    problem: str = ""
+    advice: str = ""
+    run_folder: str = ""
+
+
+class UdsUnlocked(Message, frozen=True, kw_only=True):
+    """The BMS accepted the key or the certificate. `already`: it was unlocked before."""
+
+    level: int
+    already: bool
+
+
+class UdsScanHit(Message, frozen=True, kw_only=True):
+    """Something a scan found: its number, the answer (positive or a telling refusal), and what it is in words."""
+
+    job_id: int
+    number: int
+    payload: bytes
+    text: str
+
+
+class UdsScanned(Message, frozen=True, kw_only=True):
+    """End of a scan: how many numbers were asked for, how many exist, and whether it was stopped before the end."""
+
+    kind: str
+    asked: int
+    found: int
+    stopped: bool
+
+
+JobResult = UdsAnswered | UdsUnlocked | UdsScanned | Identity | Faults | CalibrationRead | PlanReady | FlashResult
 
 
 class JobFinished(Message, frozen=True, kw_only=True):
@@ -345,6 +585,11 @@ class Pong(Message, frozen=True, kw_only=True):
 Event = (
     LinkStateChanged
     | AdaptersFound
+    | BitRateProgress
+    | BitRateFound
+    | LinkHealth
+    | TraceFrames
+    | UdsScanHit
     | Identity
     | Snapshot
     | JobProgress

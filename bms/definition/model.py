@@ -223,12 +223,23 @@ class Polling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostics:
-    """Addressing and timing of the UDS server in the BMS (ISO 14229-2, ISO 15765-2). Times in seconds."""
+    """Addressing and timing of the UDS server in the BMS (ISO 14229-2, ISO 15765-2). Times in seconds.
+
+    Attributes:
+        addressing: `normal`, `extended` or `mixed` (ISO 15765-2, 10.3). Normal fixed addressing is `normal` with its 29-bit ids.
+        request_address_byte: first byte of every request frame in extended and mixed addressing.
+        response_address_byte: first byte of every response frame in extended and mixed addressing.
+        functional_address_byte: first byte of every functional request frame in extended and mixed addressing.
+    """
 
     request_id: int
     response_id: int
     functional_id: int
     is_extended: bool = False
+    addressing: str = "normal"
+    request_address_byte: int | None = None
+    response_address_byte: int | None = None
+    functional_address_byte: int | None = None
     padding: int | None = 0xCC
     p2_s: float = 0.05
     p2_star_s: float = 5.0

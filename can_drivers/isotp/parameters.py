@@ -1,34 +1,55 @@
 """Who talks to whom, and with which limits. Clauses are those of ISO 15765-2:2016."""
 
+import enum
 from dataclasses import dataclass
 
 _MAX_STANDARD_ID = 0x7FF
 _MAX_EXTENDED_ID = 0x1FFF_FFFF
 
 
+class AddressingMode(enum.Enum):
+    """Where the target of a message is written (10.3)."""
+
+    NORMAL = "normal"
+    """In the id alone (10.3.2). Normal fixed addressing (10.3.3) is this with ids made by `normal_fixed_address`."""
+    EXTENDED = "extended"
+    """The target address is the first byte of every frame (10.3.4)."""
+    MIXED = "mixed"
+    """An address extension is the first byte of every frame (10.3.5)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IsoTpAddress:
-    """Normal addressing (10.3.2): one id for each direction.
+    """Who talks to whom (10.3): one id for each direction, and in extended and mixed addressing one byte more.
 
     Attributes:
         tx_id: id of the frames this endpoint sends.
         rx_id: id of the frames it listens to.
         is_extended: both are 29-bit ids.
+        mode: where the target is written.
+        tx_address_byte: first byte of every frame sent: the peer's target address (EXTENDED) or N_AE (MIXED); None in NORMAL.
+        rx_address_byte: first byte of every frame listened to: our own address (EXTENDED) or N_AE (MIXED); None in NORMAL.
     """
 
     tx_id: int
     rx_id: int
     is_extended: bool = False
+    mode: AddressingMode = AddressingMode.NORMAL
+    tx_address_byte: int | None = None
+    rx_address_byte: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse ids that no frame can carry.
+        """Refuse ids and bytes that no frame can carry.
 
         Raises:
-            ValueError: an id is out of range, or both are the same.
+            ValueError: an id is out of range, both are the same, or an address byte is missing or too much.
         """
         largest = _MAX_EXTENDED_ID if self.is_extended else _MAX_STANDARD_ID
         if not (0 <= self.tx_id <= largest and 0 <= self.rx_id <= largest) or self.tx_id == self.rx_id:
             raise ValueError(f"ISO-TP needs two different ids of 0…0x{largest:X}, not 0x{self.tx_id:X} and 0x{self.rx_id:X}.")
+        for byte in (self.tx_address_byte, self.rx_address_byte):
+            if (byte is None) != (self.mode is AddressingMode.NORMAL) or not 0 <= (byte or 0) <= 0xFF:
+                raise ValueError(f"{self.mode.value.capitalize()} addressing does not go with the address byte {byte}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
