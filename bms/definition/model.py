@@ -226,10 +226,12 @@ class Diagnostics:
     """Addressing and timing of the UDS server in the BMS (ISO 14229-2, ISO 15765-2). Times in seconds.
 
     Attributes:
-        addressing: `normal`, `extended` or `mixed` (ISO 15765-2, 10.3). Normal fixed addressing is `normal` with its 29-bit ids.
+        addressing: `normal`, `extended` or `mixed` (ISO 15765-2, 10.3). Normal fixed addressing is `normal` with 29-bit ids.
         request_address_byte: first byte of every request frame in extended and mixed addressing.
         response_address_byte: first byte of every response frame in extended and mixed addressing.
         functional_address_byte: first byte of every functional request frame in extended and mixed addressing.
+        periodic_id: id of the frames that carry periodic data (service 0x2A); None: they come as ordinary answers, or never.
+        authentication_root_key: Ed25519 key (32 bytes) that signs the certificates of service 0x29; empty if not known.
     """
 
     request_id: int
@@ -245,6 +247,8 @@ class Diagnostics:
     p2_star_s: float = 5.0
     s3_s: float = 5.0
     identity: dict[str, int] = field(default_factory=dict)
+    periodic_id: int | None = None
+    authentication_root_key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,8 @@ def _diagnostics(table: Table | None) -> Diagnostics | None:
         p2_star_s=table.number("p2_star_s", 5.0),
         s3_s=table.number("s3_s", 5.0),
         identity={} if identity is None else identity.integers(maximum=0xFFFF),
+        periodic_id=table.optional_integer("periodic_id", maximum=MAXIMUM_ID),
+        authentication_root_key=_key(table, "authentication_root_key"),
     )
     table.finish()
     if min(diagnostics.p2_s, diagnostics.p2_star_s, diagnostics.s3_s) <= 0:
@@ -145,13 +147,6 @@ def _diagnostics(table: Table | None) -> Diagnostics | None:
 def _programming(table: Table | None) -> Programming | None:
     if table is None:
         return None
-    key_text = table.text("bms_public_key", "")
-    try:
-        key = bytes.fromhex(key_text)
-    except ValueError:
-        key = b"?"
-    if len(key) not in {0, 32}:
-        raise table.mistake("bms_public_key must be 32 bytes in hexadecimal.")
     programming = Programming(
         contract_level=ContractLevel(table.integer("contract_level", maximum=3)),
         active_address=table.integer("active_address"),
@@ -170,7 +165,18 @@ def _programming(table: Table | None) -> Programming | None:
         check_memory_texts=table.table("check_memory_texts").integer_texts(),
         erase_timeout_s=table.number("erase_timeout_s", 30.0),
         check_timeout_s=table.number("check_timeout_s", 30.0),
-        bms_public_key=key,
+        bms_public_key=_key(table, "bms_public_key"),
     )
     table.finish()
     return programming
+
+
+def _key(table: Table, name: str) -> bytes:
+    """Return an Ed25519 key; empty if the definition has none."""
+    try:
+        key = bytes.fromhex(table.text(name, ""))
+    except ValueError:
+        key = b"?"
+    if len(key) not in {0, 32}:
+        raise table.mistake(f"{name} must be 32 bytes in hexadecimal.")
+    return key
