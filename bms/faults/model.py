@@ -1,20 +1,8 @@
 """Faults stored in a BMS, as values."""
 
-import enum
 from dataclasses import dataclass
 
-
-class DtcStatus(enum.IntFlag):
-    """Status byte of a DTC (ISO 14229-1, D.2)."""
-
-    TEST_FAILED = 0x01
-    TEST_FAILED_THIS_OPERATION_CYCLE = 0x02
-    PENDING = 0x04
-    CONFIRMED = 0x08
-    TEST_NOT_COMPLETED_SINCE_LAST_CLEAR = 0x10
-    TEST_FAILED_SINCE_LAST_CLEAR = 0x20
-    TEST_NOT_COMPLETED_THIS_OPERATION_CYCLE = 0x40
-    WARNING_INDICATOR_REQUESTED = 0x80
+from bms.service_catalogue.dtc import DtcStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

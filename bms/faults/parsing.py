@@ -2,7 +2,8 @@
 
 from bms.definition.model import FaultCatalogue, SnapshotField
 from bms.errors import UnexpectedResponseError
-from bms.faults.model import DtcStatus, SnapshotValue
+from bms.faults.model import SnapshotValue
+from bms.service_catalogue.dtc import EXTENDED_RECORDS, DtcStatus
 
 _DTC_LENGTH = 3
 _DTC_AND_STATUS_LENGTH = 4
@@ -10,15 +11,6 @@ _LIST_HEAD_LENGTH = 3
 """Service, sub-function, status availability mask."""
 _RECORDS_HEAD_LENGTH = 6
 """Service, sub-function, DTC, status."""
-
-_EXTENDED_RECORDS = {
-    0x01: ("occurrences", 1),
-    0x02: ("aging", 1),
-    0x03: ("failed_cycles", 1),
-    0x10: ("first_s", 4),
-    0x11: ("last_s", 4),
-}
-"""docs/ecu-contract.md, *Fault memory*: record number → name and length in bytes."""
 
 
 def parse_fault_list(answer: bytes) -> list[tuple[int, DtcStatus]]:
@@ -102,7 +94,7 @@ def parse_extended_data(answer: bytes) -> dict[str, int]:
     at = 0
     while at + 1 < len(body):
         record = body[at]
-        name, length = _EXTENDED_RECORDS.get(record, (f"record_{record:02x}", len(body) - at - 1))
+        name, length = EXTENDED_RECORDS.get(record, (f"record_{record:02x}", len(body) - at - 1))
         raw = body[at + 1 : at + 1 + length]
         if len(raw) < length:
             break

@@ -4,9 +4,9 @@ from bms.definition.model import FaultCatalogue, PackDefinition
 from bms.diagnostics.procedure import Exchange, Procedure, Progress
 from bms.diagnostics.services import exchange_twice
 from bms.errors import DefinitionError, NegativeResponseError, UnexpectedResponseError
-from bms.faults.codes import display_code
-from bms.faults.model import DtcStatus, FaultRecord, SnapshotValue
+from bms.faults.model import FaultRecord, SnapshotValue
 from bms.faults.parsing import parse_extended_data, parse_fault_list, parse_snapshot_identifiers, parse_snapshots
+from bms.service_catalogue.dtc import DtcStatus, display_code
 
 _READ_DTC = 0x19
 _BY_STATUS_MASK = 0x02

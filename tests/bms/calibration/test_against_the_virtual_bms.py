@@ -7,7 +7,7 @@ from bms.definition import load_pack
 from bms.diagnostics.runner import ProcedureRunner
 from bms.errors import DiagnosticError
 from bms.faults import read_faults
-from bms.faults.model import DtcStatus
+from bms.service_catalogue.dtc import DtcStatus
 from virtual_pack.ecu.assembly import open_flash
 from virtual_pack.ecu.virtual_ecu import VirtualEcu
 from virtual_pack.management.application import Management

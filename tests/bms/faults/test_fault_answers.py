@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bms.definition import load_pack
 from bms.errors import UnexpectedResponseError
-from bms.faults.model import DtcStatus
 from bms.faults.parsing import parse_extended_data, parse_fault_list, parse_snapshot_identifiers, parse_snapshots
+from bms.service_catalogue.dtc import DtcStatus
 
 CATALOGUE = load_pack("demo-nfm-120s").faults
 HEAD = "5904 1B4094 2F"

@@ -3,7 +3,7 @@
 import pytest
 
 from bms.faults import display_code, spelled_out
-from bms.faults.model import DtcStatus
+from bms.service_catalogue.dtc import DtcStatus
 
 
 @pytest.mark.parametrize(

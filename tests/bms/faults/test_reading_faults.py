@@ -7,7 +7,7 @@ import pytest
 from bms.diagnostics.procedure import Progress, Response
 from bms.errors import DefinitionError, NegativeResponseError, NoResponseError, UnexpectedResponseError
 from bms.faults import read_faults
-from bms.faults.model import DtcStatus
+from bms.service_catalogue.dtc import DtcStatus
 
 LIST = "1902FF"
 IDENTIFIERS = "1903"

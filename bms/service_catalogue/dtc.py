@@ -1,6 +1,20 @@
-"""Fault codes and status bits in the words people use (SAE J2012-DA, ISO 15031-6, ISO 14229-1 D.2)."""
+"""Fault codes and status bits in the words people use (SAE J2012-DA, ISO 15031-6, ISO 14229-1:2020, D.2)."""
 
-from bms.faults.model import DtcStatus
+import enum
+
+
+class DtcStatus(enum.IntFlag):
+    """Status byte of a DTC (ISO 14229-1:2020, D.2)."""
+
+    TEST_FAILED = 0x01
+    TEST_FAILED_THIS_OPERATION_CYCLE = 0x02
+    PENDING = 0x04
+    CONFIRMED = 0x08
+    TEST_NOT_COMPLETED_SINCE_LAST_CLEAR = 0x10
+    TEST_FAILED_SINCE_LAST_CLEAR = 0x20
+    TEST_NOT_COMPLETED_THIS_OPERATION_CYCLE = 0x40
+    WARNING_INDICATOR_REQUESTED = 0x80
+
 
 _LETTERS = "PCBU"
 
@@ -14,6 +28,15 @@ _STATUS_WORDS = {
     DtcStatus.TEST_NOT_COMPLETED_THIS_OPERATION_CYCLE: "not_tested_this_cycle",
     DtcStatus.WARNING_INDICATOR_REQUESTED: "warning_lamp",
 }
+
+EXTENDED_RECORDS: dict[int, tuple[str, int]] = {
+    0x01: ("occurrences", 1),
+    0x02: ("aging", 1),
+    0x03: ("failed_cycles", 1),
+    0x10: ("first_s", 4),
+    0x11: ("last_s", 4),
+}
+"""Extended data records of docs/ecu-contract.md, *Fault memory*: record number → name and length in bytes."""
 
 
 def display_code(code: int) -> str:
