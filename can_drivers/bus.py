@@ -65,6 +65,10 @@ def open_bus(settings: LinkSettings, *, listen_only: bool = False) -> Bus:
     try:
         if settings.interface == "slcan":
             return SlcanBus(settings, listen_only=listen_only)
+        if settings.interface == "gs_usb":
+            from can_drivers.gs_usb.bus import GsUsbBus  # noqa: PLC0415  # pyusb is needed by these adapters alone
+
+            return GsUsbBus(settings)
         # python-can takes a quarter of a second to import; the serial adapters do without it.
         from can_drivers.python_can_bus import PythonCanBus  # noqa: PLC0415
 

@@ -62,6 +62,14 @@ class GsUsbDevice:
         """
         self._device = device
         self._detached = False
+        try:
+            self._take()
+        except BaseException:
+            self.close()
+            raise
+
+    def _take(self) -> None:
+        device = self._device
         with contextlib.suppress(NotImplementedError):
             if sys.platform.startswith("linux") and device.is_kernel_driver_active(_INTERFACE):
                 device.detach_kernel_driver(_INTERFACE)
@@ -185,15 +193,16 @@ def device_of(reference: str, serial: str) -> Any:
     Raises:
         AdapterNotFoundError: it is not plugged in.
     """
-    devices = list(find_devices())
-    for device in devices:
-        if (serial or reference) == serial_number(device) or (not serial and reference == usb_place(device)):
+    plugged_in = []
+    for number, device in enumerate(find_devices()):
+        names = {serial_number(device)} if serial else {serial_number(device), usb_place(device), str(number)}
+        if (serial or reference) in names:
             return device
-    if not serial and reference.isdecimal() and int(reference) < len(devices):
-        return devices[int(reference)]
+        usb.util.dispose_resources(device)
+        plugged_in.append(serial_number(device) or usb_place(device))
     raise AdapterNotFoundError(
         f"There is no candleLight adapter {serial or reference}.",
-        detail=f"plugged in: {', '.join(serial_number(device) or usb_place(device) for device in devices) or 'none'}",
+        detail=f"plugged in: {', '.join(plugged_in) or 'none'}",
         advice="Plug the adapter in; `halite adapters` lists what is there.",
     )
 
