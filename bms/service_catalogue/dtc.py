@@ -1,6 +1,7 @@
 """Fault codes and status bits in the words people use (SAE J2012-DA, ISO 15031-6, ISO 14229-1:2020, D.2)."""
 
 import enum
+import re
 
 
 class DtcStatus(enum.IntFlag):
@@ -17,6 +18,7 @@ class DtcStatus(enum.IntFlag):
 
 
 _LETTERS = "PCBU"
+_DISPLAYED = re.compile(r"([PCBU])([0-3][0-9A-F]{3})-?([0-9A-F]{2})")
 
 _STATUS_WORDS = {
     DtcStatus.TEST_FAILED: "active",
@@ -51,3 +53,12 @@ def display_code(code: int) -> str:
 def spelled_out(status: DtcStatus) -> tuple[str, ...]:
     """Return the words for the status bits that are set, lowest bit first."""
     return tuple(word for bit, word in _STATUS_WORDS.items() if bit in status)
+
+
+def parse_code(text: str) -> int | None:
+    """Return the 24-bit code of `P1B40-94`, or None if the text is not written so."""
+    found = _DISPLAYED.fullmatch(text.strip().upper())
+    if found is None:
+        return None
+    letter, code, failure_type = found.groups()
+    return _LETTERS.index(letter) << 22 | int(code, 16) << 8 | int(failure_type, 16)
