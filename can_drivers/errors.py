@@ -11,6 +11,7 @@ Every error carries three things: what happened (one sentence), the raw detail (
      │   ├─ LinkLostError           it worked and then went away
      │   └─ BusOffError             the controller left the bus after too many errors
      └─ IsoTpError              a segmented message could not be completed (ISO 15765-2)
+         ├─ TransmissionTimeoutError    N_As, N_Ar
          ├─ FlowControlTimeoutError     N_Bs
          ├─ ConsecutiveFrameTimeoutError N_Cr
          ├─ WrongSequenceNumberError
@@ -70,6 +71,10 @@ class BusOffError(LinkError):
 
 class IsoTpError(ExplainedError):
     """A message of more than one frame could not be completed (ISO 15765-2)."""
+
+
+class TransmissionTimeoutError(IsoTpError):
+    """A frame of ours cannot have left within N_As or N_Ar (ISO 15765-2, 9.7): the bus was full."""
 
 
 class FlowControlTimeoutError(IsoTpError):

@@ -7,9 +7,11 @@ May import: can_drivers.frames, can_drivers.errors, can_drivers.bit_timing.
 
 from can_drivers.isotp.endpoint import IsoTpEndpoint
 from can_drivers.isotp.events import FirstFrameReceived, IsoTpEvent, MessageReceived, MessageSent, TransferFailed
-from can_drivers.isotp.parameters import IsoTpAddress, IsoTpParameters
+from can_drivers.isotp.fixed_addresses import mixed_fixed_address, normal_fixed_address
+from can_drivers.isotp.parameters import AddressingMode, IsoTpAddress, IsoTpParameters
 
 __all__ = [
+    "AddressingMode",
     "FirstFrameReceived",
     "IsoTpAddress",
     "IsoTpEndpoint",
@@ -18,4 +20,6 @@ __all__ = [
     "MessageReceived",
     "MessageSent",
     "TransferFailed",
+    "mixed_fixed_address",
+    "normal_fixed_address",
 ]

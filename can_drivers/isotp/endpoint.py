@@ -24,8 +24,10 @@ class IsoTpEndpoint:
         self._parameters = parameters
         self._events: list[IsoTpEvent] = []
         self._wire = Wire(address, parameters)
-        self._sender = Sender(self._wire, parameters, self._report)
-        self._receiver = Receiver(parameters, self._report)
+        mine = b"" if address.tx_address_byte is None else bytes((address.tx_address_byte,))
+        self._start = 0 if address.rx_address_byte is None else 1
+        self._sender = Sender(self._wire, mine, parameters, self._report)
+        self._receiver = Receiver(self._wire, mine, self._start, parameters, self._report)
 
     @property
     def idle(self) -> bool:
@@ -42,7 +44,7 @@ class IsoTpEndpoint:
         """Begin to send a message; it waits for messages sent before it. The frames come from `poll`.
 
         Args:
-            payload: 1 byte up to 4 GiB - 1.
+            payload: 1 byte up to 4 GiB - 1; a functional one must fit into a single frame (8.3.2.3).
             now_s: the time, in seconds.
             fd: send it in CAN FD frames or classic ones; None: as the parameters say.
 
@@ -51,10 +53,13 @@ class IsoTpEndpoint:
         """
         if not 0 < len(payload) <= layout.LONGEST_MESSAGE:
             raise ValueError(f"ISO-TP cannot carry a message of {len(payload)} bytes.")
-        self._sender.send(bytes(payload), self._parameters.fd if fd is None else fd, now_s)
+        in_fd = self._parameters.fd if fd is None else fd
+        if self._address.functional and not self._sender.fits_one_frame(payload, in_fd):
+            raise ValueError(f"A message to all ECUs must fit into one frame; {len(payload)} bytes do not.")
+        self._sender.send(bytes(payload), in_fd, now_s)
 
     def on_frame(self, frame: Frame, now_s: float) -> None:
-        """Take a frame from the bus. Frames with another id only delay what is queued; malformed ones are ignored.
+        """Take a frame from the bus. Frames for others only delay what is queued; malformed ones are ignored.
 
         Args:
             frame: any frame of the bus.
@@ -65,16 +70,21 @@ class IsoTpEndpoint:
             if frame.can_id != address.tx_id:
                 self._wire.delay(frame, now_s)
             return
-        data = frame.data
-        if not data:
+        data, start = frame.data, self._start
+        if len(data) <= start:
             return
-        kind = data[0] >> 4
-        if kind == 2:
+        if start and data[0] != address.rx_address_byte:
+            self._wire.delay(frame, now_s)
+            return
+        kind = data[start] >> 4
+        if kind == 0:
+            self._receiver.on_single_frame(data, frame.is_fd, now_s)
+        elif address.functional:
+            return
+        elif kind == 2:
             self._receiver.on_consecutive_frame(data, now_s)
         elif kind == 3:
-            self._sender.on_flow_control(data, now_s)
-        elif kind == 0:
-            self._receiver.on_single_frame(data, frame.is_fd, now_s)
+            self._sender.on_flow_control(data[start:], now_s)
         elif kind == 1:
             self._receiver.on_first_frame(data, frame.is_fd, now_s)
 
@@ -87,10 +97,7 @@ class IsoTpEndpoint:
             now_s: the time, in seconds.
         """
         frames: list[Frame] = []
-        self._receiver.poll(now_s)
-        for answer, fd in self._receiver.answers:
-            frames.append(self._wire.put(layout.fill(answer, self._parameters.padding), fd, now_s))
-        self._receiver.answers.clear()
+        self._receiver.poll(now_s, frames)
         self._sender.poll(now_s, frames)
         return frames
 

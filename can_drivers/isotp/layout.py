@@ -1,4 +1,8 @@
-"""How the four frame types are laid out (ISO 15765-2:2016, 9.6), normal addressing."""
+"""How the four frame types are laid out (ISO 15765-2:2016, 9.6).
+
+In extended and mixed addressing an address byte stands in front of everything (10.3.4, 10.3.5): `address` is that byte when a
+frame is made, `start` its length when one is read, and both are empty in normal addressing.
+"""
 
 FLOW_CONTINUE = 0
 FLOW_WAIT = 1
@@ -23,51 +27,71 @@ def fill(data: bytes, padding: int | None) -> bytes:
     return data.ljust(target, bytes((_DEFAULT_FILL if padding is None else padding,)))
 
 
-def single_frame(payload: bytes, *, fd: bool) -> bytes | None:
-    """Return an unfilled single frame (9.6.2), or None if the payload needs more than one frame."""
+def single_frame(payload: bytes, *, fd: bool, address: bytes = b"", tx_dl: int = FD_LENGTH) -> bytes | None:
+    """Return an unfilled single frame (9.6.2), or None if the payload needs more than one frame.
+
+    Args:
+        payload: the message.
+        fd: in a CAN FD frame of up to `tx_dl` bytes.
+        address: the address byte, if there is one.
+        tx_dl: longest CAN FD frame, in bytes.
+    """
     length = len(payload)
-    if length < CLASSIC_LENGTH:
-        return bytes((length,)) + payload
-    if fd and length <= FD_LENGTH - 2:
-        return bytes((0, length)) + payload
+    if length < CLASSIC_LENGTH - len(address):
+        return address + bytes((length,)) + payload
+    if fd and tx_dl > CLASSIC_LENGTH and length <= tx_dl - 2 - len(address):
+        return address + bytes((0, length)) + payload
     return None
 
 
-def first_frame(payload: bytes, *, fd: bool) -> tuple[bytes, int]:
-    """Return the first frame (9.6.3) and how many bytes of the payload it carries."""
+def first_frame(payload: bytes, *, fd: bool, address: bytes = b"", tx_dl: int = FD_LENGTH) -> tuple[bytes, int]:
+    """Return the first frame (9.6.3) and how many bytes of the payload it carries; arguments as for `single_frame`."""
     length = len(payload)
     head = (0x1000 | length).to_bytes(2, "big") if length < _ESCAPE_LENGTH else b"\x10\x00" + length.to_bytes(4, "big")
-    carried = (FD_LENGTH if fd else CLASSIC_LENGTH) - len(head)
-    return head + payload[:carried], carried
+    carried = (tx_dl if fd else CLASSIC_LENGTH) - len(head) - len(address)
+    return address + head + payload[:carried], carried
 
 
 def flow_control(status: int, block_size: int, st_min: int) -> bytes:
-    """Return an unfilled flow control frame (9.6.5)."""
+    """Return an unfilled flow control frame (9.6.5), without address byte."""
     return bytes((0x30 | status, block_size, st_min))
 
 
-def single_frame_payload(data: bytes) -> bytes | None:
-    """Return the payload of a received single frame, or None if it must be ignored (9.6.2.2)."""
-    length = data[0] & 0x0F
-    start = 1
+def single_frame_payload(data: bytes, start: int = 0) -> bytes | None:
+    """Return the payload of a received single frame, or None if it must be ignored (9.6.2.2).
+
+    Args:
+        data: the whole frame.
+        start: how many address bytes stand in front.
+    """
+    length = data[start] & 0x0F
+    first = start + 1
     if len(data) > CLASSIC_LENGTH:
-        if length:
+        # What fits into eight bytes has no place behind the escape, nor a long frame without it (tables 10 and 12).
+        if length or data[first] < CLASSIC_LENGTH - start:
             return None
-        length, start = data[1], 2
-    if not 0 < length <= len(data) - start:
+        length = data[first]
+        first += 1
+    if not 0 < length <= len(data) - first:
         return None
-    return data[start : start + length]
+    return data[first : first + length]
 
 
-def first_frame_length(data: bytes) -> tuple[int, int] | None:
-    """Return message length and where the payload starts in a received first frame, or None if it must be ignored (9.6.3.2)."""
-    if len(data) < CLASSIC_LENGTH:
+def first_frame_length(data: bytes, start: int = 0) -> tuple[int, int] | None:
+    """Return message length and where the payload begins in a received first frame, or None if it must be ignored (9.6.3.2).
+
+    Args:
+        data: the whole frame.
+        start: how many address bytes stand in front.
+    """
+    if len(data) not in _FD_STEPS:
         return None
-    length, start = (data[0] & 0x0F) << 8 | data[1], 2
+    length, first = (data[start] & 0x0F) << 8 | data[start + 1], start + 2
     if length == 0:
-        length, start = int.from_bytes(data[2:6], "big"), 6
+        first = start + 6
+        length = int.from_bytes(data[start + 2 : first], "big")
         if length < _ESCAPE_LENGTH:
             return None
     # What fits into a single frame of this length must not come in several (FF_DLmin, table 14).
-    shortest = CLASSIC_LENGTH if len(data) == CLASSIC_LENGTH else len(data) - 1
-    return (length, start) if length >= shortest else None
+    shortest = len(data) - start - (0 if len(data) == CLASSIC_LENGTH else 1)
+    return (length, first) if length >= shortest else None

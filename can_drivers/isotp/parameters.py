@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 _MAX_STANDARD_ID = 0x7FF
 _MAX_EXTENDED_ID = 0x1FFF_FFFF
+_FRAME_LENGTHS = (8, 12, 16, 20, 24, 32, 48, 64)
 
 
 class AddressingMode(enum.Enum):
@@ -29,6 +30,7 @@ class IsoTpAddress:
         mode: where the target is written.
         tx_address_byte: first byte of every frame sent: the peer's target address (EXTENDED) or N_AE (MIXED); None in NORMAL.
         rx_address_byte: first byte of every frame listened to: our own address (EXTENDED) or N_AE (MIXED); None in NORMAL.
+        functional: one of the two ids is for everybody: only single frames are sent and taken (8.3.2.3).
     """
 
     tx_id: int
@@ -37,6 +39,7 @@ class IsoTpAddress:
     mode: AddressingMode = AddressingMode.NORMAL
     tx_address_byte: int | None = None
     rx_address_byte: int | None = None
+    functional: bool = False
 
     def __post_init__(self) -> None:
         """Refuse ids and bytes that no frame can carry.
@@ -59,11 +62,16 @@ class IsoTpParameters:
     Attributes:
         block_size: consecutive frames the peer may send before it waits for our flow control; 0 means all (9.6.5.3).
         st_min_s: shortest pause the peer must keep between consecutive frames, in seconds; sent rounded up (9.6.5.4).
+        st_min_margin_s: added to every STmin that the peer asks for, in seconds: a USB adapter may send one frame late and the
+            next one on time, which shortens the pause between them.
+        n_as_s: longest time in which a frame of a message must have left for the wire, in seconds (9.7).
+        n_ar_s: the same for a flow control (9.7).
         n_bs_s: longest wait for a flow control, in seconds (9.7).
         n_cr_s: longest wait for a consecutive frame, in seconds (9.7).
         padding: byte that fills every frame to 8 bytes; None sends classic frames unpadded. FD frames above 8 bytes are always
             filled to the next FD length (10.4.2.2), then with 0xCC if this is None.
-        fd: send CAN FD frames of up to 64 bytes. Frames of both formats are always understood.
+        fd: send CAN FD frames. Frames of both formats are always understood.
+        tx_dl: longest CAN FD frame that is sent, in bytes (TX_DL, 9.5.1).
         max_receive_length: longest message that is accepted, in bytes; a longer one is answered with FC.OVFLW.
         wait_frames_max: FC.WAIT in a row that are tolerated (N_WFTmax).
         bitrate_bps: nominal bit rate in bit/s, for pacing.
@@ -73,10 +81,14 @@ class IsoTpParameters:
 
     block_size: int = 0
     st_min_s: float = 0.0
+    st_min_margin_s: float = 0.0002
+    n_as_s: float = 1.0
+    n_ar_s: float = 1.0
     n_bs_s: float = 1.0
     n_cr_s: float = 1.0
     padding: int | None = 0xCC
     fd: bool = False
+    tx_dl: int = 64
     max_receive_length: int = 65535
     wait_frames_max: int = 10
     bitrate_bps: int = 500_000
@@ -87,7 +99,7 @@ class IsoTpParameters:
         """Refuse values that cannot be put into a frame.
 
         Raises:
-            ValueError: block size, STmin or padding out of range.
+            ValueError: block size, STmin, padding or TX_DL out of range.
         """
         if not 0 <= self.block_size <= 0xFF:
             raise ValueError(f"A block size is 0…255, not {self.block_size}.")
@@ -95,6 +107,8 @@ class IsoTpParameters:
             raise ValueError(f"STmin is 0…127 ms, not {self.st_min_s * 1000:g} ms.")
         if self.padding is not None and not 0 <= self.padding <= 0xFF:
             raise ValueError(f"Padding is one byte, not {self.padding}.")
+        if self.tx_dl not in _FRAME_LENGTHS:
+            raise ValueError(f"TX_DL is one of {', '.join(map(str, _FRAME_LENGTHS))}, not {self.tx_dl}.")
 
 
 def encode_st_min(st_min_s: float) -> int:

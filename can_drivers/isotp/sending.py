@@ -3,7 +3,13 @@
 from collections import deque
 from collections.abc import Callable
 
-from can_drivers.errors import BufferOverflowError, FlowControlError, FlowControlTimeoutError, IsoTpError
+from can_drivers.errors import (
+    BufferOverflowError,
+    FlowControlError,
+    FlowControlTimeoutError,
+    IsoTpError,
+    TransmissionTimeoutError,
+)
 from can_drivers.frames import Frame
 from can_drivers.isotp import layout
 from can_drivers.isotp.events import IsoTpEvent, MessageSent, TransferFailed
@@ -11,8 +17,8 @@ from can_drivers.isotp.parameters import IsoTpParameters, decode_st_min
 from can_drivers.isotp.wire import Wire
 
 _UNLIMITED = -1
-_CONSECUTIVE = tuple(bytes((0x20 | number,)) for number in range(16))
 _NEVER = float("inf")
+_AT_ONCE = float("-inf")
 _FIRST_BATCH = 4
 """Frames handed over before more are made when the wire is idle: it must not wait until a whole batch is built."""
 
@@ -21,10 +27,12 @@ class Sender:
     """Sends one message after the other; each waits for the one before it."""
 
     __slots__ = (
+        "_address",
         "_awaits_flow_control",
         "_block_left",
-        "_deadline_s",
         "_fd",
+        "_heads",
+        "_on_its_way",
         "_parameters",
         "_payload",
         "_pending",
@@ -32,13 +40,17 @@ class Sender:
         "_report",
         "_sequence_number",
         "_st_min_s",
-        "_started_stream",
+        "_stream_started",
         "_waits",
+        "_waits_until_s",
         "_wire",
     )
 
-    def __init__(self, wire: Wire, parameters: IsoTpParameters, report: Callable[[IsoTpEvent], None]) -> None:
+    def __init__(self, wire: Wire, address: bytes, parameters: IsoTpParameters, report: Callable[[IsoTpEvent], None]) -> None:
+        """Make an idle sender; `address` is the byte in front of every frame, or empty."""
         self._wire = wire
+        self._address = address
+        self._heads = tuple(address + bytes((0x20 | number,)) for number in range(16))
         self._parameters = parameters
         self._report = report
         self._pending: deque[tuple[bytes, bool, float]] = deque()
@@ -47,8 +59,9 @@ class Sender:
         self._position = 0
         self._sequence_number = 0
         self._awaits_flow_control = False
-        self._started_stream = False
-        self._deadline_s = _NEVER
+        self._stream_started = False
+        self._on_its_way = True
+        self._waits_until_s = _NEVER
         self._block_left = _UNLIMITED
         self._st_min_s = 0.0
         self._waits = 0
@@ -61,24 +74,35 @@ class Sender:
     @property
     def next_time_s(self) -> float:
         """When `poll` has something to do; infinity if nothing is planned."""
-        if self._payload is None:
-            return max(self._pending[0][2], self._wire.free_s - self._parameters.ahead_s) if self._pending else _NEVER
-        return self._deadline_s if self._awaits_flow_control else self._due_s
+        if self._payload is None and not self._pending:
+            return _NEVER
+        return min(self._due_s, self._wire.data.overdue_s(self._parameters.n_as_s))
 
     @property
     def _due_s(self) -> float:
-        """When the next consecutive frame may be handed over.
+        """When the next frame may be handed over, or its flow control is missing.
 
         STmin counts from the end of a consecutive frame to the request for the next (9.6.5.4), so those go one at a time.
         Without it the queue in the adapter is filled again when half of it has gone, which makes batches.
         """
-        if self._st_min_s:
-            return self._wire.free_s + self._st_min_s if self._started_stream else self._wire.free_s
-        return self._wire.free_s - self._parameters.ahead_s / 2
+        wire, parameters = self._wire, self._parameters
+        if self._payload is None:
+            return max(self._pending[0][2], wire.free_s - parameters.ahead_s)
+        if self._awaits_flow_control:
+            return self._waits_until_s if self._waits else wire.data.leaves_s + parameters.n_bs_s
+        if not self._st_min_s:
+            return wire.free_s - parameters.ahead_s / 2
+        if not self._stream_started:
+            return wire.free_s
+        return wire.free_s + self._st_min_s if self._on_its_way else _AT_ONCE
 
     def send(self, payload: bytes, fd: bool, now_s: float) -> None:
         """Queue a message."""
         self._pending.append((payload, fd, now_s))
+
+    def fits_one_frame(self, payload: bytes, fd: bool) -> bool:
+        """Whether the message needs no flow control."""
+        return layout.single_frame(payload, fd=fd, address=self._address, tx_dl=self._parameters.tx_dl) is not None
 
     def abort(self) -> None:
         """Forget everything that has not been handed over."""
@@ -86,7 +110,7 @@ class Sender:
         self._payload = None
 
     def on_flow_control(self, data: bytes, now_s: float) -> None:
-        """Take a flow control frame; one that nobody waits for is ignored (9.8.3)."""
+        """Take a flow control frame, without address byte; one that nobody waits for is ignored (9.8.3)."""
         if self._payload is None or not self._awaits_flow_control or len(data) < 3:
             return
         status = data[0] & 0x0F
@@ -95,7 +119,12 @@ class Sender:
             self._waits = 0
             self._block_left = data[1] or _UNLIMITED
             self._st_min_s = decode_st_min(data[2])
+            if self._st_min_s:
+                self._st_min_s += self._parameters.st_min_margin_s
             self._wire.is_empty_at(now_s)
+            if not self._on_its_way:
+                self._wire.free_s = now_s
+                self._on_its_way = True
         elif status == layout.FLOW_WAIT:
             self._wait_longer(now_s)
         elif status == layout.FLOW_OVERFLOW:
@@ -111,14 +140,18 @@ class Sender:
 
     def poll(self, now_s: float, frames: list[Frame]) -> None:
         """Append the frames that are to be put on the bus now."""
-        while True:
-            if self._payload is None:
-                if not self._pending or self._wire.free_s - self._parameters.ahead_s > now_s:
+        if not self._on_its_way:
+            # Whatever delayed us after the last call, its frame was on the way to the adapter by now and counts from here.
+            self._on_its_way = True
+            self._wire.free_s += now_s - self._wire.data.handed_over_s
+        while self._payload is not None or self._pending:
+            if now_s < self._due_s:
+                if now_s < self._wire.data.overdue_s(self._parameters.n_as_s):
                     return
+                self._give_up_transmission(now_s)
+            elif self._payload is None:
                 self._start(now_s, frames)
             elif self._awaits_flow_control:
-                if now_s < self._deadline_s:
-                    return
                 self._fail(
                     FlowControlTimeoutError(
                         "The receiver of a message stopped answering.",
@@ -126,23 +159,26 @@ class Sender:
                         advice="Check that the ECU is still powered and on the bus, then try again.",
                     )
                 )
-            elif now_s < self._due_s or not self._stream(self._payload, now_s, frames):
+            elif not self._stream(self._payload, now_s, frames):
                 return
 
     def _start(self, now_s: float, frames: list[Frame]) -> None:
         payload, self._fd, _ = self._pending.popleft()
-        single = layout.single_frame(payload, fd=self._fd)
+        address, tx_dl = self._address, self._parameters.tx_dl
+        single = layout.single_frame(payload, fd=self._fd, address=address, tx_dl=tx_dl)
         if single is not None:
             frames.append(self._wire.put(layout.fill(single, self._parameters.padding), self._fd, now_s))
+            self._wire.handed_over(self._wire.data, now_s)
             self._report(MessageSent(finished_s=self._wire.free_s))
             return
-        first, self._position = layout.first_frame(payload, fd=self._fd)
+        first, self._position = layout.first_frame(payload, fd=self._fd, address=address, tx_dl=tx_dl)
         frames.append(self._wire.put(first, self._fd, now_s))
+        self._wire.handed_over(self._wire.data, now_s)
         self._payload = payload
         self._sequence_number = 1
-        self._started_stream = False
+        self._stream_started = False
         self._waits = 0
-        self._await_flow_control()
+        self._awaits_flow_control = True
 
     def _stream(self, payload: bytes, now_s: float, frames: list[Frame]) -> bool:
         """Hand over consecutive frames up to the end of the message, of the block, or of what may be queued.
@@ -150,14 +186,14 @@ class Sender:
         Returns:
             Whether the message is complete.
         """
-        wire, fd = self._wire, self._fd
-        step = (layout.FD_LENGTH if fd else layout.CLASSIC_LENGTH) - 1
+        wire, fd, heads = self._wire, self._fd, self._heads
+        step = (self._parameters.tx_dl if fd else layout.CLASSIC_LENGTH) - len(heads[0])
         full_until_s = now_s if self._st_min_s else now_s + self._parameters.ahead_s
         position, number, block_left = self._position, self._sequence_number, self._block_left
         end = len(payload)
         enough = len(frames) + (_FIRST_BATCH if wire.free_s <= now_s else end)
         while True:
-            data = _CONSECUTIVE[number] + payload[position : position + step]
+            data = heads[number] + payload[position : position + step]
             position += step
             if position > end:
                 data = layout.fill(data, self._parameters.padding)
@@ -166,23 +202,20 @@ class Sender:
             block_left -= 1
             if position >= end or block_left == 0 or wire.free_s > full_until_s or len(frames) >= enough:
                 break
-        self._started_stream = True
+        wire.handed_over(wire.data, now_s)
+        self._stream_started = True
         self._position, self._sequence_number, self._block_left = position, number, block_left
         if position >= end:
             self._payload = None
             self._report(MessageSent(finished_s=wire.free_s))
             return True
-        if block_left == 0:
-            self._await_flow_control()
+        self._on_its_way = not self._st_min_s
+        self._awaits_flow_control = block_left == 0
         return False
-
-    def _await_flow_control(self) -> None:
-        self._awaits_flow_control = True
-        self._deadline_s = self._wire.free_s + self._parameters.n_bs_s
 
     def _wait_longer(self, now_s: float) -> None:
         self._waits += 1
-        self._deadline_s = now_s + self._parameters.n_bs_s
+        self._waits_until_s = now_s + self._parameters.n_bs_s
         if self._waits > self._parameters.wait_frames_max:
             self._fail(
                 FlowControlError(
@@ -190,6 +223,19 @@ class Sender:
                     detail=f"{self._waits} times FC.WAIT in a row, {self._progress()}",
                 )
             )
+
+    def _give_up_transmission(self, now_s: float) -> None:
+        """Our frames have not left in time (N_As): the message at work, or the one that waits behind them, is given up."""
+        self._wire.is_empty_at(now_s)
+        if self._payload is None:
+            self._payload, self._position = self._pending.popleft()[0], 0
+        self._fail(
+            TransmissionTimeoutError(
+                "The bus was too busy for our messages.",
+                detail=f"no frame of ours can have left within N_As = {self._parameters.n_as_s:g} s, {self._progress()}",
+                advice="Find out what floods the bus, then try again.",
+            )
+        )
 
     def _progress(self) -> str:
         return f"{self._position} of {len(self._payload or b'')} bytes sent"

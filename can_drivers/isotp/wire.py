@@ -4,8 +4,23 @@ from can_drivers.bit_timing import frame_time_s
 from can_drivers.frames import Frame
 from can_drivers.isotp.parameters import IsoTpAddress, IsoTpParameters
 
-_LONGEST_DELAY_S = 1.0
-"""Foreign frames hold our queue back by no more (N_As, ISO 15765-2, 9.7), so that a full bus cannot stop it for ever."""
+
+class Departure:
+    """The last frame of one direction: when it was handed over and when it leaves the wire. Times in seconds.
+
+    An adapter does not say when a frame has left, so this is counted: its own bits, those queued before it, and those of every
+    foreign frame that has been on the bus since.
+    """
+
+    __slots__ = ("handed_over_s", "leaves_s")
+
+    def __init__(self) -> None:
+        self.handed_over_s = self.leaves_s = float("-inf")
+
+    def overdue_s(self, longest_s: float) -> float:
+        """When `longest_s` after its hand-over has passed without it leaving; infinity if it leaves in time."""
+        latest_s = self.handed_over_s + longest_s
+        return latest_s if self.leaves_s > latest_s else float("inf")
 
 
 class Wire:
@@ -13,17 +28,33 @@ class Wire:
 
     Attributes:
         free_s: when everything handed over so far has been sent.
+        data: the last frame of a message of ours.
+        answer: our last flow control.
     """
 
-    __slots__ = ("_address", "_bitrate_bps", "_busy_since_s", "_data_bitrate_bps", "_switches", "_yields_until_s", "free_s")
+    __slots__ = (
+        "_address",
+        "_bitrate_bps",
+        "_busy_since_s",
+        "_data_bitrate_bps",
+        "_longest_delay_s",
+        "_switches",
+        "_yields_until_s",
+        "answer",
+        "data",
+        "free_s",
+    )
 
     def __init__(self, address: IsoTpAddress, parameters: IsoTpParameters) -> None:
         self.free_s = float("-inf")
+        self.data = Departure()
+        self.answer = Departure()
         self._address = address
         self._bitrate_bps = parameters.bitrate_bps
         self._data_bitrate_bps = parameters.data_bitrate_bps
         self._switches = parameters.data_bitrate_bps > parameters.bitrate_bps
         self._busy_since_s = float("inf")
+        self._longest_delay_s = parameters.n_as_s
         self._yields_until_s = float("-inf")
 
     def put(self, data: bytes, fd: bool, now_s: float) -> Frame:
@@ -39,15 +70,28 @@ class Wire:
         if self.free_s <= now_s:
             self.free_s = self._busy_since_s = now_s
         self.free_s += frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
-        self._yields_until_s = self.free_s + _LONGEST_DELAY_S
         return frame
+
+    def handed_over(self, departure: Departure, now_s: float) -> None:
+        """The frames put last are on their way to the adapter; the last of them is `departure`."""
+        departure.handed_over_s = now_s
+        departure.leaves_s = self.free_s
+        self._yields_until_s = self.free_s + self._longest_delay_s
 
     def delay(self, frame: Frame, now_s: float) -> None:
         """Somebody else's frame was on the bus: what we have queued leaves later by its length."""
         if self.free_s > now_s and frame.time_s > self._busy_since_s:
-            later_s = self.free_s + frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
-            self.free_s = min(later_s, self._yields_until_s)
+            try:
+                length_s = frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
+            except ValueError:
+                return  # no frame of this length can have been on the wire
+            # A full bus must not hold us back for ever: who waits for a departure gives it up (N_As, N_Ar).
+            self.free_s = min(self.free_s + length_s, self._yields_until_s)
+            for departure in (self.data, self.answer):
+                if departure.leaves_s > now_s:
+                    departure.leaves_s += length_s
 
     def is_empty_at(self, now_s: float) -> None:
         """The peer's answer shows that everything we handed over has been sent."""
         self.free_s = min(self.free_s, now_s)
+        self.data.leaves_s = min(self.data.leaves_s, now_s)

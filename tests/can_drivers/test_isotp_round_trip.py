@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from can_drivers.bit_timing import frame_time_s
+from can_drivers.errors import TransmissionTimeoutError
 from can_drivers.frames import Frame
 from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived, MessageSent, TransferFailed
 
@@ -170,12 +171,16 @@ class TestPace:
         busy.on_frame(Frame(can_id=0x7E4, data=bytes(8), time_s=0.002), 0.002)
         assert busy.next_time_s == quiet.next_time_s
 
-    def test_a_full_bus_holds_a_transfer_back_for_a_second_at_most(self):
+    def test_a_bus_that_is_full_for_n_as_ends_a_transfer(self):
         end = self.feed(0.001)
         while end.next_time_s <= 0.001:
             end.poll(0.001)
+        end.take_events()
         now_s = 0.001
-        while not end.poll(now_s):
+        while not (events := end.take_events()):
             now_s += 0.0002
             end.on_frame(Frame(can_id=0x250, data=bytes(8), time_s=now_s), now_s)
-        assert 0.5 < now_s < 1.1
+            assert end.poll(now_s) == []
+        assert isinstance(events[0].error, TransmissionTimeoutError)
+        assert now_s == pytest.approx(1.001, abs=0.001)
+        assert end.idle
