@@ -9,7 +9,8 @@ ExplainedError
  ├─ DiagnosticError            the BMS refused or did not answer                               (exit code 4)
  │   ├─ NegativeResponseError      a UDS negative response
  │   ├─ NoResponseError            nothing within P2 / P2*
- │   └─ UnexpectedResponseError    an answer that does not match or does not parse
+ │   ├─ UnexpectedResponseError    an answer that does not match or does not parse
+ │   └─ JobOverdueError            a job took longer than it ever should
  └─ JobCancelledError          the user stopped it
 """
 
@@ -61,6 +62,10 @@ class NoResponseError(DiagnosticError):
 
 class UnexpectedResponseError(DiagnosticError):
     """An answer does not match its request or does not parse."""
+
+
+class JobOverdueError(DiagnosticError):
+    """A job took longer than it ever should."""
 
 
 class JobCancelledError(ExplainedError):

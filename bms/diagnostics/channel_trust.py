@@ -2,52 +2,73 @@
 
 After any timeout the channel is dirty: the missing answer may still come, and would be taken for the answer to a later request.
 It is clean again when it was drained for P2* (the longest a server may still be silent) and a synchronising exchange, the
-reading of an identifier whose echo proves the order of the answers, has been answered.
+reading of an identifier whose echo proves the order of the answers, has been answered. A server answers its requests in order
+(ISO 14229-2, 7.2): what it owed is either here by then or will never come.
 """
 
 from collections.abc import Sequence
 
+from bms.diagnostics.matching import Match, match
 from bms.diagnostics.procedure import Exchange, GatedExchange
 
 _READ_DATA = 0x22
 _BROKEN_TRANSFER_DRAIN_S = 1.0
 """N_Cr: a sender that was in the middle of a message has given up, or come to its end, after this long."""
+_LONGEST_DRAIN_S = 60.0
+"""However often a server says that it is still working on what nobody waits for any more."""
 
 
 class ChannelTrust:
-    """Keeps what is still unanswered on one channel, and how to make it clean."""
+    """Keeps what is still unanswered by one ECU, and how to make the channel clean. Shared by all who listen to its id."""
 
     def __init__(self, sync_dids: Sequence[int]) -> None:
         """Start clean. `sync_dids` are read in turn to synchronise; at least three different ones."""
         self._sync_dids = tuple(sync_dids)
         self._turn = 0
-        self._unanswered: list[bytes] = []
+        self._unanswered: list[Exchange] = []
+        self._silent_services: set[int] = set()
+        self._drain_limit_s = 0.0
         self.dirty = False
         self.drain_until_s = 0.0
 
-    def request_unanswered(self, request: bytes, now_s: float, p2_star_s: float) -> None:
+    def request_unanswered(self, exchange: Exchange, now_s: float, p2_star_s: float) -> None:
         """Note that a request got no answer in time; one may come until P2* from now."""
         self.dirty = True
-        self._unanswered.append(request)
+        self._unanswered.append(exchange)
+        self._drain_limit_s = now_s + max(p2_star_s, _LONGEST_DRAIN_S)
         self.drain_until_s = max(self.drain_until_s, now_s + p2_star_s)
 
-    def transfer_broken(self, now_s: float) -> None:
-        """Note that a message broke off in either direction; its rest may still be under way."""
+    def out_of_step(self, now_s: float) -> None:
+        """Note that a message broke off in either direction, or that one came too often; more may be under way."""
         self.dirty = True
         self.drain_until_s = max(self.drain_until_s, now_s + _BROKEN_TRANSFER_DRAIN_S)
 
-    def answer_arrived(self, payload: bytes, now_s: float) -> None:
+    def silence_accepted(self, exchange: Exchange) -> None:
+        """Note that a request that asked for no answer got none in time.
+
+        A refusal may still come, and names no more than its service: until something else has been answered, it could be taken
+        for the refusal of the next such request.
+        """
+        self._silent_services.add(exchange.request[0])
+
+    def answered(self) -> None:
+        """Note that a request was answered: whatever the server still had to say to earlier ones, it has said."""
+        self._silent_services.clear()
+
+    def answer_arrived(self, payload: bytes, now_s: float, p2_star_s: float) -> None:
         """Note an answer nobody waits for; when it was the last one missing there is nothing left to drain."""
-        final = len(payload) > 1 and not (payload[0] == 0x7F and payload[-1] == 0x78)
-        if not final:
-            return
-        service_id = payload[1] if payload[0] == 0x7F else payload[0] - 0x40
-        for request in self._unanswered:
-            if request[0] == service_id:
-                self._unanswered.remove(request)
-                if not self._unanswered:
-                    self.drain_until_s = min(self.drain_until_s, now_s)
+        for exchange in self._unanswered:
+            kind = match(exchange, payload)
+            if kind is Match.FOREIGN:
+                continue
+            if kind is Match.PENDING:
+                # It is still at work: its answer may take another P2*.
+                self.drain_until_s = min(max(self.drain_until_s, now_s + p2_star_s), self._drain_limit_s)
                 return
+            self._unanswered.remove(exchange)
+            if not self._unanswered:
+                self.drain_until_s = min(self.drain_until_s, now_s)
+            return
 
     def must_synchronise(self, exchange: Exchange) -> bool:
         """Return whether `exchange` has to wait until the channel is clean.
@@ -55,28 +76,33 @@ class ChannelTrust:
         A read may be repeated at once, because a late answer to its first asking is the same answer.
         Reads of a polling list carry their echo and change nothing; they are matched by it alone.
         """
+        gated = isinstance(exchange, GatedExchange)
+        if gated and exchange.request[0] in self._silent_services:
+            return True
         if not self.dirty:
             return False
-        if isinstance(exchange, GatedExchange):
+        if gated:
             return True
         if exchange.request_id is not None:
             return False
-        return any(request != exchange.request for request in self._unanswered) or not self._unanswered
+        return any(other.request != exchange.request for other in self._unanswered) or not self._unanswered
 
     def next_sync_request(self) -> Exchange:
         """Return the next synchronising exchange: never the identifier of the last one, nor one whose answer is missing."""
         requests = [bytes([_READ_DATA]) + did.to_bytes(2, "big") for did in self._sync_dids]
         self._turn += 1
         in_turn = [requests[(self._turn + step) % len(requests)] for step in range(len(requests))]
-        request = next((request for request in in_turn if request not in self._unanswered), in_turn[0])
+        missing = {exchange.request for exchange in self._unanswered}
+        request = next((request for request in in_turn if request not in missing), in_turn[0])
         return Exchange(request=request, echo_length=2)
 
     def refusal_synchronises(self) -> bool:
         """Return whether a negative answer to the synchronising read can only be the answer to it."""
-        return all(request[0] != _READ_DATA for request in self._unanswered)
+        return all(exchange.request[0] != _READ_DATA for exchange in self._unanswered)
 
     def synchronised(self) -> None:
         """Note that the synchronising exchange was answered: the channel is clean."""
         self.dirty = False
         self._unanswered.clear()
+        self._silent_services.clear()
         self.drain_until_s = 0.0

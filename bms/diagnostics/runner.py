@@ -4,19 +4,35 @@ The owner of the bus calls `on_frames` with what was received, `poll` after that
 sends the frames `poll` returns. Between procedures `poll` goes on: it keeps a session alive.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bms.definition.model import Diagnostics
-from bms.diagnostics.procedure import CountForeignRequests, Exchange, Intent, Procedure, Progress, ReadClock, Wait
-from bms.diagnostics.uds_client import ChannelSettings, UdsClient
-from bms.errors import JobCancelledError
+from bms.diagnostics.addressing import ChannelSettings, OtherTesters
+from bms.diagnostics.channel_trust import ChannelTrust
+from bms.diagnostics.procedure import (
+    CountForeignRequests,
+    Exchange,
+    Intent,
+    LimitDuration,
+    Procedure,
+    Progress,
+    ReadClock,
+    ReadQuiet,
+    Wait,
+)
+from bms.diagnostics.uds_client import UdsClient
+from bms.errors import JobCancelledError, JobOverdueError
 from can_drivers.errors import ExplainedError
 from can_drivers.frames import Frame
 
-_OBD_FUNCTIONAL_ID = 0x7DF
-"""ISO 15765-4: every legislated tester speaks here."""
+_CLEAN_UP_S = 60.0
+"""What a procedure gets for its way out after its time is over."""
+_SYNC_NAMES = ("serial", "hardware", "software")
+_SYNC_DIDS = (0xF18C, 0xF191, 0xF195)
+"""Serial, hardware and software number (ISO 14229-1, C.1): every BMS has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +52,15 @@ class ProcedureRunner:
         self._fd = fd
         self._bitrate_bps = bitrate_bps
         self._data_bitrate_bps = data_bitrate_bps
+        named = (diagnostics.identity[name] for name in _SYNC_NAMES if name in diagnostics.identity)
+        self._sync_dids = tuple(dict.fromkeys((*named, *_SYNC_DIDS)))
+        self._trusts: dict[int, ChannelTrust] = {}
         self._main = self._new_client(None, None)
         self._clients: dict[tuple[int | None, int | None], UdsClient] = {(None, None): self._main}
-        self._routes: dict[int, list[UdsClient]] = {self._main.response_id: [self._main]}
-        self._tester_ids = {diagnostics.request_id, diagnostics.functional_id}
-        if not diagnostics.is_extended:
-            self._tester_ids.add(_OBD_FUNCTIONAL_ID)
+        self._routes: dict[int, UdsClient] = {self._main.response_id: self._main}
+        self._other_testers = OtherTesters(diagnostics)
+        self._listening_since_s: float | None = None
+        self._foreign_heard_s = -math.inf
         self._procedure: Procedure[Any] | None = None
         self._active: UdsClient | None = None
         self._wait_until_s: float | None = None
@@ -49,6 +68,8 @@ class ProcedureRunner:
         self._cancellable = True
         self._cancel_wanted = False
         self._link_error: ExplainedError | None = None
+        self._overdue_s = math.inf
+        self._cleaning_up = False
         self.foreign_requests = 0
         """Requests of other testers to this BMS, or to every ECU, seen since the procedure began."""
         self.outcome: Outcome | None = None
@@ -88,6 +109,8 @@ class ProcedureRunner:
         self._cancellable = True
         self._cancel_wanted = False
         self._link_error = None
+        self._overdue_s = math.inf
+        self._cleaning_up = False
         self.foreign_requests = 0
         self.outcome = None
         self._resume(None, now_s)
@@ -96,16 +119,19 @@ class ProcedureRunner:
         """Take frames of the bus, in order; those that are not diagnostic cost one look-up each."""
         routes = self._routes
         active = self._active
+        sent_by_others = self._other_testers.sent
+        if self._listening_since_s is None:
+            self._listening_since_s = now_s
         for frame in frames:
-            clients = routes.get(frame.can_id)
-            if clients is not None:
-                for client in clients:
-                    client.on_frame(frame, now_s)
-            elif active is not None:
+            client = routes.get(frame.can_id)
+            if active is not None and (client is None or active.collecting):
                 # Frames of others delay what is queued for sending; the pacing counts their bits.
-                active.on_frame(frame, now_s)
-            if frame.can_id in self._tester_ids and frame.is_extended == self._diagnostics.is_extended:
+                client = active
+            if client is not None:
+                client.on_frame(frame, now_s)
+            if sent_by_others(frame):
                 self.foreign_requests += 1
+                self._foreign_heard_s = now_s
 
     def poll(self, now_s: float) -> list[Frame]:
         """Advance everything to `now_s` and return the frames to put on the bus, in order."""
@@ -130,12 +156,13 @@ class ProcedureRunner:
 
     def fail(self, error: ExplainedError, now_s: float) -> None:
         """Tell the procedure that the link is gone: `error` is thrown into it, and into all it tries from then on."""
+        self._listening_since_s = None
         for client in self._clients.values():
             client.link_lost(now_s)
         if self._procedure is None:
             return
         self._link_error = error
-        self._active = None
+        self._activate(None)
         self._wait_until_s = None
         self._throw(error, now_s)
 
@@ -149,7 +176,11 @@ class ProcedureRunner:
             request_id=request_id,
             response_id=response_id,
         )
-        return UdsClient(self._diagnostics, settings)
+        response_id = self._diagnostics.response_id if response_id is None else response_id
+        trust = self._trusts.get(response_id)
+        if trust is None:
+            trust = self._trusts[response_id] = ChannelTrust(self._sync_dids)
+        return UdsClient(self._diagnostics, settings, trust)
 
     def _client(self, exchange: Exchange) -> UdsClient:
         key = (exchange.request_id, exchange.response_id)
@@ -159,8 +190,14 @@ class ProcedureRunner:
         if client is None:
             client = self._new_client(*key)
             self._clients[key] = client
-            self._routes.setdefault(client.response_id, []).append(client)
         return client
+
+    def _activate(self, client: UdsClient | None) -> None:
+        """Give the turn to a client. Of those that share a response id the last one that asked hears the answers."""
+        self._active = client
+        self._main.held_back = client is not None and client is not self._main
+        if client is not None:
+            self._routes[client.response_id] = client
 
     @property
     def _cancel_now(self) -> bool:
@@ -174,7 +211,7 @@ class ProcedureRunner:
             result = self._active.take_result()
             if result is None:
                 return False
-            self._active = None
+            self._activate(None)
             if isinstance(result, ExplainedError):
                 self._throw(result, now_s)
             else:
@@ -183,6 +220,10 @@ class ProcedureRunner:
         if self._cancel_now:
             self._wait_until_s = None
             self._throw(self._cancelled(), now_s)
+            return True
+        if now_s >= self._overdue_s and self._wait_until_s is not None:
+            self._wait_until_s = None
+            self._throw(self._overdue(now_s), now_s)
             return True
         if self._wait_until_s is not None and now_s >= self._wait_until_s:
             self._wait_until_s = None
@@ -227,16 +268,45 @@ class ProcedureRunner:
             return now_s, None, False
         if isinstance(intent, CountForeignRequests):
             return self.foreign_requests, None, False
+        if isinstance(intent, ReadQuiet):
+            return self._quiet_s(now_s), None, False
+        if isinstance(intent, LimitDuration):
+            self._overdue_s = now_s + intent.duration_s
+            return None, None, False
         if isinstance(intent, Wait):
-            self._wait_until_s = now_s + intent.duration_s
+            self._wait_until_s = min(now_s + intent.duration_s, max(now_s, self._overdue_s))
             return None, None, True
-        if self._link_error is not None:
-            return None, self._link_error, False
-        if self._cancel_now:
-            return None, self._cancelled(), False
-        self._active = self._client(intent)
-        self._active.begin(intent, now_s)
+        error = self._reason_not_to_send(now_s)
+        if error is not None:
+            return None, error, False
+        client = self._client(intent)
+        self._activate(client)
+        client.begin(intent, now_s, self._overdue_s)
         return None, None, True
+
+    def _quiet_s(self, now_s: float) -> float:
+        since_s = now_s if self._listening_since_s is None else self._listening_since_s
+        return now_s - max(since_s, self._foreign_heard_s)
+
+    def _reason_not_to_send(self, now_s: float) -> ExplainedError | None:
+        if self._link_error is not None:
+            return self._link_error
+        if now_s >= self._overdue_s:
+            return self._overdue(now_s)
+        return self._cancelled() if self._cancel_now else None
+
+    def _overdue(self, now_s: float) -> JobOverdueError:
+        """Return the error of a job whose time is over. The first time it gets some more to clean up, after that nothing."""
+        error = JobOverdueError(
+            "The job took longer than it ever should and was ended.",
+            advice="Check the connection and the supply of the BMS, then start the job again.",
+        )
+        if self._overdue_s < math.inf and not self._cleaning_up:
+            self._cleaning_up = True
+            self._overdue_s = now_s + _CLEAN_UP_S
+        else:
+            self._link_error = error
+        return error
 
     def _cancelled(self) -> JobCancelledError:
         self._cancel_wanted = False

@@ -11,6 +11,7 @@ TESTER_PRESENT = bytes.fromhex("3E80")
 
 _SESSION_CONTROL = 0x10
 _ECU_RESET = 0x11
+_NEGATIVE = b"\x7f"
 _TESTER_PRESENT_PERIOD_S = 2.0
 
 
@@ -31,8 +32,7 @@ class SessionKeeper:
 
     def exchange_begins(self, exchange: Exchange) -> None:
         """Stop keeping the session alive as soon as leaving it is wanted: if the request is lost, S3 ends the session."""
-        to_default = exchange.request[0] == _SESSION_CONTROL and exchange.request[1] & 0x7F == DEFAULT_SESSION
-        if to_default or exchange.request[0] == _ECU_RESET:
+        if _session_asked_for(exchange) == DEFAULT_SESSION or exchange.request[0] == _ECU_RESET:
             self.active = DEFAULT_SESSION
 
     def exchange_done(self, exchange: Exchange, result: Response | ExplainedError, now_s: float) -> None:
@@ -47,10 +47,12 @@ class SessionKeeper:
             self._quiet_since_s = now_s
         if not isinstance(result, Response):
             return
-        if exchange.request[0] == _ECU_RESET:
+        refused = result.payload[:1] == _NEGATIVE
+        session = _session_asked_for(exchange)
+        if exchange.request[0] == _ECU_RESET and not refused:
             self.forget()
-        elif exchange.request[0] == _SESSION_CONTROL:
-            self._entered(exchange.request[1] & 0x7F, result.payload)
+        elif session is not None and not refused:
+            self._entered(session, result.payload)
 
     def _entered(self, session: int, answer: bytes) -> None:
         """Take over the session and P2, P2* of its response: u16 in 1 ms, u16 in 10 ms (ISO 14229-1, 10.2.3)."""
@@ -70,3 +72,10 @@ class SessionKeeper:
     def tester_present_sent(self, now_s: float) -> None:
         """Note that TesterPresent was sent."""
         self._quiet_since_s = now_s
+
+
+def _session_asked_for(exchange: Exchange) -> int | None:
+    """Return the session a request asks for; None: it asks for none."""
+    if exchange.request[0] != _SESSION_CONTROL or len(exchange.request) < 2:
+        return None
+    return exchange.request[1] & 0x7F
