@@ -22,6 +22,7 @@ from tests.bms.diagnostics.virtual_time import BITRATE_BPS, DATA_BITRATE_BPS, Be
 from virtual_pack.ecu.assembly import open_flash
 from virtual_pack.ecu.nor_flash import NorFlash
 from virtual_pack.ecu.virtual_ecu import VirtualEcu
+from virtual_pack.management.interface import OutputRefusal
 
 PACKAGE = "nfm-cold-care"
 _EPOCH = datetime.datetime(2026, 3, 1, 12, 0, 0, tzinfo=datetime.UTC)
@@ -77,6 +78,18 @@ class StillFaults:
     def extended_data(self, dtc: int, record: int) -> dict[int, bytes] | None:
         return {1: b"\x03"}
 
+    def severity(self, dtc: int) -> int:
+        return 0
+
+    def in_order_of_failure(self, *, latest: bool = False) -> list[tuple[int, int]]:
+        return []
+
+    def in_order_of_confirmation(self, *, latest: bool = False) -> list[tuple[int, int]]:
+        return []
+
+    def detection_counters(self) -> list[tuple[int, int]]:
+        return []
+
     def clear(self, group: int) -> bool:
         self.stored = []
         return True
@@ -107,6 +120,14 @@ class StillBattery:
     def read_data(self, did: int) -> bytes | None:
         # Chemistry, series, parallel, modules, sensors, capacity, contract level of the demo pack.
         return bytes.fromhex("01 0078 01 0A 0028 04CE 03") if did == 0xD000 else None
+
+    def read_output(self, did: int) -> bytes | None:
+        return None
+
+    def take_output(self, did: int, value: bytes) -> OutputRefusal | None:
+        return None
+
+    def return_outputs(self, did: int | None = None) -> None: ...
 
     def unmet_programming_conditions(self) -> int:
         return self.unmet_after_preparation if self.in_service_state else self.unmet
