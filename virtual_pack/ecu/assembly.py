@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bms.definition.model import ContractLevel, Diagnostics, PackDefinition, Programming
 from bms.errors import DefinitionError
+from virtual_pack.ecu.authentication import Credentials, load_credentials
 from virtual_pack.ecu.calibration_memory import CalibrationMemory, sectors_needed
 from virtual_pack.ecu.data_set import HEADER_BYTES
 from virtual_pack.ecu.data_set_check import CalibrationTarget, DataSetCheck
@@ -14,6 +15,7 @@ from virtual_pack.ecu.nor_flash import NorFlash
 
 _RECORD_SECTORS = 2
 _FACTORY_SET = "factory_set.bin"
+_AUTHENTICATION = "authentication"
 
 
 def diagnostics_of(definition: PackDefinition) -> tuple[Diagnostics, Programming]:
@@ -79,6 +81,18 @@ def data_set_check(definition: PackDefinition) -> DataSetCheck:
         raise DefinitionError(f"The pack {definition.id} lacks its calibration description or the public key of the BMS.")
     limits = HardLimits(definition.calibration, programming.active_address)
     return DataSetCheck(target, programming.bms_public_key, limits)
+
+
+def credentials_of(definition: PackDefinition) -> Credentials | None:
+    """Return what the BMS holds for service 0x29; None: the definition names no root key, so it has no certificates.
+
+    Raises:
+        DefinitionError: a file is missing or wrong.
+    """
+    root_key = diagnostics_of(definition)[0].authentication_root_key
+    if not root_key:
+        return None
+    return load_credentials((definition.folder or Path()) / _AUTHENTICATION, root_key)
 
 
 def _factory_set(definition: PackDefinition) -> bytes:

@@ -2,13 +2,17 @@
 
 import enum
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bms.definition.model import Diagnostics, Programming
+from virtual_pack.ecu.authentication import CALIBRATION, Authentication
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
+from virtual_pack.ecu.dynamic_identifiers import DynamicIdentifiers
+from virtual_pack.ecu.event_responses import EventResponses
+from virtual_pack.ecu.periodic_schedule import PeriodicSchedule
 from virtual_pack.ecu.record_store import RecordStore
 from virtual_pack.ecu.security_access import SecurityAccess
-from virtual_pack.ecu.transfer import Transfer
+from virtual_pack.ecu.transfer import Download, Upload
 from virtual_pack.management.interface import BatteryManagement
 
 
@@ -23,6 +27,27 @@ class Session(enum.IntEnum):
 ALL_SESSIONS = frozenset(Session)
 NON_DEFAULT_SESSIONS = frozenset({Session.EXTENDED, Session.PROGRAMMING})
 PROGRAMMING_SESSION = frozenset({Session.PROGRAMMING})
+EXTENDED_SESSION = frozenset({Session.EXTENDED})
+SCRATCH_BYTES = 256
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkRate:
+    """Service 0x87 (ISO 14229-1, 10.10). Bit rates in bit/s.
+
+    Attributes:
+        normal_bps: the bit rate of the pack's bus.
+        wanted_bps: the bit rate to go to as soon as nothing is left to be answered.
+        verified_bps: the bit rate a tester may ask to go to; None: none.
+    """
+
+    normal_bps: int
+    wanted_bps: int
+    verified_bps: int | None = None
+
+    def return_to_normal(self) -> None:
+        """Forget every other bit rate."""
+        self.wanted_bps, self.verified_bps = self.normal_bps, None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,9 +62,15 @@ class EcuState:
         records: values kept over a reset.
         identity: data identifier → fixed value.
         security: security access.
+        link: bit rate.
         now_s: time of the request being served, seconds.
+        authentication: who has proved who he is; None: this BMS has no certificates.
         session: active session.
-        transfer: the running download, or None.
+        transfer: the running download or upload, or None.
+        dynamic: data identifiers the tester has defined.
+        periodic: data identifiers that are sent by themselves.
+        events: what the tester wants to be told unasked.
+        scratch: RAM for trying to write memory.
         reset_requested: the ECU resets as soon as its answer has left.
     """
 
@@ -50,21 +81,45 @@ class EcuState:
     records: RecordStore
     identity: dict[int, bytes]
     security: SecurityAccess
+    link: LinkRate
     now_s: float
+    authentication: Authentication | None = None
     session: Session = Session.DEFAULT
-    transfer: Transfer | None = None
+    transfer: Download | Upload | None = None
+    dynamic: DynamicIdentifiers = field(default_factory=DynamicIdentifiers)
+    periodic: PeriodicSchedule = field(default_factory=PeriodicSchedule)
+    events: EventResponses = field(default_factory=EventResponses)
+    scratch: bytearray = field(default_factory=lambda: bytearray(SCRATCH_BYTES))
     reset_requested: bool = False
 
+    @property
+    def authenticated(self) -> bool:
+        """A tester has proved that he may calibrate (0x29)."""
+        return self.authentication is not None and self.authentication.role == CALIBRATION
+
+    @property
+    def unlocked(self) -> bool:
+        """What changes the calibration is open, by security access or by authentication."""
+        return self.security.unlocked or self.authenticated
+
     def enter_session(self, session: Session) -> None:
-        """Change the session (ISO 14229-1, 10.2.1): lock; back in default, undo what 0x28, 0x85 and the service state did."""
+        """Change the session (ISO 14229-1, 10.2.1): lock, and undo what belonged to the session that is left."""
         self.security.lock()
         self.transfer = None
         if session is not Session.PROGRAMMING:
             self.memory.stage_header(None)
+        if session is not Session.EXTENDED:
+            self.periodic.stop_all()
+            self.events.clear()
+            self.management.return_outputs()
         if session is Session.DEFAULT:
             self.management.broadcasting = True
             self.management.faults.setting_enabled = True
             self.management.leave_service_state()
+            self.dynamic.clear_all()
+            self.link.return_to_normal()
+            if self.authentication is not None:
+                self.authentication.end()
         self.session = session
 
     def session_parameters(self) -> bytes:

@@ -1,4 +1,7 @@
-"""One download: the order of its blocks, and units of flash that reach from one block into the next (ISO 14229-1, 15.3)."""
+"""One download or upload: the order of its blocks, and units of flash that reach from one block into the next.
+
+ISO 14229-1, 15.2 to 15.5.
+"""
 
 from collections.abc import Callable
 
@@ -9,7 +12,7 @@ Write = Callable[[int, bytes], None]
 """(offset, whole program units)"""
 
 
-class Transfer:
+class Download:
     """Takes the blocks of 0x36 until `length` bytes have come."""
 
     def __init__(self, length: int, write: Write, on_exit: Callable[[], None]) -> None:
@@ -27,15 +30,18 @@ class Transfer:
         self._counter = 0
         self._begun_unit = b""
 
-    def take_block(self, counter: int, data: bytes) -> None:
-        """Take one block. A repeated one is accepted and not written again.
+    def exchange_block(self, counter: int, data: bytes) -> bytes:
+        """Take one block; return what is answered with, nothing. A repeated one is accepted and not written again.
 
         Raises:
-            RefusedError: 0x24 everything has come already, 0x73 wrong counter, 0x71 more data than announced.
+            RefusedError: 0x13 an empty block, 0x24 everything has come already, 0x73 wrong counter, 0x71 more data than
+                announced.
             FlashError: the data could not be programmed.
         """
+        if not data:
+            raise RefusedError(Nrc.INCORRECT_MESSAGE_LENGTH)
         if self._received and counter == self._counter:
-            return
+            return b""
         if self._received == self._length:
             raise RefusedError(Nrc.REQUEST_SEQUENCE_ERROR)
         if counter != (self._counter + 1) & 0xFF:
@@ -49,6 +55,7 @@ class Transfer:
         self._begun_unit = pending[whole:]
         self._received += len(data)
         self._counter = counter
+        return b""
 
     def exit(self) -> None:
         """End the transfer.
@@ -59,3 +66,43 @@ class Transfer:
         if self._received != self._length:
             raise RefusedError(Nrc.REQUEST_SEQUENCE_ERROR)
         self._on_exit()
+
+
+class Upload:
+    """Gives `content` away in blocks of at most `block_bytes`."""
+
+    def __init__(self, content: bytes, block_bytes: int) -> None:
+        """Expect block 1."""
+        self._content = content
+        self._block_bytes = block_bytes
+        self._given = 0
+        self._counter = 0
+        self._last = b""
+
+    def exchange_block(self, counter: int, data: bytes) -> bytes:
+        """Return one block. A repeated request gets the same block again.
+
+        Raises:
+            RefusedError: 0x13 data in the request, 0x24 everything was given already, 0x73 wrong counter.
+        """
+        if data:
+            raise RefusedError(Nrc.INCORRECT_MESSAGE_LENGTH)
+        if self._given and counter == self._counter:
+            return self._last
+        if self._given == len(self._content):
+            raise RefusedError(Nrc.REQUEST_SEQUENCE_ERROR)
+        if counter != (self._counter + 1) & 0xFF:
+            raise RefusedError(Nrc.WRONG_BLOCK_SEQUENCE_COUNTER)
+        self._last = self._content[self._given : self._given + self._block_bytes]
+        self._given += len(self._last)
+        self._counter = counter
+        return self._last
+
+    def exit(self) -> None:
+        """End the transfer.
+
+        Raises:
+            RefusedError: 0x24 not everything was asked for.
+        """
+        if self._given != len(self._content):
+            raise RefusedError(Nrc.REQUEST_SEQUENCE_ERROR)

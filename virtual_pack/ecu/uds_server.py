@@ -1,6 +1,7 @@
 """The UDS server of the virtual BMS (ISO 14229-1, ISO 14229-2) as a state machine: requests and ticks in, responses out.
 
-The order of checks is that of ISO 14229-1, 8.7: service, session, security, length, sub-function, sub-function in session.
+The order of checks is that of ISO 14229-1, 8.7: service, session, authentication, security, length, sub-function,
+sub-function in session.
 """
 
 from collections import deque
@@ -8,6 +9,9 @@ from collections import deque
 from virtual_pack.ecu.ecu_state import EcuState, Session
 from virtual_pack.ecu.negative_response import Nrc, RefusedError
 from virtual_pack.ecu.nor_flash import FlashError
+from virtual_pack.ecu.services.event_services import answer as final_answer
+from virtual_pack.ecu.services.event_services import observe
+from virtual_pack.ecu.services.periodic_services import periodic_frame_data
 from virtual_pack.ecu.services.service import Service, Steps
 from virtual_pack.ecu.services.table import service_table
 
@@ -37,7 +41,7 @@ class UdsServer:
     def __init__(self, state: EcuState) -> None:
         """Start in the default session."""
         self._state = state
-        self._services = service_table(state.programming.security_level)
+        self._services = service_table(state)
         self._responses: deque[bytes] = deque()
         self._s3_expires_s = _NEVER_S
         self._operation: Steps | None = None
@@ -63,7 +67,8 @@ class UdsServer:
     @property
     def next_time_s(self) -> float:
         """When `poll` has something to do, seconds; infinity: nothing but a request will change anything."""
-        return min(self._s3_expires_s, self._next_step_s, self._next_pending_s)
+        unasked_s = min(self._state.periodic.next_time_s, self._state.events.next_time_s)
+        return min(self._s3_expires_s, self._next_step_s, self._next_pending_s, unasked_s)
 
     def take_responses(self) -> list[bytes]:
         """Return the responses to send, in order."""
@@ -71,13 +76,23 @@ class UdsServer:
         self._responses.clear()
         return responses
 
+    def take_periodic(self, now_s: float) -> list[bytes]:
+        """Return the data of the periodic frames that have become due."""
+        self._state.now_s = now_s
+        due = [periodic_frame_data(self._state, low) for low in self._state.periodic.take_due(now_s)]
+        return [data for data in due if data is not None]
+
     def on_request_started(self) -> None:
         """The first frame of a request arrived: S3 stands still."""
         self._s3_expires_s = _NEVER_S
 
     def on_idle(self, now_s: float) -> None:
-        """The last answer has left, or a request broke off: S3 runs from now on (ISO 14229-2, 7.5)."""
-        if self._state.session is not Session.DEFAULT and self._operation is None:
+        """The last answer has left, or a request broke off: S3 runs from now on (ISO 14229-2, 7.5).
+
+        An answer nobody asked for does not stop S3 and does not start it anew.
+        """
+        running = self._s3_expires_s < _NEVER_S
+        if self._state.session is not Session.DEFAULT and self._operation is None and not running:
             self._s3_expires_s = now_s + self._state.diagnostics.s3_s
 
     def on_request(self, request: bytes, *, functional: bool, now_s: float) -> None:
@@ -122,6 +137,23 @@ class UdsServer:
         if self._s3_expires_s <= now_s:
             self._s3_expires_s = _NEVER_S
             self._state.enter_session(Session.DEFAULT)
+        if self._operation is None:
+            self._respond_to_events(now_s)
+
+    def _respond_to_events(self, now_s: float) -> None:
+        state = self._state
+        happened, over = state.events.poll(lambda event: observe(state, event), now_s)
+        for event in happened:
+            state.now_s = now_s
+            try:
+                answer = self._services[event.service[0]].handler(state, event.service)
+            except RefusedError as refusal:
+                self._refuse(event.service[0], refusal.code)
+            else:
+                if isinstance(answer, bytes):
+                    self._responses.append(answer)
+        for event, count in over:
+            self._responses.append(final_answer(event, count=count))
 
     def _serve(self, request: bytes, functional: bool, now_s: float) -> None:
         service = self._services.get(request[0])
@@ -144,7 +176,9 @@ class UdsServer:
         session = self._state.session
         if session not in service.sessions:
             raise RefusedError(Nrc.SERVICE_NOT_SUPPORTED_IN_SESSION)
-        if service.needs_unlock and not self._state.security.unlocked:
+        if service.needs_authentication and not self._state.authenticated:
+            raise RefusedError(Nrc.AUTHENTICATION_REQUIRED)
+        if service.needs_unlock and not self._state.unlocked:
             raise RefusedError(Nrc.SECURITY_ACCESS_DENIED)
         if len(request) < service.minimum_length:
             raise RefusedError(Nrc.INCORRECT_MESSAGE_LENGTH)

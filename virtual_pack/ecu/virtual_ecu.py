@@ -1,10 +1,13 @@
 """The whole ECU: wire on one side, battery management on the other. Sans-IO: frames and times in, frames and times out."""
 
 import random
+import time
+from collections.abc import Callable
 
 from bms.definition.model import PackDefinition
 from can_drivers.frames import Frame
 from can_drivers.isotp import (
+    AddressingMode,
     FirstFrameReceived,
     IsoTpAddress,
     IsoTpEndpoint,
@@ -13,9 +16,10 @@ from can_drivers.isotp import (
     MessageSent,
     TransferFailed,
 )
-from virtual_pack.ecu.assembly import data_set_check, diagnostics_of, record_sector
+from virtual_pack.ecu.assembly import credentials_of, data_set_check, diagnostics_of, record_sector
+from virtual_pack.ecu.authentication import Authentication
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
-from virtual_pack.ecu.ecu_state import EcuState, Session
+from virtual_pack.ecu.ecu_state import EcuState, LinkRate, Session
 from virtual_pack.ecu.identity import identity_of
 from virtual_pack.ecu.nor_flash import NorFlash, PowerLostError
 from virtual_pack.ecu.record_store import RecordStore
@@ -39,7 +43,14 @@ class VirtualEcu:
     """
 
     def __init__(
-        self, definition: PackDefinition, management: BatteryManagement, flash: NorFlash, *, seed: int = 0, now_s: float = 0.0
+        self,
+        definition: PackDefinition,
+        management: BatteryManagement,
+        flash: NorFlash,
+        *,
+        seed: int = 0,
+        now_s: float = 0.0,
+        unix_time_s: Callable[[], float] = time.time,
     ) -> None:
         """Start the ECU at `now_s`.
 
@@ -49,15 +60,19 @@ class VirtualEcu:
             flash: its memory; see `assembly.open_flash`.
             seed: serial number, VIN and the seeds of security access depend on it.
             now_s: the time.
+            unix_time_s: the calendar, by which certificates are valid.
 
         Raises:
             DefinitionError: this pack cannot be simulated.
         """
         self._diagnostics, self._programming = diagnostics_of(definition)
+        self._pci_at = 0 if self._diagnostics.addressing == AddressingMode.NORMAL.value else 1
         self._link = definition.link
         self._record_sector = record_sector(definition)
         self._identity = identity_of(definition, seed)
         self._check = data_set_check(definition)
+        self._credentials = credentials_of(definition)
+        self._unix_time_s = unix_time_s
         self._random = random.Random(seed)
         self._management = management
         self._flash = flash
@@ -86,6 +101,11 @@ class VirtualEcu:
         return self._memory
 
     @property
+    def bitrate_bps(self) -> int:
+        """The nominal bit rate its controller is set to, bit/s; service 0x87 changes it."""
+        return self._bitrate_bps
+
+    @property
     def next_time_s(self) -> float:
         """When `poll` has something to do; a time in the past means at once, infinity never."""
         if not self._powered:
@@ -110,12 +130,11 @@ class VirtualEcu:
         """Take a frame from the bus."""
         if not self._powered or self._starts_s < _NEVER_S:
             return
-        if frame.can_id == self._diagnostics.functional_id and frame.is_extended == self._diagnostics.is_extended:
-            # A message of several frames cannot be addressed to all ECUs (ISO 15765-2, 9.2).
-            if frame.data and frame.data[0] >> 4 == 0:
-                self._functional.on_frame(frame, now_s)
-        else:
-            self._endpoint.on_frame(frame, now_s)
+        # Each endpoint takes what is addressed to it. A message of several frames cannot be addressed to all ECUs (ISO
+        # 15765-2, 9.2).
+        if frame.data[self._pci_at : self._pci_at + 1] and frame.data[self._pci_at] >> 4 == 0:
+            self._functional.on_frame(frame, now_s)
+        self._endpoint.on_frame(frame, now_s)
         self._serve(now_s)
 
     def poll(self, now_s: float) -> list[Frame]:
@@ -137,10 +156,11 @@ class VirtualEcu:
         self._answer(now_s)
         frames = self._endpoint.poll(now_s)
         self._serve(now_s)
-        return frames + broadcasts
+        return frames + self._periodic(now_s) + broadcasts
 
     def _start(self, now_s: float) -> None:
         self._starts_s = self._resets_s = _NEVER_S
+        self._rate = LinkRate(normal_bps=self._link.bitrate_bps, wanted_bps=self._link.bitrate_bps)
         self._memory = CalibrationMemory(self._flash, self._programming.payload_length, self._check)
         records = RecordStore(self._flash, self._record_sector)
         state = EcuState(
@@ -151,11 +171,13 @@ class VirtualEcu:
             records=records,
             identity=self._identity,
             security=SecurityAccess(records, self._random.randbytes, now_s),
+            link=self._rate,
             now_s=now_s,
         )
+        if self._credentials is not None:
+            state.authentication = Authentication(self._credentials, self._random.randbytes, self._unix_time_s)
         self._server = UdsServer(state)
-        self._endpoint = self._make_endpoint(self._diagnostics.request_id)
-        self._functional = self._make_endpoint(self._diagnostics.functional_id)
+        self._open_link()
         self._unanswered = 0
         state.enter_session(Session.DEFAULT)
         self._management.apply_calibration(self._memory.active_payload(), self._memory.active_header())
@@ -164,13 +186,27 @@ class VirtualEcu:
         self._resets_s = _NEVER_S
         self._starts_s = now_s + _START_S
 
-    def _make_endpoint(self, rx_id: int) -> IsoTpEndpoint:
+    def _open_link(self) -> None:
+        """Begin to listen at the wanted bit rate."""
         diagnostics = self._diagnostics
-        address = IsoTpAddress(tx_id=diagnostics.response_id, rx_id=rx_id, is_extended=diagnostics.is_extended)
+        self._bitrate_bps = self._rate.wanted_bps
+        self._endpoint = self._make_endpoint(diagnostics.request_id, diagnostics.request_address_byte)
+        self._functional = self._make_endpoint(diagnostics.functional_id, diagnostics.functional_address_byte)
+
+    def _make_endpoint(self, rx_id: int, rx_address_byte: int | None) -> IsoTpEndpoint:
+        diagnostics = self._diagnostics
+        address = IsoTpAddress(
+            tx_id=diagnostics.response_id,
+            rx_id=rx_id,
+            is_extended=diagnostics.is_extended,
+            mode=AddressingMode(diagnostics.addressing),
+            tx_address_byte=diagnostics.response_address_byte,
+            rx_address_byte=rx_address_byte,
+        )
         parameters = IsoTpParameters(
             padding=diagnostics.padding,
             max_receive_length=_LONGEST_REQUEST,
-            bitrate_bps=self._link.bitrate_bps,
+            bitrate_bps=self._bitrate_bps,
             data_bitrate_bps=self._link.data_bitrate_bps,
         )
         return IsoTpEndpoint(address, parameters)
@@ -205,18 +241,27 @@ class VirtualEcu:
             self._unanswered -= 1
         if self._unanswered == 0:
             self._server.on_idle(finished_s)
-            self._reset_if_requested(finished_s)
+            self._settle(finished_s)
 
     def _answer(self, now_s: float) -> None:
         for response in self._server.take_responses():
             self._unanswered += 1
             self._endpoint.send(response, now_s, fd=self._answer_in_fd)
         if self._unanswered == 0:
-            self._reset_if_requested(now_s)
+            self._settle(now_s)
 
-    def _reset_if_requested(self, now_s: float) -> None:
+    def _settle(self, now_s: float) -> None:
+        """Do what waits until everything has been said: reset, change the bit rate."""
         if self._server.reset_requested:
             self._resets_s = min(self._resets_s, now_s)
+        if self._rate.wanted_bps != self._bitrate_bps:
+            self._open_link()
+
+    def _periodic(self, now_s: float) -> list[Frame]:
+        periodic_id, is_extended = self._diagnostics.periodic_id, self._diagnostics.is_extended
+        if periodic_id is None:
+            return []
+        return [Frame(can_id=periodic_id, data=data, is_extended=is_extended) for data in self._server.take_periodic(now_s)]
 
     def _broadcasts(self, now_s: float) -> list[Frame]:
         if self._management.next_time_s() > now_s:

@@ -11,7 +11,7 @@ from virtual_pack.battery.scenarios import SCENARIOS
 from virtual_pack.management.broadcasting import Broadcaster
 from virtual_pack.management.control import Controller
 from virtual_pack.management.data_identifiers import read_data
-from virtual_pack.management.interface import FaultMemory
+from virtual_pack.management.interface import FaultMemory, OutputRefusal
 from virtual_pack.management.measurement import Measurement, measure
 
 PERIOD_S = 0.05
@@ -107,6 +107,28 @@ class Management:
     def read_data(self, did: int) -> bytes | None:
         """Return the value of an application DID (D000…D160 except D1Cx), None if unknown."""
         return read_data(did, self._definition, self._controller.values)
+
+    def read_output(self, did: int) -> bytes | None:
+        """Return the state of an output that can be set by hand (D201…D203), None if it is none or nothing works."""
+        functions = self._controller.functions
+        return None if functions is None else functions.read_output(did)
+
+    def take_output(self, did: int, value: bytes) -> OutputRefusal | None:
+        """Set an output of `read_output` by hand; None: it is."""
+        functions = self._controller.functions
+        if functions is None or self._service:
+            return OutputRefusal.CONDITIONS
+        refusal = functions.take_output(did, value, self._controller.values.measurement)
+        if refusal is None:
+            self._refresh()
+        return refusal
+
+    def return_outputs(self, did: int | None = None) -> None:
+        """Give control of one output, or of all, back to the BMS."""
+        functions = self._controller.functions
+        if functions is not None and functions.manual.any_taken:
+            functions.manual.give_back(did)
+            self._refresh()
 
     def unmet_programming_conditions(self) -> int:
         """Return the mask of routine 0203 (docs/ecu-contract.md)."""

@@ -40,6 +40,11 @@ class Balancer:
         self._chosen[:] = False
         self.bleeding = np.zeros_like(self._chosen)
 
+    def bleed(self, cells: BoolArray, tables: BalancingTables) -> None:
+        """Bleed these cells now, whatever was chosen. They count for the session like chosen ones."""
+        self.bleeding = cells.copy()
+        self._duty = tables.duty
+
     def step(
         self,
         measurement: Measurement,

@@ -87,6 +87,11 @@ class Controller:
             coolant_c=None if functions is None else functions.thermal.coolant_c,
         )
 
+    @property
+    def functions(self) -> CalibratedFunctions | None:
+        """What lives by the flashed tables; None without a valid data set."""
+        return self._functions
+
     def step(self, measurement: Measurement, *, service: bool, dt_s: float) -> None:
         """Take one sample `dt_s` after the last. `service`: the service state of routine 0204 is on."""
         self._count_charge(measurement, dt_s)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _LETTERS = "PCBU"
+_UNCLASSIFIED = 0x01
 
 
 def dtc(display: str) -> int:
@@ -55,6 +56,13 @@ class MonitoredFault:
     maturation_s: float
     warning: bool = True
     serious: bool = False
+
+    @property
+    def severity(self) -> int:
+        """DTC severity and class (ISO 14229-1 D.3): check immediately, check at next halt, maintenance only; class 0."""
+        if self.serious:
+            return 0x80 | _UNCLASSIFIED
+        return (0x40 if self.warning else 0x20) | _UNCLASSIFIED
 
 
 MONITORED: Final = (

@@ -1,5 +1,6 @@
 """The fault memory: status bits of ISO 14229-1 D.2, snapshots, extended data, operation cycles, aging."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ FIRST_RECORD = 1
 LATEST_RECORD = 2
 _STORED = TEST_FAILED | PENDING | CONFIRMED | FAILED_SINCE_CLEAR
 _AFTER_CLEAR = NOT_COMPLETED_SINCE_CLEAR | NOT_COMPLETED_THIS_CYCLE
+MATURED = 0x7F
+"""Fault detection counter of a fault that has matured (ISO 14229-1 D.2)."""
 _OCCURRENCES, _AGING, _FAILED_CYCLES, _FIRST_TIME, _LAST_TIME = 0x01, 0x02, 0x03, 0x10, 0x11
 
 Snapshot = list[tuple[int, bytes]]
@@ -29,7 +32,10 @@ Snapshot = list[tuple[int, bytes]]
 
 @dataclass(slots=True, kw_only=True)
 class FaultEntry:
-    """One fault in memory. `snapshots`: record number → values; times are operating time in s."""
+    """One fault in memory. `snapshots`: record number → values; times are operating time in s.
+
+    `failures` and `confirmations` are the place in order of the first and of the latest one among those of all faults.
+    """
 
     fault: MonitoredFault
     status: int = _AFTER_CLEAR
@@ -38,6 +44,9 @@ class FaultEntry:
     failed_cycles: int = 0
     first_s: float = 0.0
     last_s: float = 0.0
+    detection_counter: int = 0
+    failures: tuple[int, int] | None = None
+    confirmations: tuple[int, int] | None = None
     snapshots: dict[int, Snapshot] = field(default_factory=dict)
 
     def report(self, *, failed: bool, newly_matured: bool, now_s: float, snapshot: Callable[[], Snapshot]) -> None:
@@ -99,16 +108,45 @@ class StoredFaults:
         self.setting_enabled = True
         self._on_cleared = on_cleared
         self._entries = {fault.code: FaultEntry(fault=fault) for fault in faults}
+        self._places = itertools.count()
 
     @property
     def confirmed(self) -> list[MonitoredFault]:
         """Faults that are confirmed now."""
         return [entry.fault for entry in self._entries.values() if entry.status & CONFIRMED]
 
-    def report(self, code: int, *, failed: bool, newly_matured: bool, now_s: float, snapshot: Callable[[], Snapshot]) -> None:
-        """Take one completed test, unless the storing of faults is switched off (0x85)."""
-        if self.setting_enabled:
-            self._entries[code].report(failed=failed, newly_matured=newly_matured, now_s=now_s, snapshot=snapshot)
+    def report(
+        self,
+        code: int,
+        *,
+        failed: bool,
+        newly_matured: bool,
+        now_s: float,
+        snapshot: Callable[[], Snapshot],
+        detection_counter: int = 0,
+    ) -> None:
+        """Take one completed test, unless the storing of faults is switched off (0x85).
+
+        Args:
+            code: the fault's DTC.
+            failed: what the test says.
+            newly_matured: it has failed for long enough just now.
+            now_s: operating time, s.
+            snapshot: takes the values to be stored at a confirmation.
+            detection_counter: how far it has matured, 0…`MATURED`.
+        """
+        if not self.setting_enabled:
+            return
+        entry = self._entries[code]
+        was_failing = entry.status & TEST_FAILED
+        entry.detection_counter = detection_counter
+        entry.report(failed=failed, newly_matured=newly_matured, now_s=now_s, snapshot=snapshot)
+        if failed and not was_failing:
+            place = next(self._places)
+            entry.failures = (entry.failures or (place,))[0], place
+        if newly_matured:
+            place = next(self._places)
+            entry.confirmations = (entry.confirmations or (place,))[0], place
 
     def begin_cycle(self) -> None:
         """Begin an operation cycle."""
@@ -140,6 +178,27 @@ class StoredFaults:
         if entry is None:
             return None
         return {number: value for number, value in entry.extended().items() if record in {number, EVERY_RECORD}}
+
+    def severity(self, dtc: int) -> int:
+        """Return severity and class of a supported DTC."""
+        return self._entries[dtc].fault.severity
+
+    def in_order_of_failure(self, *, latest: bool = False) -> list[tuple[int, int]]:
+        """Return (dtc, status) of what failed since clearing, by its first failure; `latest`: by its last one."""
+        failed = [(entry.failures[latest], code) for code, entry in self._entries.items() if entry.failures is not None]
+        return [(code, self._entries[code].status) for _, code in sorted(failed)]
+
+    def in_order_of_confirmation(self, *, latest: bool = False) -> list[tuple[int, int]]:
+        """Return (dtc, status) of what was confirmed since clearing, by its first confirmation; `latest`: by its last one."""
+        confirmed = [
+            (entry.confirmations[latest], code) for code, entry in self._entries.items() if entry.confirmations is not None
+        ]
+        return [(code, self._entries[code].status) for _, code in sorted(confirmed)]
+
+    def detection_counters(self) -> list[tuple[int, int]]:
+        """Return (dtc, 1…126) of every fault whose test fails and that has not matured yet."""
+        counters = [(code, entry.detection_counter) for code, entry in self._entries.items()]
+        return [(code, counter) for code, counter in counters if 0 < counter < MATURED]
 
     def clear(self, group: int) -> bool:
         """Clear one DTC or all (0xFFFFFF). False: unknown group."""

@@ -13,7 +13,9 @@ from virtual_pack.management.charge_limit import ChargeLimiter, Restrictions
 from virtual_pack.management.discharge_limit import DischargeLimiter
 from virtual_pack.management.fault_list import Reaction
 from virtual_pack.management.fault_tests import FaultTests, Finding, Situation, implausible_sensors
+from virtual_pack.management.interface import OutputRefusal
 from virtual_pack.management.limit_reasons import Limit, LimitReason
+from virtual_pack.management.manual_outputs import ManualOutputs, state_of
 from virtual_pack.management.measurement import FloatArray, Measurement
 from virtual_pack.management.plating_watch import PlatingWatch
 from virtual_pack.management.supervision import Supervision
@@ -43,6 +45,7 @@ class CalibratedFunctions:
         self.tables = tables
         self.balancer = Balancer(layout)
         self.thermal = ThermalControl()
+        self.manual = ManualOutputs(layout.cells)
         self._layout = layout
         self._nearest = layout.nearest_sensor()
         self._plating = plating
@@ -53,6 +56,7 @@ class CalibratedFunctions:
         self._implausible = np.zeros(layout.sensors, dtype=np.bool_)
         self._smooth_c = np.full(layout.sensors, np.nan)
         self._pause_s = 0.0
+        self._warmest_c = math.inf
 
     @property
     def charge_voltage_mv(self) -> float:
@@ -123,7 +127,8 @@ class CalibratedFunctions:
         return charge, discharge
 
     def care(self, measurement: Measurement, temperatures: Temperatures, state: State, *, service: bool, dt_s: float) -> None:
-        """Balance, heat and cool; none of it in the service state."""
+        """Balance, heat and cool; none of it in the service state. What is set by hand has the last word."""
+        self._warmest_c = temperatures.warmest_c
         if service:
             self.balancer.stop()
             self.thermal.stop()
@@ -139,3 +144,12 @@ class CalibratedFunctions:
         )
         lowest_pct = float(np.min(state.soc_pct))
         self.thermal.step(measurement, temperatures, self.tables.preheat, soc_pct=lowest_pct, dt_s=dt_s)
+        self.manual.apply(self.thermal, self.balancer, tables=self.tables, measurement=measurement, temperatures=temperatures)
+
+    def read_output(self, did: int) -> bytes | None:
+        """Return the state of an output that can be set by hand, None if it is none."""
+        return state_of(did, self.thermal, self.balancer)
+
+    def take_output(self, did: int, value: bytes, measurement: Measurement) -> OutputRefusal | None:
+        """Set an output by hand; None: it is."""
+        return self.manual.take(did, value, tables=self.tables, measurement=measurement, warmest_c=self._warmest_c)

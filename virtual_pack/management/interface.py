@@ -1,8 +1,17 @@
 """What the ECU around the battery management (UDS server, boot loader, wire) may ask of it."""
 
+import enum
 from typing import Protocol
 
 from can_drivers.frames import Frame
+
+
+class OutputRefusal(enum.Enum):
+    """Why an output is not set by hand."""
+
+    LENGTH = "another number of bytes"
+    RANGE = "a value outside its limits"
+    CONDITIONS = "the pack is not in a state for it"
 
 
 class FaultMemory(Protocol):
@@ -29,6 +38,22 @@ class FaultMemory(Protocol):
 
     def extended_data(self, dtc: int, record: int) -> dict[int, bytes] | None:
         """Return record number → raw value; `record` 0xFF means all. None: DTC not supported."""
+        ...
+
+    def severity(self, dtc: int) -> int:
+        """Return severity and class of a supported DTC (ISO 14229-1 D.3)."""
+        ...
+
+    def in_order_of_failure(self, *, latest: bool = False) -> list[tuple[int, int]]:
+        """Return (dtc, status) of what failed since clearing, by its first failure; `latest`: by its last one."""
+        ...
+
+    def in_order_of_confirmation(self, *, latest: bool = False) -> list[tuple[int, int]]:
+        """Return (dtc, status) of what was confirmed since clearing, by its first confirmation; `latest`: by its last one."""
+        ...
+
+    def detection_counters(self) -> list[tuple[int, int]]:
+        """Return (dtc, 1…126) of every fault whose test fails and that has not matured yet."""
         ...
 
     def clear(self, group: int) -> bool:
@@ -61,6 +86,18 @@ class BatteryManagement(Protocol):
 
     def read_data(self, did: int) -> bytes | None:
         """Return the value of an application DID (D000…D160 except D1Cx), None if unknown."""
+        ...
+
+    def read_output(self, did: int) -> bytes | None:
+        """Return the state of an output that can be set by hand (D201…D203), None if it is none."""
+        ...
+
+    def take_output(self, did: int, value: bytes) -> OutputRefusal | None:
+        """Set an output of `read_output` by hand; None: it is."""
+        ...
+
+    def return_outputs(self, did: int | None = None) -> None:
+        """Give control of one output, or of all, back to the BMS."""
         ...
 
     def unmet_programming_conditions(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from virtual_pack.management import fault_list
 from virtual_pack.management.fault_list import MONITORED, MonitoredFault, Reaction
-from virtual_pack.management.fault_memory import Snapshot, StoredFaults
+from virtual_pack.management.fault_memory import MATURED, Snapshot, StoredFaults
 from virtual_pack.management.fault_tests import Finding
 
 
@@ -15,6 +15,12 @@ class Maturation:
 
     failing_s: float | None = None
     matured: bool = False
+
+    def detection_counter(self, maturation_s: float) -> int:
+        """Return how far the fault has matured: 0 not failing, 1…126 failing, 127 matured (ISO 14229-1 D.2)."""
+        if self.matured or self.failing_s is None:
+            return MATURED if self.matured else 0
+        return min(MATURED - 1, 1 + int(MATURED * self.failing_s / maturation_s))
 
     def step(self, finding: Finding, maturation_s: float, dt_s: float) -> bool:
         """Take one finding; return True in the moment the fault matures. A test that cannot run changes nothing."""
@@ -63,7 +69,14 @@ class Supervision:
             newly = maturation.step(finding, fault.maturation_s, dt_s)
             if newly:
                 self._newly.add(fault.code)
-            self.memory.report(fault.code, failed=finding.failed, newly_matured=newly, now_s=now_s, snapshot=snapshot)
+            self.memory.report(
+                fault.code,
+                failed=finding.failed,
+                newly_matured=newly,
+                now_s=now_s,
+                snapshot=snapshot,
+                detection_counter=maturation.detection_counter(fault.maturation_s),
+            )
             if maturation.matured and finding.reaction is Reaction.OPEN:
                 self.open_latched.add(fault.code)
 

@@ -2,12 +2,16 @@
 
 import hashlib
 import hmac
+import importlib.util
 import struct
 import zlib
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bms.definition.a2l import (
     AxisDescription,
@@ -31,8 +35,9 @@ from bms.definition.model import (
 )
 from can_drivers.frames import Frame
 from virtual_pack.ecu.assembly import data_set_check, record_sector
+from virtual_pack.ecu.authentication import Authentication, Credentials
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
-from virtual_pack.ecu.ecu_state import EcuState
+from virtual_pack.ecu.ecu_state import EcuState, LinkRate
 from virtual_pack.ecu.identity import HARDWARE_ID, identity_of
 from virtual_pack.ecu.nor_flash import NorFlash
 from virtual_pack.ecu.record_store import RecordStore
@@ -136,7 +141,7 @@ def _definition(**changes):
         link=LinkDefaults(),
         broadcasts=None,
         polling=None,
-        diagnostics=Diagnostics(request_id=0x7E4, response_id=0x7EC, functional_id=0x7DF),
+        diagnostics=Diagnostics(request_id=0x7E4, response_id=0x7EC, functional_id=0x7DF, periodic_id=0x6EC),
         programming=Programming(**(programming | changes)),
         calibration=_calibration(),
         faults=FaultCatalogue(faults={}, snapshot_fields={}),
@@ -229,9 +234,23 @@ class RememberingFaults:
 
     def extended_data(self, dtc, record):
         known = {1: b"\x03", 0x10: b"\x00\x00\x00\x07"}
+        if dtc == 0x999999:
+            return {}
         if dtc != 0x123456 or record not in {*known, 0xFF}:
             return None
         return known if record == 0xFF else {record: known[record]}
+
+    def severity(self, dtc):
+        return {0x123456: 0x81, 0x999999: 0x21}[dtc]
+
+    def in_order_of_failure(self, *, latest=False):
+        return [(0x123456, 0x2F), (0x999999, 0x50)]
+
+    def in_order_of_confirmation(self, *, latest=False):
+        return [(0x999999, 0x50), (0x123456, 0x2F)] if latest else []
+
+    def detection_counters(self):
+        return [(0x999999, 0x40)]
 
     def clear(self, group):
         self.cleared.append(group)
@@ -248,6 +267,15 @@ class RememberingManagement:
         self.service_state_allowed = True
         self.in_service_state = False
         self.applied = []
+        self.values = {
+            0xD000: bytes(range(11)),
+            0xD010: bytes(range(16)),
+            0xD100: bytes(range(96)),
+            0xD140: bytes(range(8)),
+        }
+        self.outputs = {0xD201: b"\x00\x00", 0xD203: bytes(15)}
+        self.taken = {}
+        self.refusal = None
         self.period_s = 0.1
         self.due_s = 0.0
 
@@ -267,7 +295,19 @@ class RememberingManagement:
         self.applied.append((payload, header))
 
     def read_data(self, did):
-        return {0xD000: bytes(range(11)), 0xD100: bytes(96)}.get(did)
+        return self.values.get(did)
+
+    def read_output(self, did):
+        return self.taken.get(did) or self.outputs.get(did)
+
+    def take_output(self, did, value):
+        if self.refusal is None:
+            self.taken[did] = value
+        return self.refusal
+
+    def return_outputs(self, did=None):
+        for number in list(self.taken) if did is None else [did]:
+            self.taken.pop(number, None)
 
     def unmet_programming_conditions(self):
         return 0 if self.in_service_state else self.unmet
@@ -314,6 +354,24 @@ def management():
     return RememberingManagement()
 
 
+@pytest.fixture(scope="session")
+def demo():
+    """The script that makes the demo certificates: `certificate`, `name`, keys."""
+    path = Path(__file__).parents[3] / "packaging" / "build_demo_authentication.py"
+    spec = importlib.util.spec_from_file_location("build_demo_authentication", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def credentials(demo):
+    certificate = demo.certificate(demo.name("BMS"), demo.BMS, serial=3, usage=ExtendedKeyUsageOID.SERVER_AUTH)
+    return Credentials(
+        root=(demo.ROOT_NAME, demo.ROOT.public_key()), certificate=certificate.public_bytes(Encoding.DER), key=demo.BMS
+    )
+
+
 @pytest.fixture
 def key_for():
     def key(seed):
@@ -323,11 +381,11 @@ def key_for():
 
 
 @pytest.fixture
-def server(definition, factory_flash, management):
+def server(definition, factory_flash, management, credentials):
     """A UDS server without wire: `ask` sends a request and returns the answers, letting time pass while work goes on."""
     records = RecordStore(factory_flash, record_sector(definition))
     memory = CalibrationMemory(factory_flash, PAYLOAD, data_set_check(definition))
-    clock = SimpleNamespace(now_s=100.0)
+    clock = SimpleNamespace(now_s=100.0, unix_time_s=1_800_000_000.0)
     state = EcuState(
         diagnostics=definition.diagnostics,
         programming=definition.programming,
@@ -336,7 +394,9 @@ def server(definition, factory_flash, management):
         records=records,
         identity=identity_of(definition, 42),
         security=SecurityAccess(records, lambda count: bytes(range(1, count + 1)), clock.now_s),
+        link=LinkRate(normal_bps=500_000, wanted_bps=500_000),
         now_s=clock.now_s,
+        authentication=Authentication(credentials, lambda count: bytes(range(count)), lambda: clock.unix_time_s),
     )
     uds = UdsServer(state)
 

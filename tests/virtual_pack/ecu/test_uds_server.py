@@ -16,8 +16,10 @@ def enter(server, session):
     [
         # unknown service
         ("default", "BA00", "7fba11"),
-        ("default", "2400", "7f2411"),
-        ("programming", "3500", "7f3511"),
+        ("default", "8300", "7f8311"),
+        ("default", "8400", "7f8411"),
+        ("default", "380100", "7f3811"),
+        ("programming", "3800", "7f3811"),
         # service not in this session comes before length, sub-function, security
         ("default", "14", "7f147f"),
         ("default", "14FFFFFF", "7f147f"),
@@ -125,7 +127,7 @@ def test_a_wrong_request_gets_the_code_of_the_first_check_it_fails(server, sessi
         ("340044" + "0051000000000040", "7f3431"),
         ("3601AA", "7f3624"),
         ("36", "7f3613"),
-        ("3601", "7f3613"),
+        ("3601", "7f3624"),
         ("37", "7f3724"),
         ("3700", "7f3713"),
         ("3101FF00", "7f3113"),

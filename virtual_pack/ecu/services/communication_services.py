@@ -1,4 +1,4 @@
-"""Communication control: 0x28 (ISO 14229-1, 10.5)."""
+"""Communication: 0x28, 0x87 (ISO 14229-1, 10.5, 10.10)."""
 
 from virtual_pack.ecu.ecu_state import EcuState
 from virtual_pack.ecu.negative_response import Nrc, RefusedError
@@ -9,6 +9,9 @@ _MESSAGE_KINDS = 0x03
 _THIS_NETWORK = frozenset({0x00, 0xF0})
 """Subnet of all, and of this network only (ISO 14229-1, B.1)."""
 _SENDING_STAYS_ON = frozenset({0x00, 0x02})
+_VERIFY_FIXED, _VERIFY_SPECIFIC = 0x01, 0x02
+_BITRATES = {0x11: 250_000, 0x12: 500_000, 0x13: 1_000_000}
+"""linkControlModeIdentifier (ISO 14229-1, B.3) → bit/s."""
 
 
 def communication_control(state: EcuState, request: bytes) -> bytes:
@@ -20,3 +23,27 @@ def communication_control(state: EcuState, request: bytes) -> bytes:
     if messages & _MESSAGE_KINDS & _NORMAL_MESSAGES:
         state.management.broadcasting = control in _SENDING_STAYS_ON
     return bytes((0x68, control))
+
+
+def link_control(state: EcuState, request: bytes) -> bytes:
+    """0x87: another bit rate until the session ends; verify it first, then go there after the answer."""
+    kind = request[1]
+    link = state.link
+    if kind == _VERIFY_FIXED:
+        check_length(request, 3)
+        link.verified_bps = _bitrate(_BITRATES.get(request[2]))
+    elif kind == _VERIFY_SPECIFIC:
+        check_length(request, 5)
+        link.verified_bps = _bitrate(int.from_bytes(request[2:]))
+    else:
+        check_length(request, 2)
+        if link.verified_bps is None:
+            raise RefusedError(Nrc.REQUEST_SEQUENCE_ERROR)
+        link.wanted_bps, link.verified_bps = link.verified_bps, None
+    return bytes((0xC7, kind))
+
+
+def _bitrate(bitrate_bps: int | None) -> int:
+    if bitrate_bps is None or bitrate_bps not in _BITRATES.values():
+        raise RefusedError(Nrc.REQUEST_OUT_OF_RANGE)
+    return bitrate_bps

@@ -31,7 +31,7 @@ def routine_control(state: EcuState, request: bytes) -> bytes | Steps:
     routine = _routines(state).get(routine_id)
     if routine is None or state.session not in routine.sessions:
         raise RefusedError(Nrc.REQUEST_OUT_OF_RANGE)
-    if routine.needs_unlock and not state.security.unlocked:
+    if routine.needs_unlock and not state.unlocked:
         raise RefusedError(Nrc.SECURITY_ACCESS_DENIED)
     if request[1] != _START:
         raise RefusedError(Nrc.SUB_FUNCTION_NOT_SUPPORTED)

@@ -20,7 +20,8 @@ class Service:
     Attributes:
         handler: does the work.
         sessions: sessions in which the service exists.
-        needs_unlock: only after security access.
+        needs_unlock: only after security access, or authenticated.
+        needs_authentication: only authenticated.
         minimum_length: shortest request, bytes.
         sub_functions: sub-function → sessions in which it exists; None: the service checks its second byte itself or has none.
         suppressible: bit 7 of the second byte suppresses the positive response.
@@ -31,6 +32,7 @@ class Service:
     sessions: frozenset[Session]
     minimum_length: int
     needs_unlock: bool = False
+    needs_authentication: bool = False
     sub_functions: dict[int, frozenset[Session]] | None = None
     suppressible: bool = False
     functional: bool = False
