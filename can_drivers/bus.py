@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from can_drivers.bus_status import AdapterDetails, BusStatus, RecoveryStep
 from can_drivers.frames import Frame
 from can_drivers.link_errors import explain_opening
 from can_drivers.settings import LinkSettings
@@ -15,6 +16,11 @@ class Bus(Protocol):
     @property
     def description(self) -> str:
         """The adapter, for people."""
+        ...
+
+    @property
+    def details(self) -> AdapterDetails:
+        """What the adapter told about itself when it was opened."""
         ...
 
     @property
@@ -40,17 +46,35 @@ class Bus(Protocol):
         """
         ...
 
+    def status(self) -> BusStatus:
+        """Return the state of the controller as far as it is known; returns soon, any thread may ask.
+
+        Raises:
+            LinkLostError: the adapter had to be asked and went away.
+        """
+        ...
+
+    def recover(self, step: RecoveryStep) -> bool:
+        """Climb one rung of the recovery ladder: FLUSH or RESET. Called by the thread that receives, while nobody sends.
+
+        Returns:
+            False: this driver cannot do that.
+
+        Raises:
+            LinkError: it failed.
+        """
+        ...
+
     def close(self) -> None:
         """Leave the bus and free the adapter. Never raises for an adapter that is gone."""
         ...
 
 
-def open_bus(settings: LinkSettings, *, listen_only: bool = False) -> Bus:
+def open_bus(settings: LinkSettings) -> Bus:
     """Open an adapter and go on the bus.
 
     Args:
-        settings: python-can's interface and channel, and the bit rates.
-        listen_only: receive without acknowledging, so that a wrong bit rate disturbs nobody.
+        settings: python-can's interface and channel, the bit rates, and how to sit on the bus.
 
     Returns:
         The open bus. `close` it.
@@ -64,14 +88,14 @@ def open_bus(settings: LinkSettings, *, listen_only: bool = False) -> Bus:
     """
     try:
         if settings.interface == "slcan":
-            return SlcanBus(settings, listen_only=listen_only)
+            return SlcanBus(settings)
         if settings.interface == "gs_usb":
-            from can_drivers.gs_usb.bus import GsUsbBus  # noqa: PLC0415  # pyusb is needed by these adapters alone
+            from can_drivers.gs_usb.bus import GsUsbBus  # noqa: PLC0415  # pyusb is loaded by those who have such an adapter
 
             return GsUsbBus(settings)
-        # python-can takes a quarter of a second to import; the serial adapters do without it.
+        # python-can takes a quarter of a second to import; the adapters above do without it.
         from can_drivers.python_can_bus import PythonCanBus  # noqa: PLC0415
 
-        return PythonCanBus(settings, listen_only=listen_only)
+        return PythonCanBus(settings)
     except Exception as error:  # drivers raise anything at all, and each must become a sentence
         raise explain_opening(error, settings) from error

@@ -166,13 +166,32 @@ def explain_loss(error: BaseException, description: str) -> LinkError:
         return error
     detail = f"{description}: {describe(error)}"
     if any(_BUS_OFF.search(str(link)) for link in chain(error)):
-        return BusOffError(
-            "The adapter left the bus after too many errors.",
-            detail=detail,
-            advice="Check the bit rate, the termination (two times 120 Ω) and the wiring.",
-        )
+        return explain_bus_off(detail)
     return LinkLostError(
         "The connection to the adapter was lost.",
         detail=detail,
         advice="Check the plug; the connection comes back by itself.",
     )
+
+
+def explain_bus_off(detail: str) -> BusOffError:
+    """Say that the controller has left the bus.
+
+    Args:
+        detail: who says so, and how.
+    """
+    return BusOffError(
+        "The adapter left the bus after too many errors.",
+        detail=detail,
+        advice="Check the bit rate, the termination (two times 120 Ω) and the wiring.",
+    )
+
+
+def refuse_to_send(settings: LinkSettings) -> None:
+    """Raise if the link was opened to listen only: what a driver would do then, nobody knows.
+
+    Raises:
+        LinkError: it was.
+    """
+    if settings.listen_only:
+        raise LinkError("The adapter is listening only, so nothing is sent.", advice="Connect again without listen-only.")

@@ -35,9 +35,9 @@ class LawicelPeer:
             return b"\a"
         return {"t": b"z\r", "T": b"Z\r", "d": b"z\r", "D": b"Z\r", "b": b"z\r", "B": b"Z\r"}.get(line[:1], b"\r")
 
-    def wait_for(self, line, timeout_s=3.0):
+    def wait_for(self, line, timeout_s=3.0, times=1):
         with self.arrived:
-            assert self.arrived.wait_for(lambda: line in self.lines, timeout_s), f"{line} did not arrive: {self.lines}"
+            assert self.arrived.wait_for(lambda: self.lines.count(line) >= times, timeout_s), f"{line}: only {self.lines}"
 
 
 class TcpPeer(LawicelPeer):

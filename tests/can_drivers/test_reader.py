@@ -11,7 +11,7 @@ from can_drivers.errors import AdapterNotFoundError, BusOffError, LinkError, Lin
 from can_drivers.frames import Frame
 from can_drivers.reader import SupervisedReader
 from can_drivers.settings import LinkSettings
-from can_drivers.slcan import encode
+from can_drivers.slcan_lines import encode
 
 FRAME = Frame(can_id=0x100, data=b"\x01")
 

@@ -14,7 +14,8 @@ from can_drivers.byte_streams import SerialStream, TcpStream, open_stream
 from can_drivers.errors import AdapterBusyError, AdapterNotFoundError, LinkError, LinkLostError
 from can_drivers.frames import Frame
 from can_drivers.settings import LinkSettings
-from can_drivers.slcan import BITRATE_COMMANDS, DATA_BITRATE_COMMANDS, SlcanParser, encode
+from can_drivers.slcan_commands import BITRATE_COMMANDS, DATA_BITRATE_COMMANDS
+from can_drivers.slcan_lines import SlcanParser, encode
 
 FD_LENGTHS = [*range(9), 12, 16, 20, 24, 32, 48, 64]
 
@@ -134,18 +135,17 @@ class TestOpening:
     def test_classic(self, peer):
         open_bus(settings(peer.channel, bitrate_bps=250_000)).close()
         peer.wait_for("O")
-        assert peer.lines[:3] == ["C", "S5", "O"]
+        assert peer.lines[:6] == ["C", "V", "N", "S5", "O", "F"]
 
     def test_fd_and_listen_only(self, tcp_peer):
-        bus = open_bus(settings(tcp_peer.channel, fd=True, data_bitrate_bps=5_000_000), listen_only=True)
+        bus = open_bus(settings(tcp_peer.channel, fd=True, data_bitrate_bps=5_000_000, listen_only=True))
         bus.close()
-        assert tcp_peer.lines[:4] == ["C", "S6", "Y5", "L"]
+        assert tcp_peer.lines[:6] == ["C", "V", "N", "S6", "Y5", "L"]
 
     def test_closing_leaves_the_bus(self, peer):
         open_bus(settings(peer.channel)).close()
-        peer.wait_for("O")
-        peer.wait_for("C")
-        assert peer.lines[-1] in {"O", "C"}
+        peer.wait_for("C", times=2)
+        assert peer.lines[-1] == "C"
 
     def test_an_adapter_that_was_left_open_is_closed_first_and_its_old_frames_skipped(self, make_tcp_peer):
         adapter = make_tcp_peer(greeting=b"B1238AABBCCDD\rt1230\rt4561AA\r")
@@ -158,7 +158,7 @@ class TestOpening:
     def test_closing_an_adapter_that_is_closed_already_may_be_answered_with_bel(self, make_tcp_peer):
         adapter = make_tcp_peer(refused=["C"])
         open_bus(settings(adapter.channel)).close()
-        assert adapter.lines[:3] == ["C", "S6", "O"]
+        assert adapter.lines[:5] == ["C", "V", "N", "S6", "O"]
 
     def test_a_refused_bit_rate_is_reported(self, make_tcp_peer):
         adapter = make_tcp_peer(refused=["Y2"])
