@@ -14,8 +14,8 @@ from bms.diagnostics.procedure import Exchange, GatedExchange
 _READ_DATA = 0x22
 _BROKEN_TRANSFER_DRAIN_S = 1.0
 """N_Cr: a sender that was in the middle of a message has given up, or come to its end, after this long."""
-_LONGEST_DRAIN_S = 60.0
-"""However often a server says that it is still working on what nobody waits for any more."""
+_LONGEST_DRAIN = 2
+"""Times P2*: however often a server says that it is still working on what nobody waits for any more."""
 
 
 class ChannelTrust:
@@ -35,7 +35,7 @@ class ChannelTrust:
         """Note that a request got no answer in time; one may come until P2* from now."""
         self.dirty = True
         self._unanswered.append(exchange)
-        self._drain_limit_s = now_s + max(p2_star_s, _LONGEST_DRAIN_S)
+        self._drain_limit_s = now_s + _LONGEST_DRAIN * p2_star_s
         self.drain_until_s = max(self.drain_until_s, now_s + p2_star_s)
 
     def out_of_step(self, now_s: float) -> None:
