@@ -9,6 +9,7 @@ from typing import Any
 import usb.core
 import usb.util
 
+from can_drivers.adapters.candlelight import CANDLELIGHT
 from can_drivers.errors import AdapterNotFoundError
 from can_drivers.gs_usb.protocol import (
     CONFIG_LENGTH,
@@ -29,16 +30,6 @@ from can_drivers.gs_usb.protocol import (
     termination_request,
     timing_request,
 )
-
-USB_IDS = {
-    (0x1D50, 0x606F): "candleLight / CANable",
-    (0x1209, 0x2323): "candleLight",
-    (0x1209, 0xCA01): "CANnectivity",
-    (0x1CD2, 0x606F): "CES CANext FD",
-    (0x16D0, 0x10B8): "ABE CANdebugger FD",
-    (0x16D0, 0x0F30): "Xylanta SAINT 3",
-}
-"""USB vendor and product ids of gs_usb.c → what is printed on the case."""
 
 _OUT, _IN = 0x41, 0xC1
 """Vendor requests to the interface, from and to the host."""
@@ -158,7 +149,9 @@ def find_devices() -> Iterator[Any]:
     Raises:
         usb.core.NoBackendError: libusb is not installed.
     """
-    found = usb.core.find(find_all=True, custom_match=lambda device: (device.idVendor, device.idProduct) in USB_IDS)
+    found = usb.core.find(
+        find_all=True, custom_match=lambda device: CANDLELIGHT.usb_name(device.idVendor, device.idProduct) is not None
+    )
     yield from sorted(found, key=usb_place)
 
 
@@ -172,7 +165,7 @@ def device_name(device: Any) -> str:
     with contextlib.suppress(usb.core.USBError, ValueError):
         if device.product:
             return str(device.product)
-    return USB_IDS[device.idVendor, device.idProduct]
+    return CANDLELIGHT.usb_name(device.idVendor, device.idProduct) or CANDLELIGHT.name
 
 
 def serial_number(device: Any) -> str:
