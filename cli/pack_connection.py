@@ -41,7 +41,10 @@ class EngineFaultError(Exception):
 
 
 class PackConnection:
-    """Context manager: connected and ready inside. `identity`, `state` and `snapshot` are the newest of their kind."""
+    """Context manager: inside, the BMS is known and can be asked; its live values may be missing.
+
+    `identity`, `state` and `snapshot` are the newest of their kind.
+    """
 
     def __init__(self, connect: Connect, *, quiet: bool = False) -> None:
         """`quiet`: progress only on a terminal."""
@@ -129,7 +132,7 @@ class PackConnection:
                 pass
             now_s = time.monotonic()
             state = self.state.state
-            if state == "ready":
+            if self.state.answers:
                 return
             in_vain = state == "bus_silent" or bool(self.state.error)
             in_vain_since_s = (in_vain_since_s or now_s) if in_vain else None

@@ -149,7 +149,7 @@ def _engine() -> str:
             deadline_s = time.monotonic() + _ENGINE_WITHIN_S
             state = LinkStateChanged(state="disconnected")
             while state.state != "ready" and engine.alive and time.monotonic() < deadline_s:
-                state = next((event for event in engine.wait(0.1) if isinstance(event, LinkStateChanged)), state)
+                state = next((event for event in reversed(engine.wait(0.1)) if isinstance(event, LinkStateChanged)), state)
     finally:
         engine.close()
     if state.state != "ready":

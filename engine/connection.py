@@ -8,17 +8,18 @@ from bms.clock import SystemClock
 from bms.definition.model import PackDefinition, PollCommand
 from bms.diagnostics.identity import PackIdentity, read_identity
 from bms.diagnostics.procedure import Exchange, Procedure
+from bms.errors import SafetyRefusalError
 from bms.flashing import open_job_of
-from bms.telemetry.snapshot import PackSnapshot, Validity
 from can_drivers.errors import ExplainedError, LinkLostError
 from can_drivers.reader import ReaderState
-from engine import settings
+from engine import link_health, settings, tracing
 from engine.awake import SleepDetector
 from engine.exclusive import lock_adapter
 from engine.job_slot import JobSlot, refuse
 from engine.jobs import JobContext
 from engine.link_monitor import LinkMonitor
-from engine.live_values import snapshot_message
+from engine.live_values import newest_value_s, snapshot_message
+from engine.liveness import prove_alive, read_session
 from engine.messages import (
     Connect,
     Event,
@@ -66,11 +67,15 @@ class Connection:
         self._interrupted: InterruptedJobFound | None = None
         self._identify_again = False
         self._asking = False
+        self._proofs = 0
+        self._proved = False
         self._slot = JobSlot(emit, self._identified)
         self._sleep = SleepDetector()
         now_s = self._clock.monotonic_s()
         self._polls = PollScheduler(definition.polling.commands if definition.polling else (), now_s)
         self._next_snapshot_s = now_s
+        self._next_health_s = now_s + link_health.PERIOD_S
+        self._next_trace_s = now_s
         self._wire = Wire(
             definition,
             request.link,
@@ -95,6 +100,8 @@ class Connection:
     def next_time_s(self, now_s: float) -> float:
         """When `tick` has to be called next."""
         times = [now_s + IDLE_TICK_S, self._next_snapshot_s]
+        if self._wire.tracing.on:
+            times.append(self._next_trace_s)
         if self._polls.next_time_s is not None and not self.busy:
             times.append(self._polls.next_time_s)
         return min(times)
@@ -104,19 +111,27 @@ class Connection:
         slept_s = self._sleep.check()
         if slept_s and self.busy:
             self._wire.diagnostics.fail(_slept(slept_s))
-        self._monitor.heard(self._wire.last_frame_s, self._wire.error_reports, job_running=self._slot.runs, now_s=now_s)
+        self._monitor.heard(self._wire.traffic, job_running=self._slot.runs, now_s=now_s)
         self._start_next(now_s)
         if now_s >= self._next_snapshot_s:
             self._send_snapshot(now_s)
+        if now_s >= self._next_health_s:
+            self._send_health(now_s)
+        if self._wire.tracing.on and now_s >= self._next_trace_s:
+            self._send_trace(now_s)
         self._tell()
 
     def start_job(self, message: StartJob) -> None:
         """Run a job as soon as the request that is outstanding has been answered."""
-        if not self._monitor.is_open:
-            refuse(self._emit, message, LinkLostError("No adapter is open.", advice="Connect first."))
+        if (refusal := self._refusal()) is not None:
+            refuse(self._emit, message, refusal)
             return
         self._slot.put(message)
         self._start_next(self._clock.monotonic_s())
+
+    def watch_trace(self, *, on: bool) -> None:
+        """Send every frame from now on, or stop doing so."""
+        self._wire.tracing.watch(on=on)
 
     def cancel(self, job_id: int | None = None) -> None:
         """Stop the job as soon as that is safe; None: whichever it is."""
@@ -139,39 +154,74 @@ class Connection:
     def _reader_changed(self, state: ReaderState, error: ExplainedError | None) -> None:
         self._monitor.reader_changed(state, error, self._clock.monotonic_s())
         if state is ReaderState.OPEN:
+            self._proved = False
             settings.remember_connection(self._request)
-        elif error is not None:
-            self._wire.diagnostics.fail(error)
+        elif not self._monitor.is_open and self._slot.waits:
+            self._slot.forget_waiting(_no_adapter())
         self._tell()
 
+    def _refusal(self) -> ExplainedError | None:
+        """Return why no job can run now."""
+        if self._request.link.listen_only:
+            return SafetyRefusalError(
+                "The adapter only listens, so nothing can be asked of the BMS.",
+                advice="Disconnect, and connect without listen-only.",
+            )
+        return None if self._monitor.is_open else _no_adapter()
+
     def _tell(self) -> None:
-        state = self._monitor.state()
+        state = self._monitor.state(self._clock.monotonic_s())
         if state != self._told:
             self._told = state
             self._emit(state)
 
     def _send_snapshot(self, now_s: float) -> None:
         snapshot = self._wire.snapshot(now_s)
-        if self._monitor.waits_for_values and _has_values(snapshot):
-            self._monitor.recognised(now_s)
-        frames_per_s, bus_load_pct = self._wire.rates(now_s)
-        self._emit(snapshot_message(snapshot, frames_per_s=frames_per_s, bus_load_pct=bus_load_pct))
+        arrived_s = newest_value_s(snapshot, self._definition, now_s)
+        fresh = arrived_s is not None and arrived_s >= self._monitor.opened_s
+        self._monitor.values(arrived_s if fresh else None, job_running=self._slot.runs, now_s=now_s)
+        rates = self._wire.rates(now_s)
+        self._emit(
+            snapshot_message(snapshot, frames_per_s=rates.received_per_s + rates.sent_per_s, bus_load_pct=rates.load_pct)
+        )
         period_s = 1.0 / max(0.1, self._request.snapshot_hz)
         self._next_snapshot_s = max(self._next_snapshot_s + period_s, now_s)
+
+    def _send_health(self, now_s: float) -> None:
+        status, counts = self._wire.status(), self._wire.counts(now_s)
+        self._monitor.sampled(status, frozenset(one.can_id for one in counts.ids))
+        self._emit(
+            link_health.link_health(
+                self._request.link,
+                details=self._wire.details,
+                status=status,
+                counts=counts,
+                state=self._monitor.state(now_s),
+                losses=self._monitor.losses,
+                bus_offs=self._monitor.bus_offs,
+            )
+        )
+        self._next_health_s = max(self._next_health_s + link_health.PERIOD_S, now_s)
+
+    def _send_trace(self, now_s: float) -> None:
+        frames = self._wire.tracing.take()
+        if frames is not None:
+            self._emit(frames)
+        self._next_trace_s = now_s + tracing.PERIOD_S
 
     # ------------------------------------------------------------ what is asked of the BMS
 
     def _start_next(self, now_s: float) -> None:
-        if self._asking:
+        if self._asking or not self._monitor.is_open:
             return
         if self._slot.waits:
             self._begin_job()
-        elif not self._monitor.is_open:
-            return
         elif self._identify_again or self._monitor.identification_due(now_s):
             self._identify_again = False
             self._run(read_identity(self._definition), self._identification_ended)
-        elif (command := self._polls.next(now_s)) is not None:
+        elif self._monitor.session_due(now_s):
+            self._run(read_session(), self._session_ended)
+        elif not self._request.link.listen_only and (command := self._polls.next(now_s)) is not None:
             self._run(_poll(command), partial(self._poll_ended, command))
 
     def _run(self, procedure: Procedure[Any], ended: Callable[[Any, Exception | None], None]) -> None:
@@ -179,8 +229,8 @@ class Connection:
             self._asking = False
             ended(value, error)
 
-        self._asking = True
         self._wire.diagnostics.start(procedure, lambda value, error: self._post(partial(on_this_thread, value, error)))
+        self._asking = True
 
     def _identification_ended(self, identity: PackIdentity | None, error: Exception | None) -> None:
         if identity is not None:
@@ -189,6 +239,10 @@ class Connection:
             reason = error if isinstance(error, ExplainedError) else ExplainedError("Halite stopped at a fault of its own.")
             self._monitor.not_recognised(reason, self._clock.monotonic_s())
         self._tell()
+        _raise_bug(error)
+
+    def _session_ended(self, session: int | None, error: Exception | None) -> None:
+        self._monitor.session_told(session)
         _raise_bug(error)
 
     def _identified(self, identity: PackIdentity) -> Identity:
@@ -224,8 +278,22 @@ class Connection:
     def _begin_job(self) -> None:
         context = JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
         procedure = self._slot.begin(context)
-        if procedure is not None:
+        if procedure is None:
+            return
+        if self._slot.writes and not self._proved:
+            procedure = self._after_proof(procedure)
+        try:
             self._run(procedure, self._job_ended)
+        except Exception as error:  # noqa: BLE001 - told as the end of the job and raised again there
+            self._slot.end(None, error)
+
+    def _after_proof(self, procedure: Procedure[Any]) -> Procedure[Any]:
+        """Do what writes only once the pack has answered since the adapter was opened."""
+        serial = "" if self._identity is None else self._identity.serial
+        self._proofs += 1
+        yield from prove_alive(self._definition, serial, self._proofs)
+        self._proved = True
+        return (yield from procedure)
 
     def _job_ended(self, value: Any, error: Exception | None) -> None:
         self._identify_again = self._slot.writes
@@ -250,11 +318,8 @@ def _raise_bug(error: Exception | None) -> None:
         raise error
 
 
-def _has_values(snapshot: PackSnapshot) -> bool:
-    columns = (snapshot.cells_mv, snapshot.temperatures_c)
-    return any((column.validity == Validity.VALID).any() for column in columns) or any(
-        reading.validity is Validity.VALID for reading in snapshot.readings.values()
-    )
+def _no_adapter() -> LinkLostError:
+    return LinkLostError("No adapter is open.", advice="Wait until the connection is back, then start again.")
 
 
 def _slept(slept_s: float) -> LinkLostError:

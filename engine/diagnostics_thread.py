@@ -4,6 +4,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from bms.diagnostics.procedure import Procedure, Progress
@@ -39,6 +40,7 @@ class DiagnosticsThread:
         self._changed = threading.Condition()
         self._on_outcome: OutcomeHandler | None = None
         self._fault: Exception | None = None
+        self._foreign_before = 0
         # -inf: the thread is awake and will look by itself; None: it sleeps until it is told.
         self._sleeps_until_s: float | None = -math.inf
         self._stopping = False
@@ -62,11 +64,22 @@ class DiagnosticsThread:
         """Whether a procedure is at work or its outcome has not been handed over yet."""
         return self._on_outcome is not None
 
+    @property
+    def foreign_requests(self) -> int:
+        """Requests of other testers to this BMS, or to every ECU, seen so far."""
+        return self._foreign_before + self._runner.foreign_requests
+
+    @property
+    def ignored_answers(self) -> int:
+        """Answers that belonged to no request, so far."""
+        return self._runner.ignored_answers
+
     def start(self, procedure: Procedure[Any], on_outcome: OutcomeHandler) -> None:
         """Start a procedure; none may be running."""
         with self._changed:
             assert self._on_outcome is None, "a procedure is running"
             self._on_outcome = on_outcome
+            self._foreign_before += self._runner.foreign_requests
             self._guarded(lambda: self._runner.start(procedure, self._now_s()))
             self._changed.notify()
 
@@ -107,7 +120,7 @@ class DiagnosticsThread:
         """Send what is due, between procedures too; hand over progress and outcome."""
         self._guarded(self._send_due)
         for progress in self._runner.take_progress():
-            self._on_progress(progress)
+            self._guarded(partial(self._on_progress, progress))
         handler, outcome = self._on_outcome, self._runner.outcome
         if handler is None:
             return

@@ -3,20 +3,27 @@
 import collections
 import threading
 
-from engine.messages import Event, JobProgress, Snapshot
+import msgspec
+
+from engine.messages import BitRateProgress, Event, JobProgress, LinkHealth, Snapshot, TraceFrames
+
+MOST_TRACES = 100
+"""Five seconds of trace; a front end that has not read for so long is told what it missed."""
 
 
 class EventQueue:
     """Hands events from any thread to the one that passes them on.
 
-    Overflow rule: of `Snapshot`, and of `JobProgress` of the same job and step, only the newest waits; it replaces the older
-    one and `replaced` counts it. Every other event is kept: there is one for each command, job or change of the link, so what
-    waits is bounded by what the front end asked for and by the pace of reconnecting.
+    Overflow rule: of `Snapshot`, `LinkHealth`, `BitRateProgress`, and of `JobProgress` of the same job and step, only the
+    newest waits; it replaces the older one and `replaced` counts it. Of `TraceFrames` at most `MOST_TRACES` wait; the oldest
+    is given up and the next one says how many frames that were. Every other event is kept: there is one for each command,
+    job, change of the link or hit of a rate-limited scan, so what waits is bounded by what the front end asked for.
     """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._events: collections.deque[Event] = collections.deque()
+        self._traces = 0
         self._replaced = 0
 
     @property
@@ -27,7 +34,11 @@ class EventQueue:
     def put(self, event: Event) -> None:
         """Add an event; never blocks."""
         with self._changed:
-            if isinstance(event, Snapshot | JobProgress) and self._replace(event):
+            if isinstance(event, TraceFrames):
+                self._traces += 1
+                if self._traces > MOST_TRACES:
+                    self._give_up_oldest_trace()
+            if isinstance(event, Snapshot | LinkHealth | BitRateProgress | JobProgress) and self._replace(event):
                 self._replaced += 1
             else:
                 self._events.append(event)
@@ -40,18 +51,30 @@ class EventQueue:
                 self._changed.wait_for(lambda: bool(self._events), timeout_s)
             events = list(self._events)
             self._events.clear()
+            self._traces = 0
             return events
 
-    def _replace(self, event: Snapshot | JobProgress) -> bool:
+    def _replace(self, event: Snapshot | LinkHealth | BitRateProgress | JobProgress) -> bool:
         for position in range(len(self._events) - 1, -1, -1):
             waiting = self._events[position]
-            if isinstance(event, Snapshot):
-                if isinstance(waiting, Snapshot):
-                    # Moved to the end: a newer snapshot must not be read before a link change it already knows of.
-                    del self._events[position]
-                    self._events.append(event)
+            if isinstance(event, JobProgress):
+                if isinstance(waiting, JobProgress) and (waiting.job_id, waiting.step) == (event.job_id, event.step):
+                    self._events[position] = event
                     return True
-            elif isinstance(waiting, JobProgress) and (waiting.job_id, waiting.step) == (event.job_id, event.step):
-                self._events[position] = event
+            elif type(waiting) is type(event):
+                # Moved to the end: a newer snapshot must not be read before a link change it already knows of.
+                del self._events[position]
+                self._events.append(event)
                 return True
         return False
+
+    def _give_up_oldest_trace(self) -> None:
+        places = [place for place, event in enumerate(self._events) if isinstance(event, TraceFrames)]
+        oldest, following = self._events[places[0]], self._events[places[1]]
+        assert isinstance(oldest, TraceFrames)
+        assert isinstance(following, TraceFrames)
+        # `first` counts lost frames too, so the difference is what the oldest carried and the next one had lost already.
+        lost = oldest.lost + following.first - oldest.first
+        self._events[places[1]] = msgspec.structs.replace(following, lost=lost)
+        del self._events[places[0]]
+        self._traces -= 1

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bms.diagnostics.identity import PackIdentity
@@ -64,10 +65,12 @@ class JobSlot:
         message = self._message
         assert message is not None
         try:
-            self._work = prepare(message.job, context)
-        except ExplainedError as error:
+            self._work = prepare(message.job, replace(context, job_id=message.job_id, tell=self._emit))
+        except Exception as error:  # a bug too: whatever happens, a job ends in a word
             self._message = None
             refuse(self._emit, message, error)
+            if not isinstance(error, ExplainedError):
+                raise
             return None
         self._told = None
         if self._work.writes:
@@ -95,11 +98,11 @@ class JobSlot:
                 )
             )
 
-    def forget_waiting(self) -> None:
-        """Call off a job that has not begun."""
+    def forget_waiting(self, reason: ExplainedError | None = None) -> None:
+        """Call off a job that has not begun; without a reason the user wanted it."""
         message, self._message = self._message, None
         if message is not None:
-            refuse(self._emit, message, JobCancelledError("The job was stopped before it began."))
+            refuse(self._emit, message, reason or JobCancelledError("The job was stopped before it began."))
 
     def end(self, value: Any, error: Exception | None) -> None:
         """Tell how the running job ended and become free. An error that is a bug is raised again after it was told."""
@@ -110,7 +113,7 @@ class JobSlot:
         if error is None:
             try:
                 result = self._identified(value) if isinstance(value, PackIdentity) else work.result(value)
-            except ExplainedError as reason:
+            except Exception as reason:  # noqa: BLE001 - a bug too: whatever happens, a job ends in a word
                 error = reason
             else:
                 self._emit(JobFinished(job_id=message.job_id, result=result))

@@ -26,6 +26,7 @@ from engine.messages import (
     CalibrationRead,
     CheckPackageJob,
     ClearFaultsJob,
+    Event,
     Faults,
     FlashJob,
     IdentifyJob,
@@ -41,11 +42,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobContext:
-    """What jobs work with."""
+    """What jobs work with.
+
+    Attributes:
+        definition: the pack.
+        link: how its bus was opened.
+        clock: for records.
+        job_id: number of the job, for the events it tells.
+        tell: sends an event to the front end while the job runs; any thread may call it.
+    """
 
     definition: PackDefinition
     link: LinkSettings
     clock: Clock
+    job_id: int = 0
+    tell: Callable[[Event], None] = lambda _event: None
 
     @property
     def link_rates(self) -> LinkDefaults:

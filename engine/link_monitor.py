@@ -1,199 +1,300 @@
 """What to tell people about the link: from the reader's states, the frames and the BMS's answers to one sentence and advice."""
 
+from dataclasses import dataclass
+
 from bms.definition.model import PackDefinition
-from bms.errors import NegativeResponseError, UnexpectedResponseError
+from can_drivers.bus_status import BusStatus, RecoveryStep
 from can_drivers.errors import BusOffError, ExplainedError
 from can_drivers.reader import ReaderState
 from can_drivers.settings import LinkSettings
+from engine.link_diagnosis import Evidence, Explanation, explain_missing_values, explain_silence, explain_traffic
+from engine.link_states import IDENTIFIED_STATES, LinkEvent, LinkState, next_state
 from engine.messages import LinkStateChanged
 
-SILENT_AFTER_S = 1.0
-"""No frame for this long is silence; every BMS with broadcasts sends several in 100 ms."""
+SILENT_AFTER_S = 1.5
+"""No frame for this long is silence: a BMS with broadcasts sends several in 100 ms, a boot loader about one a second."""
+VALUES_MISSING_AFTER_S = 3.0
+"""Values that stay away this long are missing; a BMS that restarts is back before."""
 PROBE_AFTER_SILENCE_S = 2.0
-"""A BMS in its boot loader broadcasts nothing but answers; asking it once in a while finds it."""
+"""A BMS in its boot loader may send nothing but answers; asking it once in a while finds it."""
 PROBE_PERIOD_S = 5.0
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 10.0
 
+_STEPS = {
+    RecoveryStep.FLUSH: "Emptying the adapter's queues",
+    RecoveryStep.RESET: "Resetting the adapter",
+    RecoveryStep.REOPEN: "Opening the adapter again",
+    RecoveryStep.REPLUG: "Waiting for the adapter to be unplugged and plugged in again",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What the bus did since the adapter was opened.
+
+    Attributes:
+        last_frame_s: when the last good frame came; None: none yet.
+        errors: error reports since the last good frame.
+        sent: frames sent.
+    """
+
+    last_frame_s: float | None
+    errors: int = 0
+    sent: int = 0
+
 
 class LinkMonitor:
-    """The link's state machine. Pure: time is an argument.
+    """Drives the state machine of `engine.link_states` and words its states. Pure: time is an argument.
 
-    opening → bus_silent → bus_alive → ready, and lost, bus_off, failed from everywhere. After a loss, and after a silence, the
-    BMS counts as unknown again: another pack may have been plugged in meanwhile.
+    After a loss, and after a silence, the BMS counts as unknown again: another pack may have been plugged in meanwhile.
     """
 
     def __init__(self, link: LinkSettings, definition: PackDefinition, *, identify: bool) -> None:
-        """Start in `opening`. `identify`: ready only once the BMS said who it is (if it can)."""
+        """Start in `opening`. `identify`: the BMS is asked who it is (if it can be, and the adapter may send)."""
         self._link = link
         self._definition = definition
-        self._asks = identify and definition.diagnostics is not None and bool(definition.diagnostics.identity)
-        self._reader = ReaderState.OPENING
-        self._reader_error: ExplainedError | None = None
-        self._was_open = False
+        has_identity = definition.diagnostics is not None and bool(definition.diagnostics.identity)
+        self._asks = identify and has_identity and not link.listen_only
+        self._has_values = definition.broadcasts is not None or definition.polling is not None
+        self._silent_after_s, self._missing_after_s = _patience_s(definition)
+        self._state = LinkState.OPENING
+        self._error: ExplainedError | None = None
+        self._step = ""
+        self._is_open = False
         self._opened_s = 0.0
-        self._heard_s: float | None = None
-        self._error_reports = 0
-        self._recognised = False
+        self._traffic = Traffic(last_frame_s=None)
+        self._status = BusStatus()
+        self._ids: frozenset[int] = frozenset()
+        self._silent_since_s: float | None = None
+        self._missing_since_s: float | None = None
         self._refusal: ExplainedError | None = None
         self._attempts = 0
         self._next_attempt_s = 0.0
-        self._silent_since_s: float | None = None
         self._speaks_when_asked = False
-        self._silent_after_s = _silent_after_s(definition)
+        self._session: int | None = None
+        self._session_asked = False
+        self.losses = 0
+        """Times the adapter was lost."""
+        self.bus_offs = 0
+        """Times its controller left the bus."""
 
     # ------------------------------------------------------------ what happened
 
     def reader_changed(self, state: ReaderState, error: ExplainedError | None, now_s: float) -> None:
         """The reader opened, lost or could not open the adapter."""
-        if state is ReaderState.OPENING and self._reader_error is not None:
+        if state is ReaderState.OPENING:
             return  # a retry: what is shown stays the loss and its cause until the retry succeeded
-        self._reader, self._reader_error = state, error
-        if state is ReaderState.OPEN:
-            self._was_open = True
-            self._opened_s = now_s
-            self._heard_s = None
-            self._error_reports = 0
-            self._silent_since_s = None
+        was_open, self._is_open = self._is_open, state is ReaderState.OPEN
+        self._error = error
         self._forget()
+        if self._is_open:
+            self._step = ""
+            self._opened_s = now_s
+            self._traffic = Traffic(last_frame_s=None)
+            self._status = BusStatus()
+            self._ids = frozenset()
+            self._silent_since_s = None
+            self._apply(LinkEvent.OPENED)
+        elif isinstance(error, BusOffError):
+            self.bus_offs += self._state is not LinkState.BUS_OFF
+            self._apply(LinkEvent.LEFT_THE_BUS)
+        elif state is ReaderState.FAILED:
+            self._apply(LinkEvent.NOT_OPENED)
+        else:
+            self.losses += was_open
+            self._apply(LinkEvent.WENT_AWAY)
 
-    def heard(self, last_frame_s: float | None, error_reports: int, *, job_running: bool, now_s: float) -> None:
-        """Take note of the bus: time of the last frame (None: none yet), error reports since the adapter was opened.
+    def recovering(self, step: RecoveryStep, number: int, count: int) -> None:
+        """The reader tries rung `number` of `count` of the adapter's recovery ladder."""
+        self._step = f"{_STEPS[step]} ({number} of {count})."
+
+    def heard(self, traffic: Traffic, *, job_running: bool, now_s: float) -> None:
+        """Take note of the bus.
 
         While a job runs its own deadlines judge the silence of the BMS, which is told not to broadcast during an update.
         """
-        if self._reader is not ReaderState.OPEN:
+        if not self._is_open:
             return
-        self._heard_s = last_frame_s
-        self._error_reports = error_reports
+        self._traffic = traffic
+        silent_since_s = self._opened_s if traffic.last_frame_s is None else traffic.last_frame_s
         if job_running:
             self._silent_since_s = None
-            return
-        silent_since_s = self._opened_s if last_frame_s is None else last_frame_s
-        if now_s - silent_since_s < self._silent_after_s:
+        elif now_s - silent_since_s < self._silent_after_s:
             self._silent_since_s = None
+            if traffic.last_frame_s is not None:
+                self._apply(LinkEvent.TRAFFIC)
         elif self._silent_since_s is None:
             self._silent_since_s = silent_since_s
-            if not self._speaks_when_asked and not self._was_refused:
-                self._forget()
+            self._fall_silent()
+
+    def values(self, arrived_s: float | None, *, job_running: bool, now_s: float) -> None:
+        """Take note of decoded values: when the newest of them came, None if none did since the adapter was opened."""
+        if not self._is_open:
+            return
+        if arrived_s is not None and now_s - arrived_s < self._silent_after_s:
+            self._missing_since_s = None
+            self._speaks_when_asked = False
+            if not self._asks and self._state is not LinkState.READY:
+                # A pack that cannot be asked is identified by its values.
+                self._apply(LinkEvent.IDENTIFIED)
+            self._apply(LinkEvent.VALUES)
+        elif job_running:
+            self._missing_since_s = None
+        elif self._missing_since_s is None:
+            self._missing_since_s = now_s
+        elif self._has_values and now_s - self._missing_since_s >= self._missing_after_s:
+            self._apply(LinkEvent.NO_VALUES if self._asks else LinkEvent.UNIDENTIFIED)
+
+    def sampled(self, status: BusStatus, ids: frozenset[int]) -> None:
+        """Take what the controller tells and which ids were seen in the last seconds."""
+        self._status = status
+        self._ids = ids
 
     def recognised(self, now_s: float) -> None:
-        """The BMS said who it is, or values of the definition were decoded where it cannot be asked."""
-        self._recognised = True
+        """The BMS said who it is."""
+        if not self._is_open:
+            return
         self._refusal = None
         self._attempts = 0
-        self._speaks_when_asked = self._asks and (self._silent_since_s is not None or self._heard_s is None)
+        self._speaks_when_asked = self._silent_since_s is not None or self._traffic.last_frame_s is None
         self._next_attempt_s = now_s + PROBE_PERIOD_S
+        if self._state not in IDENTIFIED_STATES:
+            self._missing_since_s = now_s
+        self._apply(LinkEvent.IDENTIFIED)
+        if not self._has_values:
+            self._apply(LinkEvent.VALUES)
 
     def not_recognised(self, error: ExplainedError, now_s: float) -> None:
         """The BMS refused to say who it is or did not answer."""
-        self._recognised = False
+        if not self._is_open:
+            return
         self._refusal = error
         self._attempts += 1
+        self._speaks_when_asked = False
         pause_s = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2.0 ** (self._attempts - 1))
         self._next_attempt_s = now_s + (PROBE_PERIOD_S if self._silent_since_s is not None else pause_s)
+        self._apply(LinkEvent.UNIDENTIFIED)
+        if self._silent_since_s is not None:
+            self._apply(LinkEvent.SILENCE)
+
+    def session_told(self, session: int | None) -> None:
+        """The BMS said, or refused to say, in which diagnostic session it is."""
+        self._session, self._session_asked = session, True
+
+    # ------------------------------------------------------------ what is to be asked
 
     def identification_due(self, now_s: float) -> bool:
         """Whether the BMS should be asked now who it is (reading only)."""
-        if not self._asks or self._reader is not ReaderState.OPEN or now_s < self._next_attempt_s:
+        if not self._asks or not self._is_open or now_s < self._next_attempt_s:
             return False
-        if self._recognised:
+        if self._state in IDENTIFIED_STATES:
             return self._speaks_when_asked and self._silent_since_s is not None
-        if self._heard_s is not None and self._silent_since_s is None:
+        if self._traffic.last_frame_s is not None and self._silent_since_s is None:
             return True
-        if self._error_reports:
+        if self._evidence().hears_errors:
             return False  # others talk at another bit rate; sending would disturb them
         if self._definition.broadcasts is None:
             return True
         return self._silent_since_s is not None and now_s - self._silent_since_s >= PROBE_AFTER_SILENCE_S
 
-    @property
-    def waits_for_values(self) -> bool:
-        """Whether decoded values are what makes this link ready."""
-        return not self._asks and not self._recognised and self._reader is ReaderState.OPEN
+    def session_due(self, now_s: float) -> bool:
+        """Whether to ask the BMS in which session it is: once, when its values stay away."""
+        return self._asks and not self._session_asked and self._state is LinkState.BMS_IDENTIFIED and self._misses(now_s)
 
     @property
     def is_open(self) -> bool:
         """Whether the adapter is open now."""
-        return self._reader is ReaderState.OPEN
+        return self._is_open
 
     @property
-    def _was_refused(self) -> bool:
-        """Whether the BMS was asked who it is, and answered something else: the bus is not dead."""
-        return isinstance(self._refusal, NegativeResponseError | UnexpectedResponseError)
+    def opened_s(self) -> float:
+        """When the adapter was opened the last time."""
+        return self._opened_s
 
     # ------------------------------------------------------------ what to say
 
-    def state(self) -> LinkStateChanged:
+    def state(self, now_s: float) -> LinkStateChanged:
         """Return the state with its cause and advice."""
-        if self._reader_error is not None:
-            return self._broken(self._reader_error)
-        if self._reader is ReaderState.OPENING:
-            return LinkStateChanged(state="opening", cause=f"Opening {self._link.interface} {self._link.channel}.")
-        if self._recognised:
-            return LinkStateChanged(state="ready")
-        if self._silent_since_s is not None:
-            return self._silent()
-        if self._heard_s is None:
-            return LinkStateChanged(state="opening", cause="The adapter is open. Listening.")
-        return self._alive()
+        if self._error is not None:
+            return self._broken(self._error)
+        explanation = self._explanation(now_s)
+        # Beside a bus that is not dead, the error tells that the BMS was asked and did not say who it is.
+        error = "" if self._refusal is None else type(self._refusal).__name__
+        return LinkStateChanged(state=self._state.value, cause=explanation.cause, advice=explanation.advice, error=error)
+
+    def _explanation(self, now_s: float) -> Explanation:
+        match self._state:
+            case LinkState.BUS_SILENT:
+                return explain_silence(self._evidence())
+            case LinkState.BUS_ALIVE:
+                return explain_traffic(self._evidence())
+            case LinkState.BMS_IDENTIFIED if self._misses(now_s):
+                return explain_missing_values(self._evidence())
+            case LinkState.BMS_IDENTIFIED:
+                return Explanation(cause="The BMS said who it is. Waiting for its values.", advice="Wait a moment.")
+            case LinkState.READY:
+                return Explanation(
+                    cause="The pack is known and its values arrive.", advice="Disconnect before you unplug the adapter."
+                )
+            case _:
+                cause = f"Opening {self._link.interface} {self._link.channel}."
+                if self._is_open:
+                    cause = "The adapter is open. Listening."
+                return Explanation(cause=cause, advice="Wait a moment.")
 
     def _broken(self, error: ExplainedError) -> LinkStateChanged:
-        state = "lost" if self._was_open else "failed"
-        if isinstance(error, BusOffError):
-            state = "bus_off"
-        return LinkStateChanged(state=state, cause=error.what, advice=error.advice, error=type(error).__name__)
+        cause, advice = error.what, error.advice or "Check the plug; the connection comes back by itself."
+        if self._state is LinkState.BUS_OFF:
+            told = "" if self._status.tx_errors is None else f", transmit errors {self._status.tx_errors}"
+            cause = f"The adapter left the bus after too many errors (bus-off number {self.bus_offs} of this connection{told})."
+            advice = "Check the bit rate, the termination (120 ohm at both ends), and CAN-H and CAN-L for a short circuit."
+        cause = f"{cause} {self._step}".strip()
+        return LinkStateChanged(state=self._state.value, cause=cause, advice=advice, error=type(error).__name__)
 
-    def _silent(self) -> LinkStateChanged:
-        rate = f"{self._link.bitrate_bps / 1000:g} kbit/s"
-        wanted_bps = self._definition.link.bitrate_bps
-        if self._refusal is not None and self._was_refused:
-            cause = f"The BMS speaks only when asked, and does not say who it is: {self._refusal.what}"
-            advice = self._refusal.advice or "Check that the pack definition belongs to this pack."
-        elif self._definition.broadcasts is None:
-            cause = f"The adapter is open, but nobody answers at {rate}."
-            advice = "Switch the ignition on; check the diagnostic connector and whether the pack definition fits."
-        elif self._link.bitrate_bps != wanted_bps:
-            cause = f"The adapter is open, but no good frame arrives at {rate}."
-            advice = f"{self._definition.title} talks at {wanted_bps / 1000:g} kbit/s: connect with that bit rate."
-        elif self._error_reports:
-            cause = f"The adapter is open, but only bus errors arrive at {rate}."
-            advice = "The bit rate is probably wrong; otherwise check CAN-H, CAN-L and the termination (120 ohm at both ends)."
-        else:
-            cause = f"The adapter is open, but nothing arrives at {rate}."
-            advice = (
-                "Check that the pack has its 12 V supply and is awake, that CAN-H and CAN-L are connected and not swapped, "
-                "that the bus is terminated with 120 ohm at both ends, and that the bit rate is right."
-            )
-        # The error tells that the BMS was asked all the same, and did not answer.
-        error = "" if self._refusal is None else type(self._refusal).__name__
-        return LinkStateChanged(state="bus_silent", cause=cause, advice=advice, error=error)
-
-    def _alive(self) -> LinkStateChanged:
-        if not self._asks:
-            return LinkStateChanged(
-                state="bus_alive",
-                cause=f"Frames arrive, but none yet with values of {self._definition.title}.",
-                advice="Check that the pack definition, and the DBC if one was given, belong to this pack.",
-            )
-        if self._refusal is None:
-            return LinkStateChanged(state="bus_alive", cause="Frames arrive. Asking the BMS who it is.")
-        return LinkStateChanged(
-            state="bus_alive",
-            cause=f"Frames arrive, but the BMS does not say who it is: {self._refusal.what}",
-            advice=self._refusal.advice or "Check that the pack definition belongs to this pack.",
-            error=type(self._refusal).__name__,
+    def _evidence(self) -> Evidence:
+        return Evidence(
+            link=self._link,
+            definition=self._definition,
+            asks=self._asks,
+            errors=self._traffic.errors,
+            sent=self._traffic.sent,
+            status=self._status,
+            ids=self._ids,
+            refusal=self._refusal,
+            session=self._session,
         )
 
+    # ------------------------------------------------------------ stepping
+
+    def _apply(self, event: LinkEvent) -> None:
+        self._state = next_state(self._state, event)
+
+    def _fall_silent(self) -> None:
+        """A BMS that speaks only when asked is not lost by its silence; another one may be somebody else when it is back."""
+        if self._speaks_when_asked:
+            return
+        if not self._evidence().was_refused:
+            self._forget()
+        self._apply(LinkEvent.SILENCE)
+
+    def _misses(self, now_s: float) -> bool:
+        return self._missing_since_s is not None and now_s - self._missing_since_s >= self._missing_after_s
+
     def _forget(self) -> None:
-        self._recognised = False
+        """Know nothing about the BMS."""
         self._refusal = None
         self._attempts = 0
         self._next_attempt_s = 0.0
         self._speaks_when_asked = False
+        self._session = None
+        self._session_asked = False
+        self._missing_since_s = None
 
 
-def _silent_after_s(definition: PackDefinition) -> float:
+def _patience_s(definition: PackDefinition) -> tuple[float, float]:
+    """Return after how many seconds silence is silence and missing values are missing."""
     if definition.polling is None or not definition.polling.commands:
-        return SILENT_AFTER_S
-    return max(SILENT_AFTER_S, 3 * min(command.period_s for command in definition.polling.commands))
+        return SILENT_AFTER_S, VALUES_MISSING_AFTER_S
+    shortest_s = min(command.period_s for command in definition.polling.commands)
+    return max(SILENT_AFTER_S, 3 * shortest_s), max(VALUES_MISSING_AFTER_S, 6 * shortest_s)

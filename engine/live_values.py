@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
 from engine.messages import ColumnData, ReadingData, Snapshot
 
@@ -21,6 +22,20 @@ def snapshot_message(snapshot: PackSnapshot, *, frames_per_s: float, bus_load_pc
         frames_per_s=frames_per_s,
         bus_load_pct=bus_load_pct,
     )
+
+
+def newest_value_s(snapshot: PackSnapshot, definition: PackDefinition, now_s: float) -> float | None:
+    """Return when the newest valid value came; None: there is none.
+
+    Cells and temperatures count where the definition has cells: a boot loader that only says that it is alive is no values.
+    """
+    broadcasts, polling = definition.broadcasts, definition.polling
+    has_cells = bool((broadcasts is not None and broadcasts.cells) or (polling is not None and polling.cells))
+    columns = (snapshot.cells_mv, snapshot.temperatures_c)
+    ages_s = [float(ages.min()) for column in columns if (ages := column.age_s[column.validity == Validity.VALID]).size]
+    if not has_cells:
+        ages_s += [one.age_s for one in snapshot.readings.values() if one.validity is Validity.VALID]
+    return now_s - min(ages_s) if ages_s else None
 
 
 def pack_snapshot(message: Snapshot) -> PackSnapshot:

@@ -212,9 +212,23 @@ class LinkStateChanged(Message, frozen=True, kw_only=True):
     advice: str = ""
     error: str = ""
 
+    @property
+    def answers(self) -> bool:
+        """Whether the BMS is known, so that jobs can be run on it; its live values may be missing."""
+        return self.state in {"bms_identified", "ready"}
+
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):
-    """One adapter found. `status`: ready, driver_missing, no_permission, busy, not_answering."""
+    """One adapter found, or a family that lacks its driver.
+
+    Attributes:
+        status: ready, driver_missing, no_permission, busy, not_answering.
+        identity: what goes into `LinkSettings.serial`, so that it is found again wherever it is plugged in; empty if `channel`
+            says already which adapter it is.
+        holder: who uses it, if it is busy and that is known, e.g. `process 1234 (candump)`.
+        supports_fd: this very adapter can do CAN FD; None: as its `AdapterKind`.
+        plugged_in: somebody plugged it in. False: a family without its driver, or a virtual pack that does not run.
+    """
 
     interface: str
     channel: str
@@ -222,13 +236,33 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True):
     serial: str
     status: str
     advice: str
+    identity: str = ""
+    holder: str = ""
+    supports_fd: bool | None = None
+    plugged_in: bool = True
+
+
+class AdapterKind(msgspec.Struct, frozen=True, kw_only=True):
+    """What adapters of one interface can do; see `can_drivers.adapters.AdapterFamily`. `channel_example`: as typed in."""
+
+    interface: str
+    name: str
+    channel_example: str
+    supports_fd: bool = False
+    supports_listen_only: bool = False
+    supports_sample_point: bool = False
+    supports_termination: bool = False
 
 
 class AdaptersFound(Message, frozen=True, kw_only=True):
-    """Answer to `FindAdapters`; sent again while slow vendors are still looking. `complete` is True on the last one."""
+    """Answer to `FindAdapters`; sent again while slow vendors are still looking. `complete` is True on the last one.
+
+    `kinds`: every interface that can be typed in on this computer.
+    """
 
     adapters: tuple[Adapter, ...]
     complete: bool
+    kinds: tuple[AdapterKind, ...] = ()
 
 
 class BitRateProgress(Message, frozen=True, kw_only=True):

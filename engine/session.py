@@ -20,11 +20,13 @@ from engine.messages import (
     EngineFault,
     Event,
     FindAdapters,
+    FindBitRate,
     LinkStateChanged,
     Ping,
     Pong,
     Shutdown,
     StartJob,
+    WatchTrace,
 )
 
 Call = Callable[[], None]
@@ -48,6 +50,7 @@ class EngineSession:
         self._leaving = False
         self._ending = False
         self._reported: set[str] = set()
+        self._traced = False
         self._search = AdapterSearch(emit, self._report)
         self._thread = threading.Thread(target=self._run, name="halite-session", daemon=True)
         self._thread.start()
@@ -114,8 +117,6 @@ class EngineSession:
             case Disconnect():
                 self._next_connect = None
                 self._leave()
-            case FindAdapters():
-                self._search.start()
             case StartJob():
                 self._start_job(command)
             case CancelJob():
@@ -127,6 +128,17 @@ class EngineSession:
                 self._ending = True
                 self._next_connect = None
                 self._leave()
+            case _:
+                self._look(command)
+
+    def _look(self, command: FindAdapters | FindBitRate | WatchTrace) -> None:
+        match command:
+            case FindAdapters():
+                self._search.start()
+            case WatchTrace():
+                self._traced = command.on
+                if self._connection is not None:
+                    self._connection.watch_trace(on=command.on)
 
     def _start_job(self, command: StartJob) -> None:
         if self._connection is None or self._leaving:
@@ -141,6 +153,7 @@ class EngineSession:
         try:
             definition = load_pack(request.pack, dbc=Path(request.dbc) if request.dbc else None)
             self._connection = Connection(request, definition, emit=self._emit, post=self._inbox.put)
+            self._connection.watch_trace(on=self._traced)
         except ExplainedError as error:
             self._emit(LinkStateChanged(state="failed", cause=error.what, advice=error.advice, error=type(error).__name__))
 

@@ -8,13 +8,19 @@ from bms.diagnostics.procedure import Progress
 from bms.diagnostics.runner import ProcedureRunner
 from bms.telemetry import LiveTable
 from bms.telemetry.snapshot import PackSnapshot
+from can_drivers.adapters import resolve
 from can_drivers.bus import open_bus
+from can_drivers.bus_status import AdapterDetails, BusStatus
 from can_drivers.errors import LinkError
 from can_drivers.frames import Frame
 from can_drivers.reader import ReaderState, SupervisedReader
 from can_drivers.settings import LinkSettings
-from engine.bus_load import BusLoadMeter
+from engine.bus_load import BusLoadMeter, BusRates
 from engine.diagnostics_thread import DiagnosticsThread
+from engine.id_rates import IdRates
+from engine.link_health import WireCounts
+from engine.link_monitor import Traffic
+from engine.tracing import Tracing
 
 
 class Wire:
@@ -29,16 +35,22 @@ class Wire:
         on_progress: Callable[[Progress], None],
     ) -> None:
         """The callbacks come from other threads and must not block."""
-        runner = ProcedureRunner(
-            _addressing(definition), fd=link.fd, bitrate_bps=link.bitrate_bps, data_bitrate_bps=link.data_bitrate_bps
-        )
+        addressing = _addressing(definition)
+        runner = ProcedureRunner(addressing, fd=link.fd, bitrate_bps=link.bitrate_bps, data_bitrate_bps=link.data_bitrate_bps)
         self.diagnostics = DiagnosticsThread(runner, self._send, on_progress)
+        self.tracing = Tracing(addressing)
+        self._listen_only = link.listen_only
         self._on_state = on_state
         self._load = BusLoadMeter(link.bitrate_bps, link.data_bitrate_bps)
+        self._ids = IdRates()
         self._table = LiveTable(definition)
-        self._reader = SupervisedReader(lambda: open_bus(link), self._take_frames, self._state_changed)
-        self.last_frame_s: float | None = None
-        self.error_reports = 0
+        self._reader = SupervisedReader(lambda: open_bus(resolve(link)), self._take_frames, self._state_changed)
+        self._opened_s = 0.0
+        self._last_frame_s: float | None = None
+        self._errors_since_frame = 0
+        self._error_frames = 0
+        self._frames = 0
+        self._sent = 0
 
     def open(self) -> None:
         """Start the threads; states are told through `on_state`."""
@@ -50,13 +62,43 @@ class Wire:
         self.diagnostics.close()
         self._reader.stop()
 
+    # ------------------------------------------------------------ what is known
+
     def snapshot(self, now_s: float) -> PackSnapshot:
         """Return all live values."""
         return self._table.snapshot(now_s, dropped=self._reader.dropped)
 
-    def rates(self, now_s: float) -> tuple[float, float]:
-        """Return (frames per second, bus load in %) over the last second, sent frames included."""
+    def rates(self, now_s: float) -> BusRates:
+        """Return the figures of the last second."""
         return self._load.rates(now_s)
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the bus did since the adapter was opened."""
+        return Traffic(last_frame_s=self._last_frame_s, errors=self._errors_since_frame, sent=self._sent)
+
+    @property
+    def details(self) -> AdapterDetails | None:
+        """What the open adapter told about itself; None if none is open."""
+        return getattr(self._reader, "details", None)
+
+    def status(self) -> BusStatus:
+        """Return what the adapter's controller tells."""
+        return getattr(self._reader, "status", lambda: None)() or BusStatus()
+
+    def counts(self, now_s: float) -> WireCounts:
+        """Return what was counted, once a second."""
+        return WireCounts(
+            frames=self._frames,
+            dropped=self._reader.dropped,
+            error_frames=self._error_frames,
+            rates=self._load.rates(now_s),
+            ids=self._ids.sample(now_s),
+            foreign_requests=self.diagnostics.foreign_requests,
+            ignored_answers=self.diagnostics.ignored_answers,
+        )
+
+    # ------------------------------------------------------------ what is put in
 
     def take_answer(self, key: str, payload: bytes, now_s: float) -> None:
         """Put a polled answer into the live table."""
@@ -66,26 +108,51 @@ class Wire:
         """Empty the live table: another pack is there now."""
         self._table.clear()
 
+    # ------------------------------------------------------------ in the threads of the reader and of diagnostics
+
     def _send(self, frames: Sequence[Frame]) -> None:
+        if self._listen_only:
+            raise LinkError("The adapter only listens, so nothing can be sent.", advice="Connect without listen-only.")
         self._reader.send(frames)
-        self._load.add(frames, time.monotonic())
+        now_s = time.monotonic()
+        self._sent += len(frames)
+        self._load.add(frames, now_s, sent=True)
+        self.tracing.sent(frames, now_s)
 
     def _state_changed(self, state: ReaderState, error: LinkError | None) -> None:
         if state is ReaderState.OPEN:
-            self.last_frame_s = None
-            self.error_reports = 0
+            self._opened_s = time.monotonic()
+            self._last_frame_s = None
+            self._errors_since_frame = self._error_frames = self._sent = 0
+            self._ids.clear()
+        elif error is not None:
+            # At once, in the reader's thread: a job must have ended before the adapter can be open again.
+            self.diagnostics.fail(error)
         self._on_state(state, error)
 
-    def _take_frames(self, frames: list[Frame]) -> None:
+    def _take_frames(self, received: list[Frame]) -> None:
+        frames = self._fresh(received)
+        self.tracing.received(frames)
         # Diagnostics first: an ECU waits for the answer, while nobody waits for the table.
         self.diagnostics.on_frames(frames)
         self._table.on_frames(frames)
         now_s = time.monotonic()
         self._load.add(frames, now_s)
+        self._ids.add(frames)
         errors = sum(frame.is_error for frame in frames)
-        self.error_reports += errors
+        self._frames += len(frames) - errors
+        self._error_frames += errors
+        self._errors_since_frame += errors
         if errors < len(frames):
-            self.last_frame_s = now_s
+            self._last_frame_s = now_s
+            self._errors_since_frame = 0
+
+    def _fresh(self, frames: list[Frame]) -> list[Frame]:
+        """Leave out what was received before the adapter was opened again: it is not from now. Frames come in order."""
+        opened_s = self._opened_s
+        if not frames or frames[0].time_s >= opened_s:
+            return frames
+        return [frame for frame in frames if frame.time_s >= opened_s]
 
 
 def _addressing(definition: PackDefinition) -> Diagnostics:

@@ -139,7 +139,7 @@ class LivePages(QObject):
     def _link_changed(self, event: LinkStateChanged) -> None:
         if event.state == "disconnected":
             self._window.bar.access.setChecked(False)
-        if event.state == "ready" and self._go_to_overview:
+        if event.answers and self._go_to_overview:
             self._go_to_overview = False
             if self._window.page == CONNECT:
                 self._window.show_page(OVERVIEW)

@@ -35,7 +35,7 @@ class StatusPresenter:
 
     def link_changed(self, event: LinkStateChanged) -> None:
         """Show the link's state."""
-        if event.state != self._link.state and event.cause:
+        if event.state not in {self._link.state, "ready"} and event.cause:
             self._window.show_action(engine_text(event.cause))
         self._link = event
         if event.state == "disconnected":

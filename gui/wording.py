@@ -24,6 +24,7 @@ def link_words(state: str) -> LinkWords:
         "opening": ("running", "accent", translate("Link", "Opening the adapter")),
         "bus_silent": ("warning", "warning", translate("Link", "No traffic on the bus")),
         "bus_alive": ("running", "accent", translate("Link", "Traffic, BMS not identified yet")),
+        "bms_identified": ("running", "accent", translate("Link", "BMS identified, its values are missing")),
         "ready": ("ok", "ok", translate("Link", "Connected")),
         "lost": ("lost", "warning", translate("Link", "Connection lost")),
         "bus_off": ("warning", "warning", translate("Link", "Bus off")),

@@ -504,6 +504,10 @@
             <translation>有报文，BMS 尚未识别</translation>
         </message>
         <message>
+            <source>BMS identified, its values are missing</source>
+            <translation>BMS 已识别，但没有数据</translation>
+        </message>
+        <message>
             <source>Connected</source>
             <translation>已连接</translation>
         </message>

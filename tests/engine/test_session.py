@@ -56,7 +56,7 @@ def has_all_cells(event):
 
 
 def test_connecting_goes_from_opening_over_alive_to_ready_and_tells_who_is_there(connected):
-    assert [state for state in connected.states() if state != "opening"] == ["bus_alive", "ready"]
+    assert [state for state in connected.states() if state != "opening"] == ["bus_alive", "bms_identified", "ready"]
     identity = next(event for event in connected.events if isinstance(event, Identity))
     assert identity.serial.startswith("VIRTUAL-")
     assert (identity.cells, identity.contract_level, identity.virtual, identity.warnings) == (120, "L3", True, ())

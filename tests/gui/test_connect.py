@@ -145,6 +145,7 @@ def test_a_virtual_pack_that_does_not_start_says_why(page, presenter):
         ("bus_silent", ("done", "warning", "pending")),
         ("bus_off", ("done", "failed", "pending")),
         ("bus_alive", ("done", "done", "running")),
+        ("bms_identified", ("done", "done", "done")),
         ("ready", ("done", "done", "done")),
     ],
 )

@@ -13,7 +13,7 @@ from gui.wording import link_text, link_words
 
 VIRTUAL_INTERFACE = "slcan"
 VIRTUAL_PACK = "demo-nfm-120s"
-CONNECTED_STATES = frozenset({"opening", "bus_silent", "bus_alive", "ready", "lost", "bus_off", "failed"})
+CONNECTED_STATES = frozenset({"opening", "bus_silent", "bus_alive", "bms_identified", "ready", "lost", "bus_off", "failed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,7 @@ def checklist(state: str, *, was_ready: bool) -> tuple[Step, ...]:
         "bus_silent": ("done", "warning", "pending"),
         "bus_off": ("done", "failed", "pending"),
         "bus_alive": ("done", "done", "running"),
+        "bms_identified": ("done", "done", "done"),
         "ready": ("done", "done", "done"),
         "lost": ("running", "pending", "pending"),
     }.get(state)
@@ -146,9 +147,9 @@ class ConnectPresenter:
         if self._connect is None and event.state != "disconnected":
             return
         words = link_words(event.state)
-        self._was_ready = self._was_ready or event.state == "ready"
+        self._was_ready = self._was_ready or event.answers
         last = self.view.last
-        if event.state == "ready" and self._connect is not None:
+        if event.answers and self._connect is not None:
             last = LastConnection(link=self._connect.link, pack=self._connect.pack, dbc=self._connect.dbc)
         self._show(
             connecting=event.state in CONNECTED_STATES,

@@ -136,8 +136,8 @@ class FaultsPresenter:
         self._show(texts=reading_texts(definition))
 
     def link_changed(self, event: LinkStateChanged) -> None:
-        """Only a ready link can be asked; what was read stays on screen, marked old."""
-        connected = event.state == "ready"
+        """Only a BMS that is known can be asked; what was read stays on screen, marked old."""
+        connected = event.answers
         was_connected = self.view.connected
         self._show(connected=connected, stale=self.view.faults is not None and not connected)
         if connected and not was_connected:

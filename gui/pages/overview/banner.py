@@ -34,7 +34,7 @@ def banner(facts: Facts) -> BannerView:
 def _about_link(facts: Facts) -> BannerView | None:
     translate = QCoreApplication.translate
     state = facts.link.state
-    if facts.lost_s is not None and state != "ready":
+    if facts.lost_s is not None and not facts.link.answers:
         word = translate("Overview", "Lost %d s ago – retrying") % facts.lost_s
         kept = translate("Overview", "What is shown below are the last values received.") if facts.snapshot else ""
         return BannerView(
@@ -46,7 +46,7 @@ def _about_link(facts: Facts) -> BannerView | None:
             word=translate("Overview", "Not connected"),
             sentence=translate("Overview", "Connect to a pack to see its values."),
         )
-    if state in {"opening", "bus_alive"} and facts.snapshot is None:
+    if state in {"opening", "bus_alive", "bms_identified"} and facts.snapshot is None:
         return BannerView(state="neutral", word=link_words(state).word, sentence=engine_text(facts.link.cause))
     if state in {"bus_silent", "bus_off", "failed"}:
         sentence = f"{engine_text(facts.link.cause)} {engine_text(facts.link.advice)}".strip()

@@ -19,7 +19,7 @@ from gui.widgets.cell_view import CellLimits, Mark, age_text, view_cells
 from gui.widgets.trend_strip import TrendPoint
 from gui.wording import signed
 
-LIVE_STATES = frozenset({"ready", "bus_alive"})
+LIVE_STATES = frozenset({"ready", "bms_identified", "bus_alive"})
 
 
 class OverviewPresenter:
@@ -86,7 +86,7 @@ class OverviewPresenter:
         """Take a new state of the link; on a loss everything stays, greyed."""
         if event.state == "lost" and self._link.state != "lost":
             self._lost_since_s, self.lost_s = self._now_s(), 0
-        elif event.state in {"ready", "disconnected"}:
+        elif event.answers or event.state == "disconnected":
             self._lost_since_s = self.lost_s = None
         self._link = event
         self._refresh()

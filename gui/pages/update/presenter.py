@@ -138,7 +138,7 @@ class UpdatePresenter:
 
     def link_changed(self, event: LinkStateChanged) -> None:
         """A plan holds only for the pack it was made on; after a loss it must be checked again."""
-        connected = event.state == "ready"
+        connected = event.answers
         was_connected = self.view.connected
         self._show(connected=connected)
         if not connected and self.view.stage == PLANNED:
