@@ -144,15 +144,13 @@ class TraceStore:
                 yield RowRange(first=chunk.first + start, records=chunk.records[start:stop], tails=chunk.tails)
 
     def batches(self, rows: npt.NDArray[np.int64]) -> Iterator[Batch]:
-        """Yield these rows, given in ascending order, as batches on their own; those no longer kept are left out."""
-        for chunk in self._chunks:
-            low, high = np.searchsorted(rows, (max(chunk.first, self.first), chunk.first + chunk.count))
-            if low < high:
-                records = chunk.records[rows[low:high] - chunk.first]
-                long = records["length"] > HEAD_BYTES
-                tails = chunk.tails[records["tail"][long]]
-                records["tail"][long] = np.arange(len(tails))
-                yield Batch(records=records, tails=tails)
+        """Return these rows, given in ascending order, as batches on their own; those no longer kept are left out.
+
+        The iterator may be used by another thread while this store grows: it keeps the chunks it was made for, and in them
+        rows are only added.
+        """
+        kept = rows[np.searchsorted(rows, self.first) :]
+        return _batches(tuple(self._chunks), kept)
 
     def frame(self, row: int) -> Frame:
         """Return one row.
@@ -201,3 +199,14 @@ class TraceStore:
         if not self.first <= row < self.end:
             raise IndexError(row)
         return self._chunks[(row - self._chunks[0].first) // CHUNK_FRAMES]
+
+
+def _batches(chunks: tuple[_Chunk, ...], rows: npt.NDArray[np.int64]) -> Iterator[Batch]:
+    for chunk in chunks:
+        low, high = np.searchsorted(rows, (chunk.first, chunk.first + chunk.count))
+        if low < high:
+            records = chunk.records[rows[low:high] - chunk.first]
+            long = records["length"] > HEAD_BYTES
+            tails = chunk.tails[records["tail"][long]]
+            records["tail"][long] = np.arange(len(tails))
+            yield Batch(records=records, tails=tails)

@@ -1,0 +1,77 @@
+"""Log files that can be written: their endings, and what each cannot hold. Does not load python-can."""
+
+import enum
+import importlib.util
+from dataclasses import dataclass
+
+from can_drivers.frames import Frame
+
+
+class Loss(enum.Enum):
+    """What a format cannot hold."""
+
+    FD_FRAMES = "fd_frames"
+    """CAN FD frames are left out."""
+    REMOTE_FRAMES = "remote_frames"
+    """Remote frames are left out."""
+    ERROR_FRAMES = "error_frames"
+    """Error reports are left out."""
+    FD_MARKS = "fd_marks"
+    """FD frames are kept, but not that they are FD, nor their BRS and ESI bits."""
+    DIRECTION = "direction"
+    """Not whether a frame was sent or received."""
+    ERROR_DETAILS = "error_details"
+    """That there was an error report, but not what it said."""
+    READING_BACK = "reading_back"
+    """It is for people; programs do not read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFormat:
+    """One kind of log file.
+
+    Attributes:
+        suffix: ending of the file's name, which is python-can's name for the format.
+        title: what the format is called by those who use it.
+        losses: what it cannot hold.
+        needs: module that must be installed to write it, or empty.
+    """
+
+    suffix: str
+    title: str
+    losses: tuple[Loss, ...] = ()
+    needs: str = ""
+
+    @property
+    def available(self) -> bool:
+        """Whether it can be written on this computer."""
+        return not self.needs or importlib.util.find_spec(self.needs) is not None
+
+    def holds(self, frame: Frame) -> bool:
+        """Return whether a file of this format can hold the frame at all."""
+        return not (
+            (frame.is_fd and Loss.FD_FRAMES in self.losses)
+            or (frame.is_remote and Loss.REMOTE_FRAMES in self.losses)
+            or (frame.is_error and Loss.ERROR_FRAMES in self.losses)
+        )
+
+
+LOG_FORMATS = (
+    LogFormat(suffix=".blf", title="Vector BLF"),
+    LogFormat(suffix=".asc", title="Vector ASC", losses=(Loss.ERROR_DETAILS,)),
+    LogFormat(suffix=".log", title="candump", losses=(Loss.ERROR_DETAILS,)),
+    LogFormat(suffix=".trc", title="PEAK TRC", losses=(Loss.FD_FRAMES, Loss.REMOTE_FRAMES, Loss.ERROR_FRAMES)),
+    LogFormat(suffix=".csv", title="CSV", losses=(Loss.FD_MARKS, Loss.DIRECTION)),
+    LogFormat(suffix=".mf4", title="ASAM MDF4", needs="asammdf"),
+    LogFormat(suffix=".db", title="SQLite", losses=(Loss.FD_MARKS, Loss.DIRECTION)),
+    LogFormat(suffix=".txt", title="Text", losses=(Loss.READING_BACK,)),
+)
+
+
+def format_of(suffix: str) -> LogFormat:
+    """Return the format with this ending.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {one.suffix: one for one in LOG_FORMATS}[suffix]
