@@ -25,21 +25,27 @@ _RESPOND = Field(
 )
 _EVENTS = Field(name="number_of_identified_events", meaning="how often it happened so far", kind=Kind.QUANTITY)
 _STATUS_MASK = Field(name="dtc_status_mask", meaning="status bits whose change is an event", kind=Kind.DTC_STATUS, default=0xFF)
-_REPORT_TYPE = Field(
+_NEWEST = Field(
+    name="report_type",
+    meaning="sub-function of 0x19 that answers",
+    choices={
+        0x0B: "first failed code",
+        0x0C: "first confirmed code",
+        0x0D: "last failed code",
+        0x0E: "last confirmed code",
+    },
+    default=0x0E,
+)
+_RECORD_OF = Field(
     name="report_type",
     meaning="sub-function of 0x19 that answers",
     choices={
         0x04: "snapshots of the code",
         0x06: "extended data of the code",
-        0x09: "severity of the code",
-        0x0B: "first failed code",
-        0x0C: "first confirmed code",
-        0x0D: "last failed code",
-        0x0E: "last confirmed code",
-        0x18: "snapshots, other memory",
-        0x19: "extended data, other memory",
+        0x18: "snapshots of the code, other memory",
+        0x19: "extended data of the code, other memory",
     },
-    default=0x0E,
+    default=0x04,
 )
 _COMPARISON: tuple[Element, ...] = (
     Field(name="data_identifier", meaning="the watched value", kind=Kind.DATA_IDENTIFIER, size=2),
@@ -111,16 +117,17 @@ RESPONSE_ON_EVENT = Service(
         _event(0x05, "startResponseOnEvent", "start watching what was set up"),
         _event(0x06, "clearResponseOnEvent", "forget what was set up"),
         _event(0x07, "onComparisonOfValues", "watch a value against a reference", (*_COMPARISON, _RESPOND)),
-        _event(0x08, "reportMostRecentDtcOnStatusChange", "send the newest code when a status changes", (_REPORT_TYPE,)),
+        _event(0x08, "reportMostRecentDtcOnStatusChange", "send the newest code when a status changes", (_NEWEST,)),
         _event(
             0x09,
             "reportDTCRecordInformationOnDtcStatusChange",
             "send records of a code when its status changes",
             (
                 _STATUS_MASK,
-                _REPORT_TYPE,
+                _RECORD_OF,
                 Repeat(
                     name="records",
+                    minimum=1,
                     elements=(Field(name="record_number", meaning="which snapshot or extended data, then which memory"),),
                 ),
             ),
