@@ -9,6 +9,8 @@ from typing import Protocol
 import serial
 from serial.tools import list_ports
 
+from can_drivers.errors import LinkError
+
 _CHUNK = 65536
 _CONNECT_TIMEOUT_S = 2.0
 _WRITE_TIMEOUT_S = 1.0
@@ -51,7 +53,8 @@ def open_stream(channel: str) -> ByteStream:
 
     Raises:
         OSError: it cannot be opened.
-        ValueError: the channel is not well formed.
+        LinkError: the address is not well formed.
+        ValueError: the baud rate is no number.
     """
     if channel.startswith("socket://"):
         return TcpStream(channel)
@@ -62,11 +65,8 @@ class TcpStream:
     """A TCP connection without the delays of Nagle's algorithm: flow control frames are small and must leave at once."""
 
     def __init__(self, channel: str) -> None:
-        parts = urllib.parse.urlsplit(channel)
-        if parts.hostname is None or parts.port is None:
-            raise ValueError(f"{channel!r} is not of the form socket://host:port.")
         self.settling_s = 0.0
-        self._socket = socket.create_connection((parts.hostname, parts.port), timeout=_CONNECT_TIMEOUT_S)
+        self._socket = socket.create_connection(_address(channel), timeout=_CONNECT_TIMEOUT_S)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # Only writing ever waits for this: reading happens when there is something to read.
         self._socket.settimeout(_WRITE_TIMEOUT_S)
@@ -136,6 +136,25 @@ class SerialStream:
         if not data:
             raise ConnectionResetError("the device reports data but gives none: it is gone")
         return data
+
+
+def _address(channel: str) -> tuple[str, int]:
+    """Return host and port of `socket://host:port`.
+
+    Raises:
+        LinkError: one of them is missing or impossible.
+    """
+    parts = urllib.parse.urlsplit(channel)
+    advice = "Write it as socket://host:port, for example socket://127.0.0.1:29536."
+    if not parts.hostname:
+        raise LinkError(f"{channel} names no computer.", advice=advice)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise LinkError(f"{channel} names no possible port.", detail=str(error), advice=advice) from error
+    if not port:
+        raise LinkError(f"{channel} names no port.", advice=advice)
+    return parts.hostname, port
 
 
 def _settling_time_s(name: str) -> float:

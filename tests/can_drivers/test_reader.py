@@ -3,13 +3,15 @@
 import queue
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from can_drivers.bus import open_bus
+from can_drivers.bus_status import AdapterDetails, BusStatus, ControllerState, RecoveryStep
 from can_drivers.errors import AdapterNotFoundError, BusOffError, LinkError, LinkLostError
 from can_drivers.frames import Frame
-from can_drivers.reader import SupervisedReader
+from can_drivers.reader import ReaderState, SupervisedReader
 from can_drivers.settings import LinkSettings
 from can_drivers.slcan_lines import encode
 
@@ -30,8 +32,15 @@ class ScriptedBus:
         self.send_error = send_error
         self.closed = False
         self.close_error = None
+        self.stored = []
+        self.steps = []
+        self.can_reset = True
+        self.told = BusStatus()
+        self.details = AdapterDetails(name="scripted")
 
     def receive(self, timeout_s):
+        if self.stored:
+            return [self.stored.pop()]
         try:
             item = self.script.get(timeout=timeout_s)
         except queue.Empty:
@@ -39,6 +48,20 @@ class ScriptedBus:
         if isinstance(item, Exception):
             raise item
         return item
+
+    def status(self):
+        if isinstance(self.told, Exception):
+            raise self.told
+        return replace(self.told, dropped=self.dropped)
+
+    def recover(self, step):
+        self.steps.append(step)
+        if step is RecoveryStep.FLUSH:
+            self.stored.clear()
+            return True
+        if isinstance(self.can_reset, Exception):
+            raise self.can_reset
+        return self.can_reset
 
     def send(self, frames):
         if self.send_error:
@@ -54,7 +77,7 @@ class ScriptedBus:
 class Watcher:
     """Collects what a reader reports and lets a test wait for it."""
 
-    def __init__(self, *links, on_frames=None, on_state=None):
+    def __init__(self, *links, on_frames=None, on_state=None, **options):
         self.links = list(links)
         self.opened = 0
         self.frames = []
@@ -62,7 +85,7 @@ class Watcher:
         self._changed = threading.Condition()
         self._on_frames = on_frames
         self._on_state = on_state
-        self.reader = SupervisedReader(self._open, self._take_frames, self._take_state)
+        self.reader = SupervisedReader(self._open, self._take_frames, self._take_state, **options)
 
     def _open(self):
         link = self.links[min(self.opened, len(self.links) - 1)]
@@ -289,6 +312,239 @@ def test_a_bug_in_the_state_callback_closes_the_link_and_reaches_the_crash_repor
     watcher.reader.start()
     watcher.reader._thread.join(2.0)
     assert [type(error) for error in uncaught] == [ZeroDivisionError]
+
+
+def test_what_a_driver_had_stored_before_it_was_opened_is_thrown_away(watch):
+    lost, back = ScriptedBus([OSError("gone")]), ScriptedBus([[FRAME]])
+    back.stored = [Frame(can_id=0x7FF, data=b"old")]
+    watcher = watch(lost, back)
+    watcher.reader.start()
+    watcher.wait(lambda w: w.frames)
+    assert watcher.frames == [FRAME]
+    assert back.steps == [RecoveryStep.FLUSH]
+
+
+def test_a_driver_that_cannot_even_be_flushed_is_opened_again(watch):
+    class Broken(ScriptedBus):
+        def recover(self, step):
+            raise RuntimeError("vendor")
+
+    broken = Broken()
+    watcher = watch(broken, ScriptedBus([[FRAME]]))
+    watcher.reader.start()
+    watcher.wait(lambda w: w.frames)
+    assert watcher.names == ["OPENING", "FAILED", "OPEN"]
+    assert broken.closed
+
+
+class TestBusOff:
+    @pytest.fixture(autouse=True)
+    def no_pause(self, monkeypatch):
+        monkeypatch.setattr("can_drivers.reader._BUS_OFF_PAUSE_S", 0.0)
+
+    def test_it_is_flushed_and_reset_where_it_is(self, watch):
+        bus = ScriptedBus([BusOffError("off"), [FRAME]])
+        watcher = watch(bus)
+        watcher.reader.start()
+        watcher.wait(lambda w: w.frames)
+        assert watcher.names == ["OPENING", "OPEN", "LOST", "OPEN"]
+        assert isinstance(watcher.states[2][1], BusOffError)
+        assert bus.steps == [RecoveryStep.FLUSH, RecoveryStep.FLUSH, RecoveryStep.RESET]
+        assert watcher.opened == 1
+
+    @pytest.mark.parametrize("can_reset", [False, RuntimeError("vendor")])
+    def test_a_driver_that_cannot_reset_is_opened_again(self, watch, can_reset):
+        bus = ScriptedBus([BusOffError("off")])
+        bus.can_reset = can_reset
+        watcher = watch(bus, ScriptedBus([[FRAME]]))
+        watcher.reader.start()
+        watcher.wait(lambda w: w.frames)
+        assert watcher.names == ["OPENING", "OPEN", "LOST", "OPEN"]
+        assert isinstance(watcher.states[2][1], BusOffError)
+        assert bus.closed
+
+    def test_a_family_without_reset_is_opened_again_at_once(self, watch):
+        bus = ScriptedBus([BusOffError("off")])
+        watcher = watch(bus, ScriptedBus([[FRAME]]), recovery=(RecoveryStep.FLUSH, RecoveryStep.REOPEN))
+        watcher.reader.start()
+        watcher.wait(lambda w: w.frames)
+        assert RecoveryStep.RESET not in bus.steps
+
+    @pytest.mark.parametrize("can_reset", [True, False])
+    def test_after_three_times_in_a_minute_it_stays_off_and_says_so(self, watch, can_reset):
+        def off_again():
+            bus = ScriptedBus([BusOffError("off", detail="driver")] * 9)
+            bus.can_reset = can_reset
+            return bus
+
+        watcher = watch(off_again)
+        watcher.reader.start()
+        watcher.wait(lambda w: "stays off" in str(w.states[-1][1]))
+        assert watcher.names[-1] == "LOST"
+        assert "connect again" in watcher.states[-1][1].advice
+        assert watcher.states[-1][1].detail == "driver"
+        assert watcher.opened == (1 if can_reset else 4)
+        with pytest.raises(LinkLostError):
+            watcher.reader.send([FRAME])
+        assert watcher.reader.details is None
+
+    def test_nothing_can_be_sent_while_it_is_off(self, watch):
+        refused = []
+
+        def try_to_send(state):
+            if state is ReaderState.LOST:
+                with pytest.raises(LinkLostError) as caught:
+                    watcher.reader.send([FRAME])
+                refused.append(caught.value)
+
+        watcher = watch(ScriptedBus([BusOffError("off"), [FRAME]]), on_state=try_to_send)
+        watcher.reader.start()
+        watcher.wait(lambda w: w.frames)
+        watcher.reader.send([FRAME])
+        assert len(refused) == 1
+
+    def test_noticed_while_sending(self, watch):
+        bus = ScriptedBus(send_error=BusOffError("off"))
+        watcher = watch(bus)
+        watcher.reader.start()
+        watcher.wait(lambda w: "OPEN" in w.names)
+        with pytest.raises(BusOffError):
+            watcher.reader.send([FRAME])
+        watcher.wait(lambda w: w.names == ["OPENING", "OPEN", "LOST", "OPEN"])
+        assert RecoveryStep.RESET in bus.steps
+
+
+class TestAbsentAdapter:
+    """Pauses pass at once and are counted instead: what an unplugged adapter costs is what is called how often."""
+
+    @pytest.fixture
+    def fake_time(self, monkeypatch):
+        class Time:
+            now_s = 0.0
+
+            def until(self, seconds, reader):
+                def wait(pause_s=None):
+                    if pause_s is None or self.now_s + pause_s > seconds:
+                        reader._stopping.set()
+                    else:
+                        self.now_s += pause_s
+                    return reader._stopping.is_set()
+
+                monkeypatch.setattr(reader._stopping, "wait", wait)
+
+            def monotonic(self):
+                return self.now_s
+
+        fake = Time()
+        monkeypatch.setattr("can_drivers.reader.time", fake)
+        return fake
+
+    def test_a_minute_unplugged_is_some_thirty_attempts(self, watch, fake_time):
+        watcher = watch(AdapterNotFoundError("nobody there"))
+        fake_time.until(60.0, watcher.reader)
+        watcher.reader._run()
+        assert 25 <= watcher.opened <= 35
+        assert watcher.names == ["OPENING", "FAILED"]
+
+    def test_a_driver_that_opens_and_then_raises_from_every_call_is_not_called_more_often(self, watch, fake_time):
+        calls = []
+
+        class Broken(ScriptedBus):
+            def receive(self, timeout_s):
+                calls.append("receive")
+                raise RuntimeError("vendor")
+
+            def status(self):
+                raise RuntimeError("vendor")
+
+            def close(self):
+                raise RuntimeError("vendor")
+
+        watcher = watch(Broken)
+        fake_time.until(60.0, watcher.reader)
+        watcher.reader._run()
+        assert watcher.opened == len(calls) <= 35
+
+    def test_after_some_attempts_a_person_is_asked_to_re_plug_it(self, watch, fake_time):
+        watcher = watch(LinkError("It could not be opened.", detail="code 7", advice="Try this first."))
+        fake_time.until(60.0, watcher.reader)
+        watcher.reader._run()
+        errors = [error for _, error, _ in watcher.states[1:]]
+        assert [error.advice for error in errors] == ["Try this first.", "Unplug the adapter and plug it in again."]
+        assert errors[1].detail == "code 7"
+
+    @pytest.mark.parametrize(
+        ("error", "recovery"),
+        [
+            (AdapterNotFoundError("It is not there.", advice="Plug it in."), tuple(RecoveryStep)),
+            (LinkError("No answer.", advice="Plug it in."), (RecoveryStep.REOPEN,)),
+        ],
+    )
+    def test_what_is_not_there_or_cannot_be_unplugged_is_not_asked_to_be(self, watch, fake_time, error, recovery):
+        watcher = watch(error, recovery=recovery)
+        fake_time.until(60.0, watcher.reader)
+        watcher.reader._run()
+        assert {error.advice for _, error, _ in watcher.states[1:]} == {"Plug it in."}
+
+    def test_a_link_that_held_is_re_opened_quickly(self, watch, fake_time):
+        class Held(ScriptedBus):
+            def receive(self, timeout_s):
+                fake_time.now_s += 10.0
+                raise OSError("gone")
+
+        pauses = []
+        watcher = watch(Held)
+        fake_time.until(60.0, watcher.reader)
+        wait = watcher.reader._stopping.wait
+        watcher.reader._stopping.wait = lambda pause_s: (pauses.append(pause_s), wait(pause_s))
+        watcher.reader._run()
+        assert set(pauses) == {0.2}
+
+
+class TestWhatIsKnown:
+    def test_status_and_details_are_those_of_the_open_link_with_all_drops(self, watch):
+        bus = ScriptedBus([[FRAME]], dropped=4)
+        bus.told = BusStatus(controller=ControllerState.ERROR_PASSIVE, tx_errors=128)
+        watcher = watch(ScriptedBus([OSError("gone")], dropped=3), bus)
+        assert watcher.reader.status() is None
+        assert watcher.reader.details is None
+        watcher.reader.start()
+        watcher.wait(lambda w: w.frames)
+        assert watcher.reader.details.name == "scripted"
+        assert watcher.reader.status() == BusStatus(controller=ControllerState.ERROR_PASSIVE, tx_errors=128, dropped=7)
+
+    def test_a_driver_that_fails_while_it_is_asked_is_a_loss(self, watch):
+        bus = ScriptedBus()
+        bus.told = RuntimeError("vendor")
+        watcher = watch(bus, ScriptedBus([[FRAME]]))
+        watcher.reader.start()
+        watcher.wait(lambda w: "OPEN" in w.names)
+        assert watcher.reader.status() is None
+        watcher.wait(lambda w: w.frames)
+        assert watcher.names == ["OPENING", "OPEN", "LOST", "OPEN"]
+
+    def test_a_refusal_to_send_is_no_loss(self, watch):
+        watcher = watch(ScriptedBus(send_error=LinkError("listening only")))
+        watcher.reader.start()
+        watcher.wait(lambda w: "OPEN" in w.names)
+        with pytest.raises(LinkError, match="listening only"):
+            watcher.reader.send([FRAME])
+        watcher.links[0].script.put([FRAME])
+        watcher.wait(lambda w: w.frames)
+        assert watcher.names == ["OPENING", "OPEN"]
+
+    def test_the_link_is_looked_for_anew_at_every_attempt(self, watch):
+        plugged_in_at = iter(["COM3", "COM7"])
+        opened = []
+
+        def find_and_open():
+            opened.append(next(plugged_in_at))
+            return ScriptedBus([OSError("gone")] if opened == ["COM3"] else [[FRAME]])
+
+        watcher = watch(find_and_open)
+        watcher.reader.start()
+        watcher.wait(lambda w: w.frames)
+        assert opened == ["COM3", "COM7"]
 
 
 def test_a_hung_up_adapter_is_noticed_within_half_a_second_and_comes_back(watch, tcp_peer):

@@ -192,10 +192,22 @@ class TestOpening:
             open_bus(settings("/dev/does-not-exist"))
         assert "simulate" not in caught.value.advice
 
-    @pytest.mark.parametrize("channel", ["socket://127.0.0.1", "socket://", "/dev/ttyS0@fast"])
-    def test_a_channel_that_makes_no_sense(self, channel):
-        with pytest.raises(LinkError):
+    @pytest.mark.parametrize(
+        ("channel", "what"),
+        [
+            ("socket://127.0.0.1", "socket://127.0.0.1 names no port."),
+            ("socket://127.0.0.1:0", "socket://127.0.0.1:0 names no port."),
+            ("socket://127.0.0.1:99999", "names no possible port"),
+            ("socket://127.0.0.1:port", "names no possible port"),
+            ("socket://", "names no computer"),
+            ("socket://:29536", "names no computer"),
+            ("/dev/ttyS0@fast", "does not accept these settings"),
+        ],
+    )
+    def test_a_channel_that_makes_no_sense_is_told_what_it_lacks(self, channel, what):
+        with pytest.raises(LinkError, match=what) as caught:
             open_bus(settings(channel))
+        assert caught.value.advice
 
     def test_a_port_another_program_has_is_busy(self, pty_peer):
         bus = open_bus(settings(pty_peer.channel))
