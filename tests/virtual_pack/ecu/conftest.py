@@ -409,8 +409,9 @@ def server(definition, factory_flash, management, credentials):
     def ask(request, functional=False):
         responses = start(request, functional)
         while responses and responses[-1].endswith("78") and responses[-1].startswith("7f"):
-            clock.now_s = uds.next_time_s
+            clock.now_s = max(clock.now_s, uds.next_time_s)
             uds.poll(clock.now_s)
+            uds.take_periodic(clock.now_s)
             responses += [response.hex() for response in uds.take_responses()]
         uds.on_idle(clock.now_s)
         return responses
