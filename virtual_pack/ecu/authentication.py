@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorithmOID
 
 from bms.errors import DefinitionError
 from virtual_pack.ecu.negative_response import Nrc, RefusedError
@@ -141,6 +141,9 @@ class Authentication:
             root_key.verify(parsed.signature, parsed.tbs_certificate_bytes)
         except InvalidSignature:
             raise RefusedError(Nrc.CERTIFICATE_INVALID_SIGNATURE) from None
+        # The name of the algorithm stands a second time outside of what is signed.
+        if parsed.signature_algorithm_oid != SignatureAlgorithmOID.ED25519:
+            raise RefusedError(Nrc.CERTIFICATE_INVALID_SIGNATURE)
         now = datetime.datetime.fromtimestamp(self._unix_time_s(), datetime.UTC)
         if not parsed.not_valid_before_utc <= now <= parsed.not_valid_after_utc:
             raise RefusedError(Nrc.CERTIFICATE_INVALID_TIME_PERIOD)

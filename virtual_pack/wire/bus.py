@@ -42,7 +42,7 @@ class SimulatedBus:
         self._nodes: list[BusNode] = []
         self._current: _Transmission | None = None
         self._free_s = float("-inf")
-        # Nobody acknowledges and the sender's counters stand still: nothing changes until a node does something.
+        # Nobody acknowledges or listens and the sender's counters stand still: nothing changes until a node does something.
         self._hopeless = False
 
     @property
@@ -124,7 +124,8 @@ class SimulatedBus:
         strangers = tuple(node for node in others if node not in receivers)
         destroyed = any(_disturbs(node) for node in strangers)
         acknowledged = any(not node.listen_only for node in receivers)
-        if not destroyed and not acknowledged and sender.state is ErrorState.PASSIVE:
+        is_heard = acknowledged or any(node.listen_only for node in others)
+        if not destroyed and not is_heard and sender.state is ErrorState.PASSIVE:
             self._hopeless = True
             return
         if destroyed:
@@ -151,15 +152,25 @@ class SimulatedBus:
             node.saw_error = True
         if transmission.destroyed:
             self._count_destroyed(transmission)
-        elif not transmission.acknowledged:
-            sender.count_transmit_error()
-        else:
+        elif transmission.acknowledged:
             sender.take_head()
-            arrived = dataclasses.replace(transmission.frame, time_s=transmission.ends_s)
+            self._deliver(transmission)
+        elif sender.state is ErrorState.ACTIVE:
+            sender.count_transmit_error()
             for node in transmission.receivers:
-                if node.is_open:
-                    node.count_reception()
-                    node.receive(arrived)
+                node.saw_error = True
+        else:
+            # A passive sender's error flag is recessive, as the end of a frame is: those who only listen take the frame, again
+            # and again. Its counter stands still (ISO 11898-1, 12.1.4.2, rule c, exception 1).
+            sender.saw_error = True
+            self._deliver(transmission)
+
+    def _deliver(self, transmission: _Transmission) -> None:
+        arrived = dataclasses.replace(transmission.frame, time_s=transmission.ends_s)
+        for node in transmission.receivers:
+            if node.is_open:
+                node.count_reception()
+                node.receive(arrived)
 
     def _count_destroyed(self, transmission: _Transmission) -> None:
         sender = transmission.sender

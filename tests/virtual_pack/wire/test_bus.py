@@ -146,10 +146,34 @@ def test_listening_only_is_no_acknowledgement(bus):
     sender, silent = Ear(bus), Ear(bus, listen_only=True)
     bus.send(sender.node, frame(), 0.0)
     bus.run(1.0)
-    assert silent.heard == []
+    assert sender.node.queued == 1
+    assert silent.node.saw_error
     acknowledging = Ear(bus, open_at=1.0)
     bus.run(2.0)
-    assert silent.ids == acknowledging.ids == [0x100]
+    assert acknowledging.ids == [0x100]
+    assert sender.node.queued == 0
+
+
+def test_who_only_listens_hears_a_lone_sender_once_it_is_passive_and_its_error_flags_are_recessive(bus):
+    sender, silent = Ear(bus), Ear(bus, listen_only=True)
+    bus.send(sender.node, frame(), 0.0)
+    while sender.node.state is ErrorState.ACTIVE:
+        bus.step(bus.next_time_s)
+    assert silent.heard == []
+    bus.run(1.0)
+    assert set(silent.ids) == {0x100}
+    assert len(silent.ids) > 100
+    assert sender.node.transmit_errors == 128
+
+
+def test_who_only_listens_at_another_bit_rate_sees_the_errors_of_a_lone_sender(bus):
+    sender = Ear(bus)
+    bus.send(sender.node, frame(), 0.0)
+    bus.run(60.0)
+    stranger = Ear(bus, bitrate=250_000, listen_only=True, open_at=60.0)
+    bus.run(61.0)
+    assert stranger.node.saw_error
+    assert stranger.heard == []
 
 
 def test_a_node_that_only_listens_cannot_send(bus):
