@@ -1,11 +1,13 @@
+import dataclasses
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from bms.errors import SafetyRefusalError
-from can_drivers.errors import AdapterBusyError, LinkError
+from can_drivers.errors import AdapterBusyError
 from can_drivers.settings import LinkSettings
 from engine.exclusive import lock_adapter, lock_pack
 
@@ -32,9 +34,54 @@ def other_halite(halite_home):
     process.communicate()
 
 
-def test_a_second_halite_is_told_who_holds_the_adapter(other_halite):
-    with pytest.raises(AdapterBusyError, match=f"process {other_halite.pid}"):
+def test_a_second_halite_is_told_which_process_and_program_holds_the_adapter_and_since_when(other_halite):
+    with pytest.raises(AdapterBusyError, match=rf"process {other_halite.pid} \(.+, since \d{{4}}-\d\d-\d\d \d\d:\d\d\)"):
         lock_adapter(SERIAL_PORT)
+
+
+def test_another_name_of_the_same_port_is_the_same_adapter(other_halite):
+    with pytest.raises(AdapterBusyError):
+        lock_adapter(LinkSettings(interface="slcan", channel="/dev/ttyACM7@115200"))
+
+
+def test_an_adapter_with_a_serial_number_is_the_same_wherever_it_is_plugged_in(halite_home):
+    first = LinkSettings(interface="pcan", channel="PCAN_USBBUS1", serial="0042")
+    with lock_adapter(first), pytest.raises(AdapterBusyError):
+        lock_adapter(dataclasses.replace(first, channel="PCAN_USBBUS2"))
+    with lock_adapter(first), lock_adapter(dataclasses.replace(first, serial="0043")):
+        pass
+
+
+def test_no_lock_file_is_left_behind(halite_home):
+    with lock_adapter(SERIAL_PORT), lock_pack("VIRTUAL-1"):
+        assert len(list((halite_home / "locks").iterdir())) == 2
+    assert not list((halite_home / "locks").iterdir())
+
+
+def test_many_that_want_the_same_lock_get_it_one_after_another(halite_home):
+    inside, most = 0, 0
+    lock = threading.Lock()
+
+    def fight():
+        nonlocal inside, most
+        for _ in range(20):
+            try:
+                held = lock_adapter(SERIAL_PORT)
+            except AdapterBusyError:
+                continue
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            with lock:
+                inside -= 1
+            held.release()
+
+    fighters = [threading.Thread(target=fight) for _ in range(8)]
+    for fighter in fighters:
+        fighter.start()
+    for fighter in fighters:
+        fighter.join()
+    assert most == 1
 
 
 def test_the_lock_dies_with_its_holder(other_halite):
@@ -67,5 +114,6 @@ def test_a_folder_that_cannot_hold_locks_is_explained(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("HALITE_HOME", str(tmp_path / "file"))
 
-    with pytest.raises(LinkError, match="lock file"):
-        lock_adapter(SERIAL_PORT)
+    for take in (lambda: lock_adapter(SERIAL_PORT), lambda: lock_pack("VIRTUAL-1")):
+        with pytest.raises(SafetyRefusalError, match="lock file"):
+            take()
