@@ -5,8 +5,10 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 
-from can_drivers.adapters import AdapterInfo, find_adapters
-from engine.messages import Adapter, AdaptersFound
+from can_drivers.adapters import AdapterInfo, AdapterStatus, Discovery, all_families, busy
+from can_drivers.settings import LinkSettings
+from engine.exclusive import holder_of_adapter
+from engine.messages import Adapter, AdapterKind, AdaptersFound
 
 VIRTUAL_PACK_PORT = 29536
 """Where `halite simulate` listens unless told otherwise."""
@@ -20,6 +22,7 @@ class AdapterSearch:
         """`emit` gets what was found so far, again and again; `report` a bug. Both are called in the search's thread."""
         self._emit = emit
         self._report = report
+        self._discovery = Discovery()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -30,20 +33,50 @@ class AdapterSearch:
 
     def _search(self) -> None:
         found: list[Adapter] = []
+        kinds = adapter_kinds()
         try:
-            for adapter in adapters():
+            for adapter in adapters(self._discovery):
                 found.append(adapter)
-                self._emit(AdaptersFound(adapters=tuple(found), complete=False))
+                self._emit(AdaptersFound(adapters=tuple(found), complete=False, kinds=kinds))
         except Exception as error:  # noqa: BLE001 - outermost frame of this thread; drivers raise anything
             self._report(error)
-        self._emit(AdaptersFound(adapters=tuple(found), complete=True))
+        self._emit(AdaptersFound(adapters=tuple(found), complete=True, kinds=kinds))
 
 
-def adapters() -> Iterator[Adapter]:
-    """Yield the virtual pack first, then what is plugged in or what its driver lacks."""
+def adapters(discovery: Discovery | None = None) -> Iterator[Adapter]:
+    """Yield the virtual pack first, then what is plugged in or what its driver lacks, as it is found.
+
+    Args:
+        discovery: remembers which drivers hang; None: a new one.
+    """
     yield _virtual_pack()
-    for info in find_adapters():
-        yield _adapter(info)
+    for info in (discovery or Discovery()).look():
+        yield _adapter(_with_lock(info))
+
+
+def adapter_kinds() -> tuple[AdapterKind, ...]:
+    """Return every interface that can be typed in on this computer."""
+    return tuple(
+        AdapterKind(
+            interface=family.interface,
+            name=family.name,
+            channel_example=family.channel_example,
+            supports_fd=family.supports_fd,
+            supports_listen_only=family.supports_listen_only,
+            supports_sample_point=family.supports_sample_point,
+            supports_termination=family.supports_termination,
+        )
+        for family in all_families()
+        if family.works_here
+    )
+
+
+def _with_lock(info: AdapterInfo) -> AdapterInfo:
+    """Another Halite's lock says who it is on every system, even where the system does not tell who has a device open."""
+    if info.status is not AdapterStatus.READY:
+        return info
+    link = LinkSettings(interface=info.interface, channel=info.channel, serial=info.identity)
+    return busy(info, holder_of_adapter(link))
 
 
 def _adapter(info: AdapterInfo) -> Adapter:
@@ -52,8 +85,12 @@ def _adapter(info: AdapterInfo) -> Adapter:
         channel=info.channel,
         name=info.name,
         serial=info.serial,
-        status=info.status,
+        status=str(info.status),
         advice=info.advice,
+        identity=info.identity,
+        holder=info.holder,
+        supports_fd=info.supports_fd,
+        plugged_in=info.plugged_in,
     )
 
 
@@ -66,6 +103,7 @@ def _virtual_pack() -> Adapter:
         serial="",
         status="ready" if running else "not_answering",
         advice="" if running else "Start it with `halite simulate`.",
+        plugged_in=running,
     )
 
 
