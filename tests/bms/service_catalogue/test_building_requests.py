@@ -2,7 +2,7 @@
 
 import pytest
 
-from bms.service_catalogue import RequestValueError, build_request, service
+from bms.service_catalogue import RequestValueError, build_request, explain_request, service
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,12 @@ def test_the_answer_can_be_suppressed_where_there_is_a_bit_for_it():
 def test_what_may_be_left_out_ends_the_request():
     assert build_request(0x14, None, {}) == b"\x14\xff\xff\xff"
     assert build_request(service(0x14), None, {"memory_selection": 1}) == b"\x14\xff\xff\xff\x01"
+
+
+@pytest.mark.parametrize(("number", "last"), [(0x10, 0x7E), (0x11, 0x7E), (0x28, 0x7E), (0x85, 0x7E), (0x87, 0x7E)])
+def test_numbers_for_makers_are_sent_as_they_are(number, last):
+    for sub_function in (0x40, 0x5F, 0x60, last):
+        request = build_request(number, sub_function, {})
+
+        assert request[:2] == bytes([number, sub_function])
+        assert "own" in explain_request(request)[1].text

@@ -72,6 +72,16 @@ def test_an_event_and_the_request_it_answers(request_lines, answer_lines):
     assert answer == [request[0], (1, "number of identified events", "0"), *request[1:]]
 
 
+def test_a_watched_fault_status(request_lines):
+    """10.9: event 01, until stopped, any status bit, then 19 02 FF."""
+    assert request_lines("86 01 02 FF 19 02 FF")[:4] == [
+        (1, "sub function", "01 onDTCStatusChange: watch the status of codes"),
+        (1, "event window time", "02 until it is stopped"),
+        (1, "dtc status mask", "FF all"),
+        (1, "service to respond to record", "3 bytes"),
+    ]
+
+
 def test_a_comparison_of_values(request_lines):
     """10.9: identifier, logic, reference (4), hysteresis, localization (2), then the request."""
     assert request_lines("86 07 02 0105 02 00000E10 0A 2400 22 0105")[2:7] == [
