@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from bms.diagnostics.secret_screen import screen_message
 from bms.errors import NegativeResponseError
 from bms.service_catalogue.negative_responses import NEGATIVE_RESPONSE_CODES, negative_response_code
 
@@ -97,11 +98,11 @@ def negative_response_error(service_id: int, code: int, request: bytes) -> Negat
     Args:
         service_id: service identifier of the refused request.
         code: negative response code.
-        request: the refused request; its first bytes go into the detail, except those of service 0x27 (keys).
+        request: the refused request; its first bytes go into the detail, secrets as zeros.
     """
     rule = rule_of(code)
     asked = SERVICE_NAMES.get(service_id, f"service 0x{service_id:02X}")
-    shown = request[:2] if service_id == 0x27 else request[:8]
+    shown = screen_message(request)[:8]
     return NegativeResponseError(
         f"The BMS refused {asked}: {rule.sentence}.",
         service_id=service_id,

@@ -1,9 +1,15 @@
 """What a writing job says to the pack: every request recorded, every refusal met by its one rule (bms.diagnostics.nrc)."""
 
+import datetime
+from collections.abc import Callable
+
 from bms.diagnostics import nrc
+from bms.diagnostics.certificate import CertificateProvider
 from bms.diagnostics.nrc import Retry
 from bms.diagnostics.procedure import Exchange, KeyProvider, Procedure, Response, Wait
+from bms.diagnostics.secret_screen import screen_message
 from bms.errors import NegativeResponseError, SafetyRefusalError
+from bms.flashing.authentication import authenticate
 from bms.flashing.journal import Journal
 from bms.flashing.lockouts import Lockouts
 from bms.flashing.permit import Permit
@@ -14,7 +20,6 @@ from can_drivers.errors import ExplainedError
 
 _CONDITIONS_NOT_CORRECT = 0x22
 _GENERAL_PROGRAMMING_FAILURE = 0x72
-_SECURITY_ACCESS = 0x27
 _TRANSFER_DATA = 0x36
 _SHOWN_BYTES = 16
 _SUPPLY_PAUSE_S = 1.0
@@ -30,9 +35,19 @@ class Conversation:
         steps: StepLog,
         journal: Journal,
         lockouts: Lockouts,
-        key_provider: KeyProvider | None = None,
+        key_provider: KeyProvider | CertificateProvider | None = None,
+        utc: Callable[[], datetime.datetime] | None = None,
     ) -> None:
-        """Make a conversation that has not said anything yet. Without a key provider it unlocks nothing."""
+        """Make a conversation that has not said anything yet.
+
+        Args:
+            permit: what may be written.
+            steps: where the job stands.
+            journal: record of the job.
+            lockouts: what is known of the pack's lock-outs and memory.
+            key_provider: opens the pack; None: nothing can be unlocked.
+            utc: the wall clock, by which the certificate of the pack is judged; None: none is.
+        """
         self.gate = WriteGate(permit)
         self.permit = permit
         self.steps = steps
@@ -40,18 +55,27 @@ class Conversation:
         self.left_normal_operation = False
         """The pack was asked to leave its normal operation; every way out of the job leads back."""
         self._key_provider = key_provider
+        self._utc = utc
         self._lockouts = lockouts
         self._authenticated_again = False
 
-    def unlock(self) -> Procedure[None]:
-        """Unlock the BMS; see `bms.flashing.unlocking.unlock`."""
+    def unlock(self) -> Procedure[bool]:
+        """Unlock the BMS with a key (0x27) or a certificate (0x29); returns whether it was unlocked already.
+
+        Raises:
+            SafetyRefusalError: there is nothing to unlock it with, it has locked itself, or it is no genuine BMS.
+            NegativeResponseError: another refusal.
+        """
         if self._key_provider is None:
             raise SafetyRefusalError("This job has no keys to unlock the BMS with.")
-        yield from unlock(self.gate, self.permit, self._key_provider, self._lockouts, self.send_once)
+        if isinstance(self._key_provider, CertificateProvider):
+            yield from authenticate(self.gate, self.permit.definition, self._key_provider, self.send_once, self._utc)
+            return False
+        return (yield from unlock(self.gate, self.permit, self._key_provider, self._lockouts, self.send_once))
 
     def send_once(self, exchange: Exchange) -> Procedure[Response]:
-        """Send a request and record it with its answer. Keys and seeds are left out of the record."""
-        shown = exchange.request[:2] if exchange.request[0] == _SECURITY_ACCESS else exchange.request[:_SHOWN_BYTES]
+        """Send a request and record it with its answer, seeds and keys as zeros."""
+        shown = screen_message(exchange.request)[:_SHOWN_BYTES]
         try:
             response: Response = yield exchange
         except ExplainedError as error:
@@ -61,7 +85,7 @@ class Conversation:
             if isinstance(error, NegativeResponseError) and error.code == _GENERAL_PROGRAMMING_FAILURE:
                 self._programming_failed()
             raise
-        answered = response.payload[:2] if exchange.request[0] == _SECURITY_ACCESS else response.payload[:_SHOWN_BYTES]
+        answered = screen_message(response.payload)[:_SHOWN_BYTES]
         self.journal.note(request=shown.hex(), length=len(exchange.request), answer=answered.hex())
         return response
 

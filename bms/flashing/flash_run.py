@@ -4,12 +4,13 @@ from bms.calibration.model import DataSet
 from bms.clock import Clock
 from bms.definition.model import LinkDefaults, PackDefinition
 from bms.diagnostics import nrc
+from bms.diagnostics.certificate import CertificateProvider
 from bms.diagnostics.nrc import Retry
-from bms.diagnostics.procedure import KeyProvider, Procedure
+from bms.diagnostics.procedure import KeyProvider, LimitDuration, Procedure
 from bms.errors import NegativeResponseError, NoResponseError
 from bms.flashing import completion, fingerprint, preparation, transfer
 from bms.flashing.conversation import Conversation, not_ready
-from bms.flashing.foreign_tester import ForeignTesterWatch
+from bms.flashing.foreign_tester import ForeignTesterWatch, require_one_ecu
 from bms.flashing.judgement import Reach, judge
 from bms.flashing.lockouts import Lockouts
 from bms.flashing.open_jobs import CLOSED, ERASING, INTERRUPTED
@@ -22,6 +23,9 @@ from bms.flashing.transfer import TransferReport
 from bms.flashing.wire_limit import wire_limit_s
 from can_drivers.errors import ExplainedError, IsoTpError
 
+_LONGEST_S = 600.0
+_LONGEST_FACTOR = 10.0
+"""An update that takes ten minutes and ten times as long as planned will never end."""
 _RESTARTS = 2
 """How often the programming begins anew after the BMS lost the thread."""
 
@@ -36,7 +40,7 @@ class FlashRun:
         plan: FlashPlan,
         link: LinkDefaults,
         clock: Clock,
-        key_provider: KeyProvider,
+        key_provider: KeyProvider | CertificateProvider,
         tester_serial: str,
         resumes: bool,
         steps: StepLog,
@@ -67,7 +71,7 @@ class FlashRun:
             self._save_before()
         except ExplainedError as error:
             return self._finish(error, ())
-        talk = Conversation(permit, self._steps, self._journal, self._lockouts, self._key_provider)
+        talk = Conversation(permit, self._steps, self._journal, self._lockouts, self._key_provider, self._clock.utc)
         ended_by: ExplainedError | None = None
         try:
             yield from self._update(talk)
@@ -93,6 +97,8 @@ class FlashRun:
     # ------------------------------------------------------------ the sequence
 
     def _update(self, talk: Conversation) -> Procedure[None]:
+        yield LimitDuration(duration_s=_LONGEST_S + _LONGEST_FACTOR * self._plan.estimated_s)
+        yield from self._watch.listen()
         yield from completion.confirm_pack(talk)
         for attempt in range(_RESTARTS + 1):
             try:
@@ -112,6 +118,7 @@ class FlashRun:
         """From normal operation to a data set that the BMS has checked and not committed."""
         yield from self._steps.begin("prepare", "Making the pack safe and the bus quiet", start=0.30, end=0.32)
         yield from preparation.enter_extended_session_everywhere(talk)
+        yield from require_one_ecu(self._definition)
         yield from preparation.make_safe(talk)
         yield from self._watch.require_alone()
         yield from preparation.enter_boot_loader(talk)
@@ -150,6 +157,7 @@ class FlashRun:
             yield from talk.send(talk.gate.write_fingerprint(did, value))
 
     def _commit(self, talk: Conversation) -> Procedure[None]:
+        yield from self._watch.pause_while_heard()
         unmet = yield from talk.unmet_conditions()
         if unmet:
             raise not_ready(unmet)

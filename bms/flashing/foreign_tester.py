@@ -1,10 +1,15 @@
 """Another tester on the same bus: two that write to one BMS spoil each other's work."""
 
-from bms.diagnostics.procedure import CountForeignRequests, Procedure, Wait
+from bms.definition.model import PackDefinition
+from bms.diagnostics.procedure import CountForeignRequests, Exchange, Procedure, ReadQuiet, Wait
 from bms.errors import SafetyRefusalError
 
 _QUIET_S = 2.0
 _PATIENCE_S = 30.0
+_LISTEN_S = 2.5
+"""Longer than a tester waits between two TesterPresent, which is half of S3 (ISO 14229-2, 7.5)."""
+_ROUNDING_S = 1e-6
+_TESTER_PRESENT = bytes.fromhex("3E00")
 
 
 class ForeignTesterWatch:
@@ -13,6 +18,18 @@ class ForeignTesterWatch:
     def __init__(self) -> None:
         """Begin with none seen."""
         self._accepted = 0
+
+    def listen(self) -> Procedure[None]:
+        """Do nothing if the bus has been free of other testers for so long that one would have been heard; wait for that.
+
+        Raises:
+            SafetyRefusalError: one was heard.
+        """
+        quiet_s = yield ReadQuiet()
+        if quiet_s < _LISTEN_S:
+            yield Wait(duration_s=_LISTEN_S - quiet_s)
+            if (yield ReadQuiet()) < _LISTEN_S - _ROUNDING_S:
+                raise _refusal((yield CountForeignRequests()))
 
     def require_alone(self) -> Procedure[None]:
         """Do nothing if no other tester has been heard since the job began.
@@ -39,6 +56,25 @@ class ForeignTesterWatch:
             yield Wait(duration_s=_QUIET_S)
             waited_s += _QUIET_S
             count = yield CountForeignRequests()
+
+
+def require_one_ecu(definition: PackDefinition) -> Procedure[None]:
+    """Do nothing if one BMS alone answers on this address; two of them would both be written to.
+
+    Raises:
+        SafetyRefusalError: two answer.
+        NoResponseError, IsoTpError: none does.
+    """
+    if definition.diagnostics is None:
+        return
+    response = yield Exchange(request=_TESTER_PRESENT, echo_length=1, collect_all=True)
+    answers = [answer for answer in response.others if answer.response_id == definition.diagnostics.response_id]
+    if len(answers) > 1:
+        raise SafetyRefusalError(
+            "More than one BMS answers on the same address.",
+            detail=f"{len(answers)} answers from 0x{definition.diagnostics.response_id:X}",
+            advice="Connect one pack alone, then start the job again.",
+        )
 
 
 def _refusal(count: int) -> SafetyRefusalError:

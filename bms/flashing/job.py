@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bms.calibration.model import CalibrationPackage
 from bms.clock import Clock
 from bms.definition.model import LinkDefaults, PackDefinition
+from bms.diagnostics.certificate import CertificateProvider
 from bms.diagnostics.procedure import KeyProvider, Procedure
 from bms.errors import SafetyRefusalError
 from bms.flashing.flash_run import FlashRun
@@ -39,7 +40,7 @@ class FlashOrder:
     package: CalibrationPackage
     link: LinkDefaults
     clock: Clock
-    key_provider: KeyProvider
+    key_provider: KeyProvider | CertificateProvider
     serial: str = ""
     reference: str = ""
     operator: str = ""

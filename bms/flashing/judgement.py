@@ -4,6 +4,7 @@ import enum
 
 from bms.errors import (
     JobCancelledError,
+    JobOverdueError,
     NegativeResponseError,
     NoResponseError,
     SafetyRefusalError,
@@ -55,7 +56,7 @@ def judge(error: ExplainedError, reach: Reach, *, commit_confirmed: bool, resume
 
 
 def _result(error: ExplainedError, reach: Reach) -> FlashResult:
-    if isinstance(error, LinkError | IsoTpError | NoResponseError | JobCancelledError):
+    if isinstance(error, LinkError | IsoTpError | NoResponseError | JobCancelledError | JobOverdueError):
         return FlashResult.INTERRUPTED
     if reach is Reach.NOTHING_WRITTEN and isinstance(error, SafetyRefusalError | NegativeResponseError):
         return FlashResult.REFUSED

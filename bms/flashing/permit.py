@@ -7,6 +7,7 @@ from bms.calibration.model import DataSet
 from bms.definition.model import PackDefinition, Programming
 from bms.diagnostics.identity import is_virtual
 from bms.errors import SafetyRefusalError
+from bms.flashing.console_rules import objection
 from bms.flashing.last_check import require_safe
 
 
@@ -15,6 +16,9 @@ class JobKind(enum.Enum):
 
     FLASH = "flash"
     CLEAR_FAULTS = "clear faults"
+    CONSOLE = "console"
+    UNLOCK = "unlock"
+    SCAN = "scan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +39,18 @@ class Permit:
         definition: the pack.
         serial: the only serial number it is for.
         data_set: the only data set it is for; None for jobs that write none.
+        request: the only request a console job may send.
+        functional: that request goes to all ECUs.
+        level: the only security level an unlocking job may open; 0: none.
     """
 
     kind: JobKind
     definition: PackDefinition
     serial: str
     data_set: DataSet | None = None
+    request: bytes = b""
+    functional: bool = False
+    level: int = 0
 
     @property
     def virtual(self) -> bool:
@@ -56,6 +66,15 @@ class Permit:
         payload = DownloadPart(name="payload", address=programming.staging_address, content=self.data_set.payload)
         header = DownloadPart(name="header", address=programming.staging_header_address, content=self.data_set.header_bytes)
         return payload, header
+
+    @property
+    def security_level(self) -> int:
+        """The security level the job may open: its own, or the definition's.
+
+        Raises:
+            SafetyRefusalError: it has none, and this pack cannot be programmed.
+        """
+        return self.level or self.programming.security_level
 
     @property
     def programming(self) -> Programming:
@@ -75,8 +94,7 @@ def flash_permit(definition: PackDefinition, serial: str, data_set: DataSet) -> 
     Raises:
         SafetyRefusalError: no serial number, no programming description, or the data set must not be written.
     """
-    if not serial:
-        raise SafetyRefusalError("The pack does not tell its serial number, so an update cannot be bound to it.")
+    _require_serial(serial, "an update")
     permit = Permit(kind=JobKind.FLASH, definition=definition, serial=serial, data_set=data_set)
     lengths = (permit.programming.payload_length, permit.programming.header_length)
     if (len(data_set.payload), len(data_set.header_bytes)) != lengths:
@@ -94,6 +112,50 @@ def clear_faults_permit(definition: PackDefinition, serial: str) -> Permit:
     Raises:
         SafetyRefusalError: no serial number.
     """
-    if not serial:
-        raise SafetyRefusalError("The pack does not tell its serial number, so clearing cannot be bound to it.")
+    _require_serial(serial, "clearing")
     return Permit(kind=JobKind.CLEAR_FAULTS, definition=definition, serial=serial)
+
+
+def console_permit(definition: PackDefinition, serial: str, request: bytes, *, functional: bool) -> Permit:
+    """Return the permit to send one request of an engineer to one pack.
+
+    Raises:
+        SafetyRefusalError: no serial number, or the console rules forbid the request.
+    """
+    _require_serial(serial, "a request")
+    permit = Permit(kind=JobKind.CONSOLE, definition=definition, serial=serial, request=request, functional=functional)
+    reason = objection(definition, request, functional=functional, virtual=permit.virtual)
+    if reason:
+        raise SafetyRefusalError(
+            f"This request is not sent: {reason}.",
+            detail=f"service 0x{request[0]:02X}",
+            advice="Use the update or the unlocking for it, or try it on the virtual pack.",
+        )
+    return permit
+
+
+def unlock_permit(definition: PackDefinition, serial: str, level: int) -> Permit:
+    """Return the permit to unlock one security level of one pack; level 0: to authenticate with a certificate.
+
+    Raises:
+        SafetyRefusalError: no serial number, or no level a seed can be asked for.
+    """
+    _require_serial(serial, "unlocking")
+    if level and (level % 2 == 0 or not 0 < level < 0x7F):
+        raise SafetyRefusalError(f"0x{level:02X} is no security level.", advice="Levels are the odd numbers from 0x01 to 0x7D.")
+    return Permit(kind=JobKind.UNLOCK, definition=definition, serial=serial, level=level)
+
+
+def scan_permit(definition: PackDefinition, serial: str) -> Permit:
+    """Return the permit to ask one pack for the results of its routines.
+
+    Raises:
+        SafetyRefusalError: no serial number.
+    """
+    _require_serial(serial, "a scan of routines")
+    return Permit(kind=JobKind.SCAN, definition=definition, serial=serial)
+
+
+def _require_serial(serial: str, what: str) -> None:
+    if not serial:
+        raise SafetyRefusalError(f"The pack does not tell its serial number, so {what} cannot be bound to it.")

@@ -16,7 +16,7 @@ _LOCKOUT_S = 10.0
 Send = Callable[[GatedExchange], Procedure[Response]]
 
 
-def unlock(gate: WriteGate, permit: Permit, key_provider: KeyProvider, lockouts: Lockouts, send: Send) -> Procedure[None]:
+def unlock(gate: WriteGate, permit: Permit, key_provider: KeyProvider, lockouts: Lockouts, send: Send) -> Procedure[bool]:
     """Ask for a seed and send its key, once: a wrong key is never tried a second time.
 
     Args:
@@ -26,15 +26,18 @@ def unlock(gate: WriteGate, permit: Permit, key_provider: KeyProvider, lockouts:
         lockouts: remembers that the BMS has locked itself.
         send: sends a gated exchange.
 
+    Returns:
+        Whether it was unlocked already (a seed of zeros).
+
     Raises:
         SafetyRefusalError: the BMS has locked itself; says for how long.
         NegativeResponseError: another refusal, e.g. of the key.
     """
     try:
         seed = (yield from send(gate.request_seed())).payload[2:]
-        if any(seed):
-            key = key_provider(permit.programming.security_level, seed)
-            yield from send(gate.send_key(key))
+        if not any(seed):
+            return True
+        yield from send(gate.send_key(key_provider(permit.security_level, seed)))
     except NegativeResponseError as error:
         if error.code not in {_EXCEEDED_ATTEMPTS, _DELAY_NOT_EXPIRED}:
             raise
@@ -45,3 +48,4 @@ def unlock(gate: WriteGate, permit: Permit, key_provider: KeyProvider, lockouts:
                 f"{error.what} This could not be recorded.", detail=str(disk_error), advice="Wait ten seconds, then try again."
             ) from error
         lockouts.require_free(permit.serial)
+    return False

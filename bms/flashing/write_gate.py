@@ -5,10 +5,11 @@ names exactly that service, address, routine, identifier or data, and only while
 answers. tests/test_architecture.py proves that no other module makes such requests; `UdsClient` refuses them from elsewhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bms.diagnostics.procedure import GatedExchange
 from bms.errors import SafetyRefusalError, WrongPackError
+from bms.flashing import console_rules
 from bms.flashing.last_check import require_safe, require_unchanged
 from bms.flashing.permit import DownloadPart, JobKind, Permit
 
@@ -23,9 +24,13 @@ _REQUEST_DOWNLOAD = 0x34
 _TRANSFER_DATA = 0x36
 _TRANSFER_EXIT = 0x37
 _CONTROL_DTC_SETTING = 0x85
+_AUTHENTICATION = 0x29
 
 _HARD_RESET = 0x01
 _START_ROUTINE = 0x01
+_REQUEST_ROUTINE_RESULTS = 0x03
+_AUTHENTICATION_STEPS = frozenset({0x01, 0x02, 0x03})
+"""verifyCertificate uni- and bidirectional, proofOfOwnership (10.6.2)."""
 _SUPPRESS = 0x80
 _NORMAL_MESSAGES = 0x01
 _FORMAT_PLAIN = 0x00
@@ -74,6 +79,34 @@ class WriteGate:
         """Clear all stored faults (0x14, group of all DTCs)."""
         return self._emit(bytes([_CLEAR_DIAGNOSTIC_INFORMATION, 0xFF, 0xFF, 0xFF]))
 
+    # ------------------------------------------------------------ requests of engineers
+
+    def console_request(self, *, echo_length: int, expect_response: bool, deadline_s: float) -> GatedExchange:
+        """The permit's own request, as it was confirmed. A refusal is an answer like any other."""
+        exchange = self._emit(
+            self._permit.request, echo_length=echo_length, functional=self._permit.functional, deadline_s=deadline_s
+        )
+        return replace(exchange, expect_response=expect_response, accept_negative=True, collect_all=self._permit.functional)
+
+    def ask_for_routine_results(self, routine_id: int) -> GatedExchange:
+        """Ask a routine for its results (0x31 03); nothing is started by it."""
+        request = bytes([_ROUTINE_CONTROL, _REQUEST_ROUTINE_RESULTS]) + routine_id.to_bytes(2, "big")
+        return replace(self._emit(request, echo_length=3), accept_negative=True)
+
+    # ------------------------------------------------------------ requests that open the way
+
+    def request_seed(self) -> GatedExchange:
+        """Ask for the seed of the permit's security level (0x27)."""
+        return self._emit(bytes([_SECURITY_ACCESS, self._permit.security_level]), echo_length=1)
+
+    def send_key(self, key: bytes) -> GatedExchange:
+        """Send the key (0x27, level + 1)."""
+        return self._emit(bytes([_SECURITY_ACCESS, self._permit.security_level + 1]) + key, echo_length=1)
+
+    def authenticate(self, step: int, content: bytes = b"") -> GatedExchange:
+        """Do one step of the authentication with a certificate (0x29)."""
+        return self._emit(bytes([_AUTHENTICATION, step]) + content, echo_length=1)
+
     # ------------------------------------------------------------ requests of a flash job
 
     def switch_fault_storing(self, *, on: bool) -> GatedExchange:
@@ -96,14 +129,6 @@ class WriteGate:
             options = programming.staging_address.to_bytes(4, "big") + programming.payload_length.to_bytes(4, "big")
         request = bytes([_ROUTINE_CONTROL, _START_ROUTINE]) + routine_id.to_bytes(2, "big") + options
         return self._emit(request, echo_length=3, deadline_s=deadline_s)
-
-    def request_seed(self) -> GatedExchange:
-        """Ask for the seed of the definition's security level (0x27)."""
-        return self._emit(bytes([_SECURITY_ACCESS, self._permit.programming.security_level]), echo_length=1)
-
-    def send_key(self, key: bytes) -> GatedExchange:
-        """Send the key (0x27, level + 1)."""
-        return self._emit(bytes([_SECURITY_ACCESS, self._permit.programming.security_level + 1]) + key, echo_length=1)
 
     def write_fingerprint(self, did: int, value: bytes) -> GatedExchange:
         """Write who programmed, when, with what (0x2E)."""
@@ -160,17 +185,41 @@ class WriteGate:
     def _objection(self, request: bytes, *, functional: bool) -> str:
         """Return why these bytes must not leave, or an empty string."""
         service_id = request[0]
+        if self._permit.kind is JobKind.CONSOLE and self._open:
+            return self._objection_to_console(request, functional=functional)
         if service_id in {_COMMUNICATION_CONTROL, _CONTROL_DTC_SETTING}:
             return self._objection_to_switch(request, functional=functional)
         if functional:
             return "it must not be sent to all ECUs"
         if not self._open:
             return "the pack has not been identified since the job began or since its last reset"
-        if self._permit.kind is JobKind.CLEAR_FAULTS:
-            return "" if request == b"\x14\xff\xff\xff" else "clearing faults does not need it"
+        if self._permit.kind is not JobKind.FLASH:
+            return self._objection_outside_update(request)
         if service_id in {_REQUEST_DOWNLOAD, _TRANSFER_DATA, _TRANSFER_EXIT}:
             return self._objection_to_transfer(request)
         return self._objection_to_single(request)
+
+    def _objection_to_console(self, request: bytes, *, functional: bool) -> str:
+        permit = self._permit
+        if request != permit.request or functional != permit.functional:
+            return "it is another request than the one that was confirmed"
+        return console_rules.objection(permit.definition, request, functional=functional, virtual=permit.virtual)
+
+    def _objection_outside_update(self, request: bytes) -> str:
+        kind = self._permit.kind
+        if kind is JobKind.CLEAR_FAULTS:
+            return "" if request == b"\x14\xff\xff\xff" else "clearing faults does not need it"
+        if kind is JobKind.SCAN:
+            asks = request[:2] == bytes([_ROUTINE_CONTROL, _REQUEST_ROUTINE_RESULTS]) and len(request) == 4
+            return "" if asks else "a scan only asks for results"
+        return self._objection_to_unlocking(request)
+
+    def _objection_to_unlocking(self, request: bytes) -> str:
+        if request[0] == _SECURITY_ACCESS:
+            level = self._permit.security_level
+            return "" if request[1] in {level, level + 1} else "it is another security level than the one to be opened"
+        allowed = request[0] == _AUTHENTICATION and request[1] in _AUTHENTICATION_STEPS
+        return "" if allowed else "the job does not need this service"
 
     def _objection_to_switch(self, request: bytes, *, functional: bool) -> str:
         allowed = {b"\x28\x80\x01", b"\x28\x83\x01", b"\x85\x81", b"\x85\x82"}
@@ -180,17 +229,15 @@ class WriteGate:
         return "" if restoring or self._open else "the pack has not been identified"
 
     def _objection_to_single(self, request: bytes) -> str:
-        programming = self._permit.programming
         service_id = request[0]
         if service_id == _ROUTINE_CONTROL:
             return self._objection_to_routine(request)
         if service_id == _WRITE_DATA:
             length = FINGERPRINT_DIDS.get(int.from_bytes(request[1:3], "big"))
             return "" if length is not None and len(request) == 3 + length else "it writes something else than the fingerprint"
-        if service_id == _SECURITY_ACCESS:
-            levels = {programming.security_level, programming.security_level + 1}
-            return "" if request[1] in levels else "it is another security level than the definition's"
-        return "" if request == bytes([_ECU_RESET, _HARD_RESET]) else "the job does not need this service"
+        if request == bytes([_ECU_RESET, _HARD_RESET]):
+            return ""
+        return self._objection_to_unlocking(request)
 
     def _objection_to_routine(self, request: bytes) -> str:
         programming = self._permit.programming

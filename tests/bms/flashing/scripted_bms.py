@@ -60,6 +60,7 @@ class ScriptedBms:
             0x34: self._announce,
             0x36: self._take,
             0x37: lambda request: b"\x77",
+            0x3E: lambda request: b"\x7e\x00",
         }.get(request[0])
         if functional or handler is None:
             return []
