@@ -4,6 +4,8 @@ import pytest
 
 from virtual_pack.management.fault_list import MonitoredFault, dtc
 from virtual_pack.management.fault_memory import StoredFaults
+from virtual_pack.management.fault_tests import Finding
+from virtual_pack.management.supervision import Supervision
 
 CODE = dtc("P1B40-94")
 QUIET = dtc("P1B42-84")
@@ -154,3 +156,54 @@ def test_nothing_is_stored_while_the_setting_is_off(memory, report):
     assert report(True, matured=True) == 0x50
     memory.setting_enabled = True
     assert report(True) == 0x27
+
+
+# ---------------------------------------------------------------- order, severity, detection counters
+
+
+def test_faults_are_told_in_the_order_they_failed_and_were_confirmed(memory, report):
+    assert memory.in_order_of_failure() == memory.in_order_of_confirmation() == []
+    report(True, code=QUIET)
+    report(True, matured=True)
+    report(False, code=QUIET)
+    report(True, matured=True, code=QUIET)
+
+    def codes(faults):
+        return [code for code, _ in faults]
+
+    assert codes(memory.in_order_of_failure()) == [QUIET, CODE]
+    assert codes(memory.in_order_of_failure(latest=True)) == [CODE, QUIET]
+    assert codes(memory.in_order_of_confirmation()) == codes(memory.in_order_of_confirmation(latest=True)) == [CODE, QUIET]
+    memory.clear(QUIET)
+    assert codes(memory.in_order_of_failure(latest=True)) == [CODE]
+
+
+def test_a_test_that_keeps_failing_is_one_failure(memory, report):
+    report(True)
+    report(True, code=QUIET)
+    report(True)
+    assert [code for code, _ in memory.in_order_of_failure(latest=True)] == [CODE, QUIET]
+
+
+def test_severity_goes_by_what_the_fault_asks_for():
+    kinds = (MonitoredFault(code=1, maturation_s=0.0, serious=True), MonitoredFault(code=2, maturation_s=0.0))
+    assert [fault.severity for fault in kinds] == [0x81, 0x41]
+    assert MonitoredFault(code=3, maturation_s=0.0, warning=False).severity == 0x21
+
+
+def test_a_failing_test_counts_up_until_it_has_matured():
+    supervision = Supervision()
+    fault = supervision.memory.supported()[0][0]
+
+    def step(failed):
+        supervision.step({fault: Finding(failed=failed)}, now_s=0.0, dt_s=1.0, snapshot=list)
+        return dict(supervision.memory.detection_counters()).get(fault)
+
+    assert step(False) is None
+    rising = [step(True) for _ in range(5)]
+    assert rising == sorted(set(rising))
+    assert rising[0] == 1
+    assert rising[-1] <= 0x7E
+    assert step(True) is None
+    assert supervision.memory.by_status(0x08)
+    assert step(False) is None
