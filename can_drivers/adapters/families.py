@@ -34,6 +34,7 @@ ADAPTER_FAMILIES: tuple[AdapterFamily, ...] = (
         recovery=_WITH_RESET,
         supports_fd=True,
         supports_listen_only=True,
+        supports_sample_point=True,
     ),
     CANDLELIGHT,
     AdapterFamily(

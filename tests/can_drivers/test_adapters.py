@@ -36,6 +36,7 @@ from can_drivers.adapters.document import document
 from can_drivers.adapters.holders import holder_of
 from can_drivers.adapters.usb_devices import UsbDevice, usb_devices
 from can_drivers.errors import AdapterNotFoundError, LinkError
+from can_drivers.open_arguments import open_arguments
 from can_drivers.settings import LinkSettings
 
 ROOT = Path(can_drivers.__file__).parent.parent
@@ -104,6 +105,25 @@ class TestTable:
                 monkeypatch.setattr(sys, "platform", system)
                 if row.libraries or row.packages:
                     assert row.advice != f"Install the driver of {row.name}.", (row.name, system)
+
+    @pytest.mark.parametrize(
+        "row", [row for row in ADAPTER_FAMILIES if row.back_end.startswith("can.")], ids=lambda row: row.interface
+    )
+    def test_what_a_row_says_is_what_its_driver_is_asked_for(self, row):
+        channel = row.channel_example.split(", ")[0]
+
+        def accepts(**options):
+            try:
+                open_arguments(LinkSettings(interface=row.interface, channel=channel, **options))
+            except LinkError:
+                return False
+            return True
+
+        assert accepts(listen_only=True) == row.supports_listen_only
+        assert accepts(sample_point_pct=75.0) == row.supports_sample_point
+        assert accepts(termination=True) == row.supports_termination
+        if row.supports_fd:
+            assert accepts(fd=True)
 
     def test_no_usb_device_belongs_to_two_families(self):
         known = [(one.vendor, one.product) for row in ADAPTER_FAMILIES for one in row.usb_ids]

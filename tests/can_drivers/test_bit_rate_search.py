@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from can_drivers import bit_rate_search
 from can_drivers.bit_rate_search import BIT_RATES_BPS, LISTEN_S, BitRateResult, find_bit_rate
 from can_drivers.bus import open_bus
 from can_drivers.bus_status import AdapterDetails, BusStatus, ControllerState
@@ -255,15 +256,17 @@ class TestOnTheEmulatedAdapter:
             def talk():
                 while not stop.wait(0.02):
                     sender.send([Frame(can_id=0x235, data=b"12345678")])
+                    self.noticed += [frame for frame in sender.receive(0) if frame.is_error]
                     other.receive(0)
 
+            self.noticed = []
             thread = threading.Thread(target=talk)
             thread.start()
-            self.sender = sender
             yield channel
             stop.set()
             thread.join()
-            assert sender.dropped == 0, "listening disturbed nobody"
+            assert self.noticed == []
+            assert sender.status().controller is ControllerState.ERROR_ACTIVE
             sender.close()
             other.close()
 
@@ -274,6 +277,11 @@ class TestOnTheEmulatedAdapter:
         )
         assert found.bitrate_bps == 250_000
         assert seen == [500_000, 250_000]
+
+    def test_a_rate_that_is_not_among_the_usual_ones_is_told_apart_from_silence(self, channel, monkeypatch):
+        monkeypatch.setattr(bit_rate_search, "BIT_RATES_BPS", (500_000, 125_000))
+        found = find_bit_rate(LinkSettings(interface="slcan", channel=channel, bitrate_bps=125_000))
+        assert found.cause == "Something is on the bus, but not at 125, 500 kbit/s."
 
     def test_a_bus_without_traffic_is_silent(self):
         with virtual_pack(SimulationOptions(port=0, bus_only=True)) as channel:
