@@ -183,7 +183,7 @@ def explain_bus_off(detail: str) -> BusOffError:
     return BusOffError(
         "The adapter left the bus after too many errors.",
         detail=detail,
-        advice="Check the bit rate, the termination (two times 120 Ω) and the wiring.",
+        advice="Check the bit rate, the termination (two times 120 Ω), and CAN-H and CAN-L for a short circuit.",
     )
 
 

@@ -77,6 +77,7 @@ class SupervisedReader:
         self._noticed: LinkError | None = None
         self._dropped_before = 0
         self._reported: tuple[ReaderState, str, str] | None = None
+        self._step: RecoveryStep | None = None
 
     @property
     def dropped(self) -> int:
@@ -89,6 +90,12 @@ class SupervisedReader:
         """The open adapter; None while there is none."""
         bus = self._bus
         return bus.details if bus is not None else None
+
+    @property
+    def recovery(self) -> tuple[RecoveryStep, int, int] | None:
+        """Which rung of the recovery ladder is tried, its number from 1, and how many there are; None: none is."""
+        step = self._step
+        return None if step is None else (step, *self._ladder.place(step))
 
     def status(self) -> BusStatus | None:
         """Return the state of the controller, drops since `start` included; None while there is no link. Any thread may ask."""
@@ -164,11 +171,13 @@ class SupervisedReader:
                 return
             if isinstance(error, BusOffError):
                 if not self._ladder.may_return_to_bus(time.monotonic()):
+                    self._step = None
                     self._report(ReaderState.LOST, stays_off(error))
                     self._stopping.wait()
                     return
                 self._ladder.returned_to_bus(time.monotonic())
             error = self._ladder.failed(error, time.monotonic())
+            self._step = self._ladder.next_step
             self._report(ReaderState.LOST if was_open else ReaderState.FAILED, error)
             self._stopping.wait(self._ladder.next_pause_s())
 
@@ -190,6 +199,7 @@ class SupervisedReader:
         if failure is not None:
             return failure
         self._ladder.opened(time.monotonic())
+        self._step = None
         self._report(ReaderState.OPEN, None)
         return None
 
@@ -201,12 +211,14 @@ class SupervisedReader:
         with self._sending:
             self._is_on_bus = False
             self._noticed = None
+        self._step = RecoveryStep.RESET
         self._report(ReaderState.LOST, error)
         self._stopping.wait(_BUS_OFF_PAUSE_S)
         with self._sending:
             self._is_on_bus = climb(bus, steps) is None
         if self._is_on_bus:
             self._ladder.returned_to_bus(time.monotonic())
+            self._step = None
             self._report(ReaderState.OPEN, None)
         return self._is_on_bus
 

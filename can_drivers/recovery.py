@@ -36,6 +36,17 @@ class RecoveryLadder:
         """What is done to an open link, in order."""
         return tuple(step for step in self._steps if step in {RecoveryStep.FLUSH, RecoveryStep.RESET})
 
+    @property
+    def next_step(self) -> RecoveryStep:
+        """What is tried to get a closed link back."""
+        hopeless = self._failures > _FAILURES_BEFORE_REPLUG and RecoveryStep.REPLUG in self._steps
+        return RecoveryStep.REPLUG if hopeless else RecoveryStep.REOPEN
+
+    def place(self, step: RecoveryStep) -> tuple[int, int]:
+        """Return which rung a step is, from 1, and how many there are."""
+        steps = self._steps if step in self._steps else (*self._steps, step)
+        return steps.index(step) + 1, len(steps)
+
     def opened(self, now_s: float) -> None:
         """Note that the link was opened."""
         self._opened_s = now_s
@@ -48,11 +59,7 @@ class RecoveryLadder:
         self._opened_s = None
         self._failures += 1
         # An adapter that is not there is to be plugged in, and says so itself.
-        if (
-            self._failures > _FAILURES_BEFORE_REPLUG
-            and RecoveryStep.REPLUG in self._steps
-            and not isinstance(error, AdapterNotFoundError)
-        ):
+        if self.next_step is RecoveryStep.REPLUG and not isinstance(error, AdapterNotFoundError):
             return type(error)(error.what, detail=error.detail, advice="Unplug the adapter and plug it in again.")
         return error
 

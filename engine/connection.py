@@ -111,6 +111,7 @@ class Connection:
         slept_s = self._sleep.check()
         if slept_s and self.busy:
             self._wire.diagnostics.fail(_slept(slept_s))
+        self._monitor.recovering(self._wire.recovery)
         self._monitor.heard(self._wire.traffic, job_running=self._slot.runs, now_s=now_s)
         self._start_next(now_s)
         if now_s >= self._next_snapshot_s:
@@ -153,6 +154,7 @@ class Connection:
 
     def _reader_changed(self, state: ReaderState, error: ExplainedError | None) -> None:
         self._monitor.reader_changed(state, error, self._clock.monotonic_s())
+        self._monitor.recovering(self._wire.recovery)
         if state is ReaderState.OPEN:
             self._proved = False
             settings.remember_connection(self._request)

@@ -105,9 +105,9 @@ class LinkMonitor:
             self.losses += was_open
             self._apply(LinkEvent.WENT_AWAY)
 
-    def recovering(self, step: RecoveryStep, number: int, count: int) -> None:
-        """The reader tries rung `number` of `count` of the adapter's recovery ladder."""
-        self._step = f"{_STEPS[step]} ({number} of {count})."
+    def recovering(self, tried: tuple[RecoveryStep, int, int] | None) -> None:
+        """The reader tries a rung of the adapter's recovery ladder: which one, its number from 1, how many there are."""
+        self._step = "" if tried is None else f"{_STEPS[tried[0]]} ({tried[1]} of {tried[2]})."
 
     def heard(self, traffic: Traffic, *, job_running: bool, now_s: float) -> None:
         """Take note of the bus.
@@ -246,9 +246,8 @@ class LinkMonitor:
     def _broken(self, error: ExplainedError) -> LinkStateChanged:
         cause, advice = error.what, error.advice or "Check the plug; the connection comes back by itself."
         if self._state is LinkState.BUS_OFF:
-            told = "" if self._status.tx_errors is None else f", transmit errors {self._status.tx_errors}"
-            cause = f"The adapter left the bus after too many errors (bus-off number {self.bus_offs} of this connection{told})."
-            advice = "Check the bit rate, the termination (120 ohm at both ends), and CAN-H and CAN-L for a short circuit."
+            counter = "" if self._status.tx_errors is None else f", transmit errors {self._status.tx_errors}"
+            cause = f"{cause.rstrip('.')} (bus-off number {self.bus_offs} of this connection{counter})."
         cause = f"{cause} {self._step}".strip()
         return LinkStateChanged(state=self._state.value, cause=cause, advice=advice, error=type(error).__name__)
 

@@ -148,7 +148,7 @@ class UdsRequestJob(Message, frozen=True, kw_only=True):
 
 
 class UdsUnlockJob(Message, frozen=True, kw_only=True):
-    """Security access (0x27) or certificate authentication (0x29). Result: `UdsUnlocked`. Seeds and keys never leave the engine.
+    """Security access (0x27) or certificate authentication (0x29). Result: `UdsUnlocked`. Seeds and keys stay in the engine.
 
     Attributes:
         level: requestSeed sub-function (odd) for 0x27; 0: authenticate with 0x29.
@@ -510,7 +510,7 @@ class FlashResult(Message, frozen=True, kw_only=True):
 
 
 class DecodedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a request or an answer in words. `level` 0 is the outermost; `raw` is hex; `text` may hold number and unit."""
+    """One line of a request or an answer in words. `level` 0 is the outermost; `raw` is hex; `text` may hold a unit."""
 
     level: int
     name: str

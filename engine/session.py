@@ -9,10 +9,12 @@ from pathlib import Path
 from bms.definition import load_pack
 from can_drivers.errors import ExplainedError, LinkLostError
 from engine.adapters import AdapterSearch
+from engine.bit_rate_search import BitRateSearch
 from engine.connection import Connection
 from engine.crash_report import describe, write_crash_report
 from engine.job_slot import refuse
 from engine.messages import (
+    BitRateFound,
     CancelJob,
     Command,
     Connect,
@@ -52,6 +54,7 @@ class EngineSession:
         self._reported: set[str] = set()
         self._traced = False
         self._search = AdapterSearch(emit, self._report)
+        self._bit_rate_search = BitRateSearch(emit, self._report)
         self._thread = threading.Thread(target=self._run, name="halite-session", daemon=True)
         self._thread.start()
 
@@ -83,6 +86,7 @@ class EngineSession:
                 self._once()
             except Exception as error:  # noqa: BLE001 - outermost frame: a bug must not end a running update
                 self._report(error)
+        self._bit_rate_search.stop()
 
     def _once(self) -> None:
         item = self._next_item()
@@ -135,10 +139,19 @@ class EngineSession:
         match command:
             case FindAdapters():
                 self._search.start()
+            case FindBitRate():
+                self._find_bit_rate(command)
             case WatchTrace():
                 self._traced = command.on
                 if self._connection is not None:
                     self._connection.watch_trace(on=command.on)
+
+    def _find_bit_rate(self, command: FindBitRate) -> None:
+        if self._connection is None:
+            self._bit_rate_search.start(command)
+        else:
+            cause = "The bit rate cannot be searched for while an adapter is connected."
+            self._emit(BitRateFound(bitrate_bps=None, cause=cause, advice="Disconnect first."))
 
     def _start_job(self, command: StartJob) -> None:
         if self._connection is None or self._leaving:
@@ -150,6 +163,7 @@ class EngineSession:
         request, self._next_connect = self._next_connect, None
         if request is None:
             return
+        self._bit_rate_search.stop()
         try:
             definition = load_pack(request.pack, dbc=Path(request.dbc) if request.dbc else None)
             self._connection = Connection(request, definition, emit=self._emit, post=self._inbox.put)

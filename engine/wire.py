@@ -8,12 +8,13 @@ from bms.diagnostics.procedure import Progress
 from bms.diagnostics.runner import ProcedureRunner
 from bms.telemetry import LiveTable
 from bms.telemetry.snapshot import PackSnapshot
-from can_drivers.adapters import resolve
+from can_drivers.adapters import family_of, resolve
 from can_drivers.bus import open_bus
-from can_drivers.bus_status import AdapterDetails, BusStatus
+from can_drivers.bus_status import AdapterDetails, BusStatus, RecoveryStep
 from can_drivers.errors import LinkError
 from can_drivers.frames import Frame
 from can_drivers.reader import ReaderState, SupervisedReader
+from can_drivers.recovery import DEFAULT_STEPS
 from can_drivers.settings import LinkSettings
 from engine.bus_load import BusLoadMeter, BusRates
 from engine.diagnostics_thread import DiagnosticsThread
@@ -44,7 +45,9 @@ class Wire:
         self._load = BusLoadMeter(link.bitrate_bps, link.data_bitrate_bps)
         self._ids = IdRates()
         self._table = LiveTable(definition)
-        self._reader = SupervisedReader(lambda: open_bus(resolve(link)), self._take_frames, self._state_changed)
+        self._reader = SupervisedReader(
+            lambda: open_bus(resolve(link)), self._take_frames, self._state_changed, recovery=_ladder(link)
+        )
         self._opened_s = 0.0
         self._last_frame_s: float | None = None
         self._errors_since_frame = 0
@@ -80,11 +83,16 @@ class Wire:
     @property
     def details(self) -> AdapterDetails | None:
         """What the open adapter told about itself; None if none is open."""
-        return getattr(self._reader, "details", None)
+        return self._reader.details
+
+    @property
+    def recovery(self) -> tuple[RecoveryStep, int, int] | None:
+        """Which rung of the recovery ladder is tried now; see `SupervisedReader.recovery`."""
+        return self._reader.recovery
 
     def status(self) -> BusStatus:
         """Return what the adapter's controller tells."""
-        return getattr(self._reader, "status", lambda: None)() or BusStatus()
+        return self._reader.status() or BusStatus()
 
     def counts(self, now_s: float) -> WireCounts:
         """Return what was counted, once a second."""
@@ -153,6 +161,11 @@ class Wire:
         if not frames or frames[0].time_s >= opened_s:
             return frames
         return [frame for frame in frames if frame.time_s >= opened_s]
+
+
+def _ladder(link: LinkSettings) -> tuple[RecoveryStep, ...]:
+    family = family_of(link.interface)
+    return DEFAULT_STEPS if family is None else family.recovery
 
 
 def _addressing(definition: PackDefinition) -> Diagnostics:

@@ -289,9 +289,10 @@ def test_a_listening_adapter_asks_nothing(demo_pack, link):
 def test_the_step_of_the_recovery_that_is_tried_is_told_until_the_adapter_is_back(monitor):
     opened(monitor)
     monitor.reader_changed(ReaderState.LOST, LinkLostError("It went away.", advice="Plug it in."), 1.0)
-    monitor.recovering(RecoveryStep.RESET, 2, 3)
+    monitor.recovering((RecoveryStep.RESET, 2, 3))
     assert monitor.state(1.0).cause == "It went away. Resetting the adapter (2 of 3)."
     opened(monitor, 2.0)
+    monitor.recovering(None)
     monitor.reader_changed(ReaderState.LOST, LinkLostError("It went away."), 3.0)
     assert monitor.state(3.0).cause == "It went away."
     assert monitor.losses == 2
@@ -301,11 +302,10 @@ def test_bus_off_is_counted_and_explained(monitor):
     for number in (1, 2):
         opened(monitor, float(number))
         monitor.sampled(BusStatus(controller=ControllerState.ERROR_PASSIVE, tx_errors=248), frozenset())
-        monitor.reader_changed(ReaderState.LOST, BusOffError("It left the bus."), number + 0.5)
+        monitor.reader_changed(ReaderState.LOST, BusOffError("It left the bus.", advice="Check it."), number + 0.5)
 
     told = monitor.state(3.0)
     assert (told.state, told.error, monitor.bus_offs, monitor.losses) == ("bus_off", "BusOffError", 2, 0)
     assert "bus-off number 2" in told.cause
     assert "transmit errors 248" in told.cause
-    for hint in ("bit rate", "termination", "short circuit"):
-        assert hint in told.advice
+    assert told.advice == "Check it."

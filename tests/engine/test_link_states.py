@@ -62,7 +62,7 @@ def play(monitor, what, argument, now_s, last_frame_s):
         last_frame_s = now_s
     traffic = Traffic(last_frame_s=last_frame_s, errors=argument if what == "errors" else 0)
     {
-        "recovering": lambda: monitor.recovering(argument, 1, 3),
+        "recovering": lambda: monitor.recovering((argument, 1, 3)),
         "frame": lambda: monitor.heard(traffic, job_running=argument, now_s=now_s),
         "quiet": lambda: monitor.heard(traffic, job_running=argument, now_s=now_s),
         "errors": lambda: monitor.heard(traffic, job_running=False, now_s=now_s),
