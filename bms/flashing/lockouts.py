@@ -66,11 +66,11 @@ class Lockouts:
         if entry.programming_failures:
             self._write(serial, msgspec.structs.replace(entry, programming_failures=0))
 
-    def require_free(self, serial: str) -> None:
-        """Do nothing if the pack may be programmed now.
+    def require_unlocked(self, serial: str) -> None:
+        """Do nothing if the pack takes keys now.
 
         Raises:
-            SafetyRefusalError: it is locked out, or its memory is suspect.
+            SafetyRefusalError: it is locked out; says for how long.
         """
         remaining_s = self.remaining_s(serial)
         if remaining_s > 0:
@@ -79,6 +79,14 @@ class Lockouts:
                 detail=f"pack {serial}",
                 advice="Wait until the time has passed, then try again.",
             )
+
+    def require_free(self, serial: str) -> None:
+        """Do nothing if the pack may be programmed now.
+
+        Raises:
+            SafetyRefusalError: it is locked out, or its memory is suspect.
+        """
+        self.require_unlocked(serial)
         if self._entry(serial).programming_failures >= _SUSPECT_AFTER:
             raise SafetyRefusalError(
                 "The memory of this BMS is suspect: it has failed twice to erase or program it.",

@@ -47,5 +47,5 @@ def unlock(gate: WriteGate, permit: Permit, key_provider: KeyProvider, lockouts:
             raise SafetyRefusalError(
                 f"{error.what} This could not be recorded.", detail=str(disk_error), advice="Wait ten seconds, then try again."
             ) from error
-        lockouts.require_free(permit.serial)
+        lockouts.require_unlocked(permit.serial)
     return False

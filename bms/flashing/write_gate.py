@@ -91,7 +91,7 @@ class WriteGate:
     def ask_for_routine_results(self, routine_id: int) -> GatedExchange:
         """Ask a routine for its results (0x31 03); nothing is started by it."""
         request = bytes([_ROUTINE_CONTROL, _REQUEST_ROUTINE_RESULTS]) + routine_id.to_bytes(2, "big")
-        return replace(self._emit(request, echo_length=3), accept_negative=True)
+        return self._emit(request, echo_length=3)
 
     # ------------------------------------------------------------ requests that open the way
 
