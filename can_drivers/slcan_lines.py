@@ -7,7 +7,6 @@ taken apart once and remembered.
 import logging
 import re
 from binascii import a2b_hex
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from can_drivers.bus_status import ControllerState
@@ -43,7 +42,7 @@ _STATE = re.compile(rb"s([awpb])(\d{3})(\d{3})")
 """State of the controller, receive and transmit error counter, as Linux' slcan driver reads it."""
 _OTHER_REPLIES = re.compile(rb"[zZ]?|[VvN].*|e\d.*|CAN.*")
 """Frame queued, versions and serial number, error report (Linux), CANable's version."""
-_RECEIVE_FULL, _WARNING, _OVERRUN, _PASSIVE = 0x01, 0x04, 0x08, 0x20
+_RECEIVE_FULL, _WARNING, _OVERRUN, _PASSIVE, _BUS_ERROR = 0x01, 0x04, 0x08, 0x20, 0x80
 _STATES = {
     b"a": ControllerState.ERROR_ACTIVE,
     b"w": ControllerState.ERROR_WARNING,
@@ -57,7 +56,9 @@ class _Head:
     """What the first five (11-bit id) or ten (29-bit id) characters of a line say."""
 
     can_id: int
+    start: int
     end: int
+    end_stamped: int
     is_extended: bool
     is_fd: bool
     switches: bool
@@ -86,16 +87,47 @@ class SlcanParser:
         self.counters: tuple[int, int] | None = None
         self._rest = b""
         self._overlong = False
+        self._saw_error = False
         self._heads: dict[bytes, _Head] = {}
 
     def feed(self, data: bytes, now_s: float) -> list[Frame]:
-        """Return the frames whose lines are complete; the rest waits for more.
+        """Return the frames whose lines are complete, and an error report if the adapter told of errors; the rest waits.
 
         Args:
             data: bytes as they arrived; nothing that arrives raises.
             now_s: time of reception put into the frames, in seconds.
         """
-        return list(self._frames(self._complete_lines(data), now_s))
+        frames = []
+        heads = self._heads
+        for line in self._complete_lines(data):
+            head = heads.get(line[:_SHORT_HEAD]) or heads.get(line[:_LONG_HEAD]) or self._learn(line)
+            if head is None:
+                continue
+            # Some firmware adds a time stamp; any other length means that bytes got lost on the way.
+            length = len(line)
+            if length not in (head.end, head.end_stamped):
+                self._damaged(line)
+                continue
+            try:
+                payload = a2b_hex(line[head.start : head.end])
+            except ValueError:
+                self._damaged(line)
+                continue
+            frames.append(
+                Frame(
+                    can_id=head.can_id,
+                    data=payload,
+                    time_s=now_s,
+                    is_extended=head.is_extended,
+                    is_fd=head.is_fd,
+                    bitrate_switch=head.switches,
+                    is_remote=head.is_remote,
+                )
+            )
+        if self._saw_error:
+            self._saw_error = False
+            frames.append(Frame(can_id=0, data=b"", time_s=now_s, is_error=True))
+        return frames
 
     def forget_state(self) -> None:
         """Forget what was told about the controller."""
@@ -118,34 +150,6 @@ class SlcanParser:
             self._rest = b""
         return lines
 
-    def _frames(self, lines: list[bytes], now_s: float) -> Iterator[Frame]:
-        heads = self._heads
-        for line in lines:
-            head = heads.get(line[:_SHORT_HEAD]) or heads.get(line[:_LONG_HEAD])
-            if head is None:
-                head = self._learn(line)
-                if head is None:
-                    continue
-            end = head.end
-            # Some firmware adds a time stamp; anything else means that bytes got lost on the way.
-            if len(line) != end and len(line) != end + _TIMESTAMP_DIGITS:
-                self._damaged(line)
-                continue
-            try:
-                payload = a2b_hex(line[_LONG_HEAD if head.is_extended else _SHORT_HEAD : end])
-            except ValueError:
-                self._damaged(line)
-                continue
-            yield Frame(
-                can_id=head.can_id,
-                data=payload,
-                time_s=now_s,
-                is_extended=head.is_extended,
-                is_fd=head.is_fd,
-                bitrate_switch=head.switches,
-                is_remote=head.is_remote,
-            )
-
     def _learn(self, line: bytes) -> _Head | None:
         """Take a head apart that was not seen before; None if the line is no frame."""
         kind = _KINDS.get(line[0]) if line else None
@@ -161,9 +165,12 @@ class SlcanParser:
         if can_id > _LARGEST_ID[length] or dlc >= len(lengths):
             self._damaged(line)
             return None
+        end = length if is_remote else length + 2 * lengths[dlc]
         head = _Head(
             can_id=can_id,
-            end=length if is_remote else length + 2 * lengths[dlc],
+            start=length,
+            end=end,
+            end_stamped=end + _TIMESTAMP_DIGITS,
             is_extended=length == _LONG_HEAD,
             is_fd=is_fd,
             switches=switches,
@@ -187,6 +194,8 @@ class SlcanParser:
     def _note_flags(self, flags: int) -> None:
         self.flag_answers += 1
         self.overruns += bool(flags & (_RECEIVE_FULL | _OVERRUN))
+        # However many there were since the last answer: an error report stands for all of them.
+        self._saw_error = bool(flags & _BUS_ERROR)
         if self.controller is ControllerState.BUS_OFF:
             # The flags cannot say that this is over; only a state line or a reset can.
             return
