@@ -43,12 +43,13 @@ class EngineFaultError(Exception):
 class PackConnection:
     """Context manager: inside, the BMS is known and can be asked; its live values may be missing.
 
-    `identity`, `state` and `snapshot` are the newest of their kind.
+    With `wait=False` nothing is waited for. `identity`, `state` and `snapshot` are the newest of their kind.
     """
 
-    def __init__(self, connect: Connect, *, quiet: bool = False) -> None:
+    def __init__(self, connect: Connect, *, quiet: bool = False, wait: bool = True) -> None:
         """`quiet`: progress only on a terminal."""
         self._connect = connect
+        self._wait = wait
         self._progress = ProgressLine(quiet=quiet)
         self._numbers = itertools.count(1)
         self._engine: LocalEngine | None = None
@@ -62,7 +63,8 @@ class PackConnection:
         self._engine = LocalEngine()
         try:
             self._engine.send(self._connect)
-            self._wait_until_ready()
+            if self._wait:
+                self._wait_until_known()
             # What was loaded stays: looking through it for garbage would cost a transfer milliseconds.
             gc.freeze()
         except BaseException:
@@ -74,12 +76,15 @@ class PackConnection:
         if self._engine is not None:
             self._engine.close()
 
-    def run(self, job: Job, *, stop_wanted: Callable[[], bool] = lambda: False) -> JobResult:
+    def run(
+        self, job: Job, *, stop_wanted: Callable[[], bool] = lambda: False, told: Callable[[Event], None] = lambda _event: None
+    ) -> JobResult:
         """Run a job to its end.
 
         Args:
             job: what to do.
             stop_wanted: asked again and again; once True the job is stopped as soon as that is safe.
+            told: hears of every event meanwhile, e.g. what a scan finds.
 
         Raises:
             CommandFailedError: it ended without a result.
@@ -91,6 +96,7 @@ class PackConnection:
         stopping = False
         while True:
             for event in self.events(_WAIT_S):
+                told(event)
                 if isinstance(event, JobProgress):
                     self._progress.show(event)
                 elif isinstance(event, JobFinished):
@@ -124,7 +130,7 @@ class PackConnection:
                 raise EngineFaultError(event.text)
             yield event
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_known(self) -> None:
         deadline_s = time.monotonic() + READY_WITHIN_S
         in_vain_since_s: float | None = None
         while True:

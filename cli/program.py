@@ -38,6 +38,7 @@ _COMMANDS = (
     LazyCommand("faults", "Read or clear the fault memory."),
     LazyCommand("calibration", "Calibration tables and packages."),
     LazyCommand("flash", "Put a calibration package into the pack: the whole safe update."),
+    LazyCommand("uds", "Diagnostic requests of your own: send, explain, scan, unlock."),
     LazyCommand("self-check", "The installed or frozen program checks itself."),
 )
 

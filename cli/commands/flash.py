@@ -1,11 +1,7 @@
 """`halite flash`: the whole safe update."""
 
-import contextlib
-import signal
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 
 import click
 from rich.table import Table
@@ -18,6 +14,7 @@ from cli.failures import CommandFailedError
 from cli.link_options import link_options
 from cli.output import console, json_option, print_json, say
 from cli.pack_connection import PackConnection
+from cli.stop_requests import stop_requests
 from engine.messages import CheckPackageJob, Connect, FlashJob, FlashResult, PlanReady
 
 _CODES = {
@@ -50,7 +47,7 @@ def command(package: str, connect: Connect, as_json: bool, yes: bool, operator: 
         find_package(package, load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None))
         with PackConnection(connect, quiet=as_json) as pack:
             serial = "" if yes else _confirm(pack, package)
-            with _stop_requests() as stop_wanted:
+            with stop_requests() as stop_wanted:
                 result = pack.run(FlashJob(package=package, serial=serial, operator=operator), stop_wanted=stop_wanted)
     except (CommandFailedError, ExplainedError) as error:
         if as_json:
@@ -133,23 +130,3 @@ def _failed(reason: str, code: ExitCode) -> FlashResult:
         calibration_id_after="",
         run_folder="",
     )
-
-
-@contextlib.contextmanager
-def _stop_requests() -> Iterator[Callable[[], bool]]:
-    """While inside, Ctrl-C and a friendly kill do not end the process: they ask the job to stop where that is safe."""
-    wanted = False
-
-    def handler(_number: int, _frame: FrameType | None) -> None:
-        # Nothing may be printed here: a signal can arrive inside another print.
-        nonlocal wanted
-        wanted = True
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, handler) for number in numbers}
-    try:
-        yield lambda: wanted
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)

@@ -18,11 +18,12 @@ from cli.failures import from_link
 from cli.link_options import link_options
 from cli.number_range import NumberRange
 from cli.output import console, json_option, print_json, say
-from cli.pack_connection import PackConnection
+from cli.pack_connection import PATIENCE_S, PackConnection
 from engine.live_values import pack_snapshot
 from engine.messages import Connect, LinkStateChanged, Snapshot
 
 _REDRAW_S = 0.25
+_TROUBLE = frozenset({"bus_silent", "lost", "bus_off"})
 
 
 @click.command()
@@ -32,10 +33,10 @@ _REDRAW_S = 0.25
 def command(connect: Connect, as_json: bool, seconds: float | None) -> None:
     """Show live values. The last ones are printed at the end."""
     definition = load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None)
-    with PackConnection(msgspec.structs.replace(connect, identify=False), quiet=as_json) as pack:
+    with PackConnection(msgspec.structs.replace(connect, identify=False), quiet=as_json, wait=False) as pack:
         _watch(pack, definition, seconds, live=not as_json and sys.stdout.isatty())
         state, message = pack.state, pack.snapshot
-    if state.state != "ready" or message is None:
+    if message is None or not (state.state == "ready" or _has_values(pack_snapshot(message))):
         raise from_link(state)
     snapshot = pack_snapshot(message)
     if as_json:
@@ -45,19 +46,30 @@ def command(connect: Connect, as_json: bool, seconds: float | None) -> None:
 
 
 def _watch(pack: PackConnection, definition: PackDefinition, seconds: float | None, *, live: bool) -> None:
-    """Keep receiving until the time is up or Ctrl-C; a lost link is waited for."""
-    deadline_s = None if seconds is None else time.monotonic() + seconds
+    """Keep receiving until the time is up or Ctrl-C; the time begins with the first values. A lost link is waited for."""
+    wanted_s = math.inf if seconds is None else seconds
+    deadline_s = time.monotonic() + max(wanted_s, PATIENCE_S)
     with contextlib.ExitStack() as stack:
         screen = stack.enter_context(Live(console=console(), auto_refresh=False, transient=True)) if live else None
         stack.enter_context(contextlib.suppress(KeyboardInterrupt))
         redraw_s = time.monotonic()
-        while (now_s := time.monotonic()) < (math.inf if deadline_s is None else deadline_s):
-            for event in pack.events(_REDRAW_S if deadline_s is None else min(_REDRAW_S, deadline_s - now_s)):
-                if isinstance(event, LinkStateChanged) and event.state != "ready":
+        begun = False
+        while (now_s := time.monotonic()) < deadline_s and pack.state.state != "failed":
+            for event in pack.events(min(_REDRAW_S, deadline_s - now_s)):
+                if isinstance(event, LinkStateChanged) and event.state in _TROUBLE and (begun or seconds is None):
                     say(f"{event.cause} {event.advice}".strip())
+            if not begun and pack.state.state == "ready":
+                begun, deadline_s = True, time.monotonic() + wanted_s
             if screen is not None and pack.snapshot is not None and now_s >= redraw_s:
                 screen.update(pack_text(definition, pack_snapshot(pack.snapshot)), refresh=True)
                 redraw_s = now_s + _REDRAW_S
+
+
+def _has_values(snapshot: PackSnapshot) -> bool:
+    columns = (snapshot.cells_mv, snapshot.temperatures_c)
+    return any((column.validity == Validity.VALID).any() for column in columns) or any(
+        reading.validity is Validity.VALID for reading in snapshot.readings.values()
+    )
 
 
 def _document(definition: PackDefinition, snapshot: PackSnapshot, message: Snapshot) -> dict[str, object]:
