@@ -99,7 +99,13 @@ class _Responder:
 
 
 class RecordedEcu:
-    """All recorded ECUs of one car on one wire. Sans-IO, used like `virtual_pack.ecu.virtual_ecu.VirtualEcu`."""
+    """All recorded ECUs of one car on one wire. Sans-IO, used like `virtual_pack.ecu.virtual_ecu.VirtualEcu`.
+
+    Attributes:
+        bitrate_bps: bit rate of the car's bus, bit/s.
+    """
+
+    bitrate_bps = 500_000
 
     def __init__(self, recordings: tuple[Recording, ...], *, case: int = 0) -> None:
         """Choose the answers.

@@ -103,14 +103,14 @@ def _loop(world: World, server: SlcanServer, selector: selectors.BaseSelector, e
 
 def _make_world(options: SimulationOptions, now_s: float) -> World:
     if options.bus_only:
-        return World(None, now_s=now_s)
+        return World(now_s=now_s)
     ecu: FrameDevice
     if options.answers is not None:
         ecu, link = RecordedEcu.from_folder(options.answers, case=options.answers_case), LinkDefaults()
     else:
         definition = load_pack(options.pack)
         ecu, link = _virtual_ecu(definition, options, now_s), definition.link
-    return World(ecu, bitrate_bps=link.bitrate_bps, data_bitrate_bps=link.data_bitrate_bps, now_s=now_s)
+    return World(ecu, data_bitrate_bps=link.data_bitrate_bps, now_s=now_s)
 
 
 def _virtual_ecu(definition: PackDefinition, options: SimulationOptions, now_s: float) -> VirtualEcu:

@@ -21,11 +21,21 @@ _BUS_OFF_BITS = 128 * 11
 """Recovery from bus off: 128 times 11 recessive bits (ISO 11898-1, 12.1.4.5)."""
 
 
+_Arbitration = tuple[int, bool, bool, int, bool]
+_Contender = tuple[_Arbitration, int, BusNode, Frame]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Transmission:
-    """A frame on the wire: who understands it, to whom it is only disturbance, and what becomes of it."""
+    """A frame on the wire: who understands it, to whom it is only disturbance, and what becomes of it.
+
+    `twins` send the very same bits at the same time and do not notice each other. `rivals` send another frame with the same
+    id at the same time: arbitration does not decide between them, so it fails.
+    """
 
     sender: BusNode
+    twins: tuple[BusNode, ...]
+    rivals: tuple[BusNode, ...]
     frame: Frame
     ends_s: float
     receivers: tuple[BusNode, ...]
@@ -35,10 +45,15 @@ class _Transmission:
 
 
 class SimulatedBus:
-    """The wire between any number of nodes. Times are seconds on one monotonic clock, real or virtual."""
+    """The wire between any number of nodes. Times are seconds on one monotonic clock, real or virtual.
+
+    Attributes:
+        shorted: its two lines touch: every frame is destroyed.
+    """
 
     def __init__(self) -> None:
         """Make an empty bus."""
+        self.shorted = False
         self._nodes: list[BusNode] = []
         self._current: _Transmission | None = None
         self._free_s = float("-inf")
@@ -116,16 +131,23 @@ class SimulatedBus:
             for place, node in enumerate(self._nodes)
             if node.head is not None and self._ready_s(node) <= start_s
         ]
-        _, _, sender, frame = min(contenders)
+        winning, _, sender, frame = min(contenders)
+        twins: tuple[BusNode, ...] = ()
+        rivals: tuple[BusNode, ...] = ()
+        if len(contenders) > 1:
+            twins, rivals = _at_the_same_id(contenders, winning, sender, frame)
         if sender.state is ErrorState.BUS_OFF:
             sender.clear_errors()
-        others = [node for node in self._nodes if node.is_open and node is not sender and node.state is not ErrorState.BUS_OFF]
+        others = [
+            node
+            for node in self._nodes
+            if node.is_open and node is not sender and node not in rivals + twins and node.state is not ErrorState.BUS_OFF
+        ]
         receivers = tuple(node for node in others if node.understands(sender, frame))
         strangers = tuple(node for node in others if node not in receivers)
-        destroyed = any(_disturbs(node) for node in strangers)
+        destroyed = self.shorted or bool(rivals) or any(_disturbs(node) for node in strangers)
         acknowledged = any(not node.listen_only for node in receivers)
-        is_heard = acknowledged or any(node.listen_only for node in others)
-        if not destroyed and not is_heard and sender.state is ErrorState.PASSIVE:
+        if not destroyed and not acknowledged and not others and sender.state is ErrorState.PASSIVE:
             self._hopeless = True
             return
         if destroyed:
@@ -136,6 +158,8 @@ class SimulatedBus:
                 duration_s += _NO_ACKNOWLEDGE_BITS / sender.bitrate_bps
         self._current = _Transmission(
             sender=sender,
+            twins=twins,
+            rivals=rivals,
             frame=frame,
             ends_s=start_s + duration_s,
             receivers=receivers,
@@ -153,7 +177,8 @@ class SimulatedBus:
         if transmission.destroyed:
             self._count_destroyed(transmission)
         elif transmission.acknowledged:
-            sender.take_head()
+            for node in (sender, *transmission.twins):
+                node.take_head()
             self._deliver(transmission)
         elif sender.state is ErrorState.ACTIVE:
             sender.count_transmit_error()
@@ -173,8 +198,6 @@ class SimulatedBus:
                 node.receive(arrived)
 
     def _count_destroyed(self, transmission: _Transmission) -> None:
-        sender = transmission.sender
-        sender.count_transmit_error()
         # Who is alone with its error flag is the odd one out and counts more (ISO 11898-1, 12.1.4.2, rule b).
         odd_one_out = bool(transmission.receivers)
         for node in transmission.strangers:
@@ -183,9 +206,28 @@ class SimulatedBus:
         for node in transmission.receivers:
             if not node.listen_only:
                 node.count_receive_error(first_to_notice=False)
-        if sender.state is ErrorState.BUS_OFF:
-            recovery_s = _BUS_OFF_BITS / sender.bitrate_bps
-            sender.off_until_s = transmission.ends_s + recovery_s if sender.recovers else _NEVER_S
+        for sender in (transmission.sender, *transmission.twins, *transmission.rivals):
+            sender.count_transmit_error()
+            if sender.state is ErrorState.BUS_OFF:
+                recovery_s = _BUS_OFF_BITS / sender.bitrate_bps
+                sender.off_until_s = transmission.ends_s + recovery_s if sender.recovers else _NEVER_S
+
+
+def _at_the_same_id(
+    contenders: list[_Contender], winning: _Arbitration, sender: BusNode, frame: Frame
+) -> tuple[tuple[BusNode, ...], tuple[BusNode, ...]]:
+    """Return who sends the same bits as the winner, and who another frame with its id. The others have lost."""
+    twins, rivals = [], []
+    for arbitration, _, node, other in contenders:
+        if node is sender:
+            continue
+        if arbitration != winning:
+            node.lost_arbitration = True
+        elif dataclasses.replace(other, time_s=frame.time_s) == frame:
+            twins.append(node)
+        else:
+            rivals.append(node)
+    return tuple(twins), tuple(rivals)
 
 
 def _disturbs(stranger: BusNode) -> bool:
@@ -193,7 +235,7 @@ def _disturbs(stranger: BusNode) -> bool:
     return not stranger.listen_only and stranger.state is ErrorState.ACTIVE
 
 
-def _arbitration(frame: Frame) -> tuple[int, bool, bool, int, bool]:
+def _arbitration(frame: Frame) -> _Arbitration:
     """Return the bits of the arbitration field in order: the smallest wins (ISO 11898-1, 10.4.2)."""
     if frame.is_extended:
         # Base id, SRR (recessive), IDE, extension, RTR

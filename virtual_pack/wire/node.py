@@ -33,6 +33,7 @@ class BusNode:
         is_open: takes part in the bus.
         dropped: frames that found the queue full.
         saw_error: an error was on the bus since the flag was taken last.
+        lost_arbitration: a frame of this node had to give way since the flag was taken last.
         off_until_s: when a controller that is off the bus may come back; infinity: when it is opened again.
     """
 
@@ -62,6 +63,7 @@ class BusNode:
         self.is_open = False
         self.dropped = 0
         self.saw_error = False
+        self.lost_arbitration = False
         self.off_until_s = float("-inf")
         self.recovers = recovers
         self._queue: deque[tuple[float, Frame]] = deque()
@@ -129,6 +131,12 @@ class BusNode:
         """Set the counters to zero, as after bus off."""
         self._transmit_errors = self._receive_errors = 0
         self.off_until_s = float("-inf")
+
+    def go_bus_off(self) -> None:
+        """Leave the bus as after too many failed frames."""
+        self.saw_error = True
+        self._transmit_errors = _BUS_OFF
+        self.off_until_s = float("inf")
 
     def count_transmit_error(self) -> None:
         """A frame of this node failed."""

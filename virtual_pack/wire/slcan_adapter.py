@@ -1,9 +1,11 @@
 """One emulated USB-CAN adapter: the Lawicel (slcan) command protocol of a CANable 2.0 in front of a bus node. Sans-IO.
 
 Bytes of the user go in, bytes for the user come out of a bounded buffer: a user who does not read loses frames, never holds
-the bus up. Answers are CR (done) and BEL (refused); a frame that was queued is answered with z or Z and CR.
+the bus up. Answers are CR (done) and BEL (refused); a frame that was queued is answered with z or Z and CR, without automatic
+polling (X0) with CR alone.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 from can_drivers.frames import Frame
@@ -17,6 +19,8 @@ _REFUSED = "\a"
 _TRANSMIT_QUEUE = 1024
 """Frames that may wait in the adapter: a whole 4095-byte message is 586 of them."""
 _OUTPUT_LIMIT = 1 << 18
+_POLL_QUEUE = 32
+"""Frames the adapter keeps for P and A; the Lawicel CANUSB has room for as many."""
 _BITRATES = dict(
     zip("0123456789", (10_000, 20_000, 50_000, 100_000, 125_000, 250_000, 500_000, 750_000, 1_000_000, 83_300), strict=True)
 )
@@ -53,8 +57,10 @@ class SlcanAdapter:
         self._time_stamps = False
         self._silent = False
         self._code, self._mask = 0, acceptance_filter.ALL
+        self._single_filter = False
         self._overrun = False
         self._transmit_full = False
+        self._to_poll: deque[bytes] | None = None
         self._while_closed: dict[str, _Command] = {
             "S": self._set_bitrate,
             "s": self._set_bit_timing,
@@ -62,6 +68,9 @@ class SlcanAdapter:
             "M": self._set_code_or_mode,
             "m": self._set_mask,
             "Z": self._set_time_stamps,
+            "W": self._set_filter_mode,
+            "X": self._set_automatic_polling,
+            "U": lambda rest, _: _OK if rest in set("0123456") else _REFUSED,
             "O": self._open,
             "L": self._open_silent,
         }
@@ -73,6 +82,16 @@ class SlcanAdapter:
             "N": lambda _, __: f"N{self._serial}\r",
             "F": self._status_flags,
         }
+        self._while_open: dict[str, _Command] = {
+            "P": self._poll_one,
+            "A": self._poll_all,
+            "Q": lambda rest, _: _OK if rest in set("012") else _REFUSED,
+        }
+
+    @property
+    def node(self) -> BusNode:
+        """Its controller."""
+        return self._node
 
     @property
     def output(self) -> bytearray:
@@ -107,30 +126,39 @@ class SlcanAdapter:
         if name and name in "tTrRdDbB":
             return self._send(line, now_s)
         command = self._always.get(name)
-        if command is None and not self._node.is_open:
-            command = self._while_closed.get(name)
+        if command is None:
+            command = (self._while_open if self._node.is_open else self._while_closed).get(name)
         return _REFUSED if command is None else command(rest, now_s)
 
     def _send(self, line: str, now_s: float) -> str:
         frame = parse_frame(line)
-        if frame is None or not self._node.is_open or self._node.listen_only:
+        if frame is None or not self._node.is_open or self._node.listen_only or self._node.state is ErrorState.BUS_OFF:
             return _REFUSED
         if not self._bus.send(self._node, frame, now_s):
             self._transmit_full = True
             return _REFUSED
+        if self._to_poll is not None:
+            return _OK
         return "Z\r" if frame.is_extended else "z\r"
 
     def _on_frame(self, frame: Frame) -> None:
-        if not acceptance_filter.passes(frame, self._code, self._mask):
+        if not acceptance_filter.passes(frame, self._code, self._mask, single=self._single_filter):
             return
         line = format_frame(frame)
         if self._time_stamps:
             line += f"{int(frame.time_s * 1000) % _CLOCK_WRAP_MS:04X}"
-        if len(self._output) + len(line) >= _OUTPUT_LIMIT:
+        if self._no_room_for(line):
             self.lost += 1
             self._overrun = True
-            return
-        self._output += line.encode("ascii") + b"\r"
+        elif self._to_poll is not None:
+            self._to_poll.append(line.encode("ascii") + b"\r")
+        else:
+            self._output += line.encode("ascii") + b"\r"
+
+    def _no_room_for(self, line: str) -> bool:
+        if self._to_poll is not None:
+            return len(self._to_poll) >= _POLL_QUEUE
+        return len(self._output) + len(line) >= _OUTPUT_LIMIT
 
     # ---------------------------------------------------------------- commands
 
@@ -182,6 +210,34 @@ class SlcanAdapter:
         self._time_stamps = rest == "1"
         return _OK
 
+    def _set_filter_mode(self, rest: str, _now_s: float) -> str:
+        """`W0` two filters, `W1` one."""
+        if rest not in {"0", "1"}:
+            return _REFUSED
+        self._single_filter = rest == "1"
+        return _OK
+
+    def _set_automatic_polling(self, rest: str, _now_s: float) -> str:
+        """`X1` frames are handed over as they come, `X0` when P or A asks for them."""
+        if rest not in {"0", "1"}:
+            return _REFUSED
+        self._to_poll = deque() if rest == "0" else None
+        return _OK
+
+    def _poll_one(self, rest: str, _now_s: float) -> str:
+        """`P`: the oldest frame, or nothing; never with automatic polling."""
+        if rest or self._to_poll is None:
+            return _REFUSED
+        return self._to_poll.popleft().decode("ascii") if self._to_poll else _OK
+
+    def _poll_all(self, rest: str, _now_s: float) -> str:
+        """`A`: every frame there is, then A."""
+        if rest or self._to_poll is None:
+            return _REFUSED
+        lines = b"".join(self._to_poll).decode("ascii")
+        self._to_poll.clear()
+        return f"{lines}A\r"
+
     def _open(self, rest: str, now_s: float) -> str:
         return self._go_on_bus(rest, self._silent, now_s)
 
@@ -193,6 +249,8 @@ class SlcanAdapter:
             return _REFUSED
         self._node.listen_only = listen_only
         self._overrun = self._transmit_full = False
+        if self._to_poll is not None:
+            self._to_poll.clear()
         self._bus.open(self._node, now_s)
         return _OK
 
@@ -203,18 +261,24 @@ class SlcanAdapter:
         return _OK
 
     def _status_flags(self, rest: str, _now_s: float) -> str:
-        """`F`: transmit queue full 1, error warning 2, overrun 3, error passive 5, bus error 7; reading clears them."""
+        """`F`, bits as the Lawicel manual has them.
+
+        0 receive queue full, 1 transmit queue full, 2 error warning, 3 overrun, 5 error passive (or off the bus),
+        6 arbitration lost, 7 bus error. Reading clears those that remember something.
+        """
         if rest or not self._node.is_open:
             return _REFUSED
         node = self._node
         flags = (
-            self._transmit_full << 1
+            self._no_room_for("") << 0
+            | self._transmit_full << 1
             | (max(node.transmit_errors, node.receive_errors) >= _WARNING_LEVEL) << 2
             | self._overrun << 3
             | (node.state is not ErrorState.ACTIVE) << 5
+            | node.lost_arbitration << 6
             | node.saw_error << 7
         )
-        self._transmit_full = self._overrun = node.saw_error = False
+        self._transmit_full = self._overrun = node.saw_error = node.lost_arbitration = False
         return f"F{flags:02X}\r"
 
 

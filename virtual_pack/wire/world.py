@@ -1,4 +1,4 @@
-"""A bus with one ECU on it, run through time together: what the ECU answers takes part in the next arbitration."""
+"""A bus with ECUs on it, run through time together: what an ECU answers takes part in the next arbitration."""
 
 from typing import Protocol
 
@@ -8,11 +8,15 @@ from virtual_pack.wire.node import BusNode
 
 _ECU_QUEUE = 160
 """Frames: an ISO-TP answer and a few cycles of broadcasts. While nobody acknowledges, the oldest give way to newer values."""
-_NEVER_S = float("inf")
 
 
 class FrameDevice(Protocol):
     """An ECU as the wire sees it. Times are seconds; see `virtual_pack.ecu.virtual_ecu.VirtualEcu`."""
+
+    @property
+    def bitrate_bps(self) -> int:
+        """Nominal bit rate its controller is set to; it may change."""
+        ...
 
     @property
     def next_time_s(self) -> float:
@@ -28,35 +32,71 @@ class FrameDevice(Protocol):
         ...
 
 
+class Station:
+    """A device and its controller.
+
+    Attributes:
+        device: the device.
+        node: its controller.
+        mute: what it sends does not reach the bus; it still hears and acknowledges.
+    """
+
+    def __init__(self, device: FrameDevice, name: str, data_bitrate_bps: int) -> None:
+        """Make a closed controller for the device."""
+        self.device = device
+        self.node = BusNode(name, self._on_frame, queue_length=_ECU_QUEUE, drop_oldest=True, recovers=True)
+        self.node.data_bitrate_bps = data_bitrate_bps
+        self.mute = False
+        self.set_bitrate_bps = device.bitrate_bps
+        self._heard = False
+
+    def open(self, bus: SimulatedBus, now_s: float) -> None:
+        """Take part in the bus at the device's bit rate, with empty queue and counters."""
+        self.set_bitrate_bps = self.node.bitrate_bps = self.device.bitrate_bps
+        bus.open(self.node, now_s)
+
+    def poll(self, bus: SimulatedBus, now_s: float) -> None:
+        """Let the device do what is due, and queue what it sends."""
+        device = self.device
+        if not (self._heard or device.next_time_s <= now_s):
+            return
+        self._heard = False
+        for frame in device.poll(now_s):
+            if not self.mute:
+                bus.send(self.node, frame, now_s)
+        if device.bitrate_bps != self.set_bitrate_bps and self.node.is_open:
+            bus.close(self.node, now_s)
+            self.open(bus, now_s)
+
+    def _on_frame(self, frame: Frame) -> None:
+        self._heard = True
+        self.device.on_frame(frame, frame.time_s)
+
+
 class World:
-    """Bus and ECU in one time. Other nodes are attached to `bus` by whoever owns them.
+    """Bus and ECUs in one time. Other nodes are attached to `bus` by whoever owns them.
 
     Attributes:
         bus: the wire.
-        ecu_node: the ECU's controller, None on a bus without ECU.
+        stations: the devices on it, the pack's BMS first.
     """
 
-    def __init__(
-        self, ecu: FrameDevice | None, *, bitrate_bps: int = 500_000, data_bitrate_bps: int = 2_000_000, now_s: float = 0.0
-    ) -> None:
-        """Connect the ECU to a new bus at `now_s`."""
+    def __init__(self, *devices: FrameDevice, data_bitrate_bps: int = 2_000_000, now_s: float = 0.0) -> None:
+        """Connect the devices to a new bus at `now_s`."""
         self.bus = SimulatedBus()
-        self.ecu_node: BusNode | None = None
-        self._ecu = ecu
+        self.stations = [Station(device, f"ECU {number}", data_bitrate_bps) for number, device in enumerate(devices)]
         self._now_s = now_s
-        self._heard = False
-        if ecu is not None:
-            node = BusNode("ECU", self._on_frame, queue_length=_ECU_QUEUE, drop_oldest=True, recovers=True)
-            node.bitrate_bps, node.data_bitrate_bps = bitrate_bps, data_bitrate_bps
-            self.bus.attach(node)
-            self.bus.open(node, now_s)
-            self.ecu_node = node
+        for station in self.stations:
+            self.bus.attach(station.node)
+            station.open(self.bus, now_s)
 
     @property
     def next_time_s(self) -> float:
         """When something happens next by itself."""
-        ecu_s = _NEVER_S if self._ecu is None else self._ecu.next_time_s
-        return min(self.bus.next_time_s, ecu_s)
+        next_s = self.bus.next_time_s
+        for station in self.stations:
+            next_s = min(next_s, station.device.next_time_s)
+        return next_s
 
     def run(self, until_s: float) -> None:
         """Let everything happen that is due by `until_s`, in order."""
@@ -64,20 +104,8 @@ class World:
             # What is overdue happens now: the time of this world never goes back.
             self._now_s = max(self._now_s, due_s)
             self.bus.step(self._now_s)
-            self._poll_ecu(self._now_s)
+            for station in self.stations:
+                station.poll(self.bus, self._now_s)
             # A frame that ended has freed the bus: the next arbitration follows at once, the ECU's answer among the contenders.
             self.bus.step(self._now_s)
         self._now_s = max(self._now_s, until_s)
-
-    def _poll_ecu(self, now_s: float) -> None:
-        ecu, node = self._ecu, self.ecu_node
-        if ecu is None or node is None or not (self._heard or ecu.next_time_s <= now_s):
-            return
-        self._heard = False
-        for frame in ecu.poll(now_s):
-            self.bus.send(node, frame, now_s)
-
-    def _on_frame(self, frame: Frame) -> None:
-        if self._ecu is not None:
-            self._heard = True
-            self._ecu.on_frame(frame, frame.time_s)

@@ -161,4 +161,4 @@ def test_a_tester_with_the_wrong_bit_rate_gets_nothing_and_the_right_one_is_serv
 
 
 def test_a_bus_without_ecu_is_idle_until_somebody_sends():
-    assert World(None).next_time_s == float("inf")
+    assert World().next_time_s == float("inf")
