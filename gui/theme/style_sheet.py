@@ -55,10 +55,12 @@ QToolButton[kind="framed"]:focus { border: 2px solid $accent; }
 QToolButton[kind="nav"] { font-size: ${small_pt}pt; color: $muted; padding: 8px 2px; }
 QToolButton[kind="nav"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
 
-QLineEdit, QComboBox { min-height: ${field_px}px; padding: 0 10px; border: 1px solid $border; border-radius: 6px;
+QLineEdit, QComboBox, QSpinBox { min-height: ${field_px}px; padding: 0 10px; border: 1px solid $border; border-radius: 6px;
   background: $surface; color: $text; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 9px; }
-QLineEdit:disabled, QComboBox:disabled { background: $raised; color: $muted; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 0 9px; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $raised; color: $muted; }
+QLineEdit[state="fault"], QComboBox[state="fault"] { border: 2px solid $fault; padding: 0 9px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border; outline: none;
@@ -70,11 +72,17 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 
-QTableView, QListView { background: $surface; alternate-background-color: $raised; border: none; gridline-color: $border;
+QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $raised; border: none; gridline-color: $border;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $raised; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
-QTableView:focus, QListView:focus { border: 2px solid $accent; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $accent; }
+QTreeView::item { padding: 4px 4px; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTabWidget::pane { border: none; }
+QTabBar::tab { padding: 8px 18px; color: $muted; border: none; border-bottom: 3px solid transparent; }
+QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
 QListView::item { padding: 8px; border-bottom: 1px solid $raised; }
 QListView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $border; padding: 8px 11px;
