@@ -16,7 +16,6 @@ from engine import link_health, settings, tracing
 from engine.awake import SleepDetector
 from engine.exclusive import lock_adapter
 from engine.job_slot import JobSlot, refuse
-from engine.jobs import JobContext
 from engine.link_monitor import LinkMonitor
 from engine.live_values import newest_value_s, snapshot_message
 from engine.liveness import prove_alive, read_session
@@ -31,6 +30,7 @@ from engine.messages import (
 from engine.polling import PollScheduler
 from engine.translation import identity_message, interrupted_message
 from engine.wire import Wire
+from engine.work import JobContext
 
 IDLE_TICK_S = 0.05
 """How often the link is looked at when nothing happens; bounds how late a silence or a sleep is noticed."""

@@ -10,8 +10,9 @@ from bms.diagnostics.procedure import Procedure, Progress
 from bms.errors import JobCancelledError, SafetyRefusalError
 from can_drivers.errors import ExplainedError
 from engine.awake import StayAwake
-from engine.jobs import JobContext, Work, prepare
+from engine.jobs import prepare
 from engine.messages import Event, Identity, JobFailed, JobFinished, JobProgress, StartJob
+from engine.work import JobContext, Work
 
 _PROGRESS_PERIOD_S = 0.1
 

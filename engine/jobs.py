@@ -1,17 +1,14 @@
 """From a job message to the work behind it, and from what the work returned to the message front ends get."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bms.calibration.decoding import decode
 from bms.calibration.model import DataSet
 from bms.calibration.package import SUFFIX, find_package
 from bms.calibration.reading import read_data_set
-from bms.clock import Clock
-from bms.definition.model import LinkDefaults, PackDefinition
+from bms.definition.model import PackDefinition
 from bms.diagnostics.identity import read_identity, read_serial
 from bms.diagnostics.key_provider import demo_key_provider
 from bms.diagnostics.procedure import Procedure
@@ -20,64 +17,25 @@ from bms.faults import read_faults
 from bms.faults.model import FaultRecord
 from bms.flashing import ClearOutcome, FlashOrder, FlashOutcome, clear_faults_job, flash_job, read_plan
 from bms.storage import halite_home, write_durably
-from can_drivers.settings import LinkSettings
-from engine.exclusive import lock_pack
+from engine.console_jobs import prepare_console
 from engine.messages import (
     CalibrationRead,
     CheckPackageJob,
     ClearFaultsJob,
-    Event,
     Faults,
     FlashJob,
     IdentifyJob,
     Job,
-    JobResult,
     ReadCalibrationJob,
     ReadFaultsJob,
+    UdsRequestJob,
+    UdsScanJob,
+    UdsUnlockJob,
 )
 from engine.translation import fault_message, flash_message, identity_message, parameter_message, plan_message
+from engine.work import JobContext, Work, alone
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobContext:
-    """What jobs work with.
-
-    Attributes:
-        definition: the pack.
-        link: how its bus was opened.
-        clock: for records.
-        job_id: number of the job, for the events it tells.
-        tell: sends an event to the front end while the job runs; any thread may call it.
-    """
-
-    definition: PackDefinition
-    link: LinkSettings
-    clock: Clock
-    job_id: int = 0
-    tell: Callable[[Event], None] = lambda _event: None
-
-    @property
-    def link_rates(self) -> LinkDefaults:
-        """Bit rates of the connection, as planning wants them."""
-        link = self.link
-        return LinkDefaults(bitrate_bps=link.bitrate_bps, fd=link.fd, data_bitrate_bps=link.data_bitrate_bps)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """A prepared job.
-
-    Attributes:
-        procedure: what is done on the bus.
-        result: makes the message from what the procedure returned.
-        writes: it changes the pack.
-    """
-
-    procedure: Procedure[Any]
-    result: Callable[[Any], JobResult]
-    writes: bool = False
 
 
 def prepare(job: Job, context: JobContext) -> Work:
@@ -98,12 +56,14 @@ def prepare(job: Job, context: JobContext) -> Work:
             return Work(procedure=_read_calibration(definition), result=lambda value: _calibration(context, *value))
         case ClearFaultsJob():
             clearing = clear_faults_job(definition, context.clock, serial=job.serial, operator=job.operator)
-            return Work(procedure=_alone(definition, clearing), result=_cleared, writes=True)
+            return Work(procedure=alone(definition, clearing), result=_cleared, writes=True)
         case FlashJob():
-            return Work(procedure=_alone(definition, _flash(job, context)), result=flash_message, writes=True)
+            return Work(procedure=alone(definition, _flash(job, context)), result=flash_message, writes=True)
         case CheckPackageJob():
             package = find_package(job.package, definition)
             return Work(procedure=read_plan(definition, package, context.link_rates), result=plan_message)
+        case UdsRequestJob() | UdsUnlockJob() | UdsScanJob():
+            return prepare_console(job, context)
 
 
 def _faults(records: tuple[FaultRecord, ...]) -> Faults:
@@ -129,17 +89,6 @@ def _flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]:
             operator=job.operator,
         )
     )
-
-
-def _alone(definition: PackDefinition, job: Procedure[T]) -> Procedure[T]:
-    """Do a job that writes while no other Halite writes to the same pack.
-
-    Raises:
-        SafetyRefusalError: another one does.
-    """
-    serial = yield from read_serial(definition)
-    with lock_pack(serial):
-        return (yield from job)
 
 
 def _read_calibration(definition: PackDefinition) -> Procedure[tuple[str, DataSet]]:
