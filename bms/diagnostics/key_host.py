@@ -11,6 +11,9 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+if sys.platform != "win32":
+    import resource
+
 GOOD = b"\x00"
 BAD = b"\x01"
 
@@ -34,6 +37,7 @@ def serve(path: str, pipe: "Connection[bytes, bytes]") -> None:
     """Load the library and make keys until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_silent()
+    _leave_no_core()
     try:
         generate = _load(path)
     except OSError as error:
@@ -60,6 +64,12 @@ def _be_silent() -> None:
     for stream in (1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
+
+
+def _leave_no_core() -> None:
+    """A core file of a library that crashes would hold the seed it was given."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _load(path: str) -> Generate:

@@ -41,7 +41,8 @@ class SecretScreen:
         offset = 0 if diagnostics.addressing == "normal" else 1
         self._offsets = dict.fromkeys(_LEGISLATED_IDS, 0) if not diagnostics.is_extended else {}
         self._offsets |= dict.fromkeys(own, offset)
-        self._own_offset = offset
+        self._partners = {request ^ 8: request for request in _LEGISLATED_IDS[1:]}
+        self._partners |= {diagnostics.request_id: diagnostics.response_id, diagnostics.response_id: diagnostics.request_id}
         self._is_extended = diagnostics.is_extended
         self._messages: dict[tuple[int, int], _Message] = {}
 
@@ -65,10 +66,23 @@ class SecretScreen:
         message = self._messages.get(key)
         if message is None:
             message = self._messages[key] = _Message()
+        if data[offset] >> 4 <= 1:
+            self._partner_is_done(frame)
         kept = message.kept_bytes(data[offset:])
         if kept is None or offset + kept >= len(data):
             return frame
         return replace(frame, data=data[: offset + kept].ljust(len(data), b"\x00"))
+
+    def _partner_is_done(self, frame: Frame) -> None:
+        """A request begins after the answer to the last one has ended, and an answer after its request."""
+        if frame.is_extended and frame.can_id >> 16 in _FIXED_PREFIXES:
+            target, source = frame.can_id >> 8 & 0xFF, frame.can_id & 0xFF
+            partner = frame.can_id & 0x1FFF_0000 | source << 8 | target
+        else:
+            partner = self._partners.get(frame.can_id, -1)
+        for key, message in self._messages.items():
+            if key[0] == partner:
+                message.end()
 
 
 class _Message:
@@ -81,11 +95,15 @@ class _Message:
         self._left = 0
         self._next_number = 0
 
+    def end(self) -> None:
+        """Expect nothing more of the message in progress."""
+        self._left = 0
+
     def kept_bytes(self, data: bytes) -> int | None:
         """Return how many bytes of a frame, counted from its protocol byte, may be shown; None: all."""
         kind, low = data[0] >> 4, data[0] & 0x0F
         if kind == 0:
-            self._left = 0
+            self.end()
             start = 1 if low and low <= _CLASSIC_SINGLE_LONGEST else 2
             return self._secret_from(data, start)
         if kind == 1:
@@ -106,7 +124,7 @@ class _Message:
     def _consecutive_frame(self, number: int, carried: int) -> int | None:
         """Show a consecutive frame only if it is the next one of a message whose beginning was seen and held no secret."""
         if self._left <= 0 or number != self._next_number:
-            self._left = 0
+            self.end()
             return 1
         self._left -= carried
         self._next_number = (number + 1) & 0x0F
