@@ -33,6 +33,7 @@ _COMMANDS = (
     LazyCommand("gui", "The window; also opens without any command."),
     LazyCommand("simulate", "The virtual pack alone, on an emulated USB-CAN adapter."),
     LazyCommand("adapters", "What is plugged in, and what is missing."),
+    LazyCommand("bit-rate", "Find the bit rate of a bus by listening only."),
     LazyCommand("identify", "Who is there; read-only."),
     LazyCommand("watch", "Live values of the pack."),
     LazyCommand("faults", "Read or clear the fault memory."),

@@ -1,16 +1,45 @@
-"""Finding the bit rate for a front end: in a thread of its own, one search at a time, stopped on demand."""
+"""Finding the bit rate for a front end: the adapter is locked meanwhile; one search at a time, stopped on demand."""
 
 import threading
 from collections.abc import Callable
 
 from can_drivers.adapters import resolve
-from can_drivers.bit_rate_search import BitRateResult, find_bit_rate
-from can_drivers.errors import LinkError
+from can_drivers.bit_rate_search import find_bit_rate
+from can_drivers.errors import ExplainedError
 from can_drivers.settings import LinkSettings
 from engine.exclusive import lock_adapter
 from engine.messages import BitRateFound, BitRateProgress, FindBitRate
 
 _FREE_WITHIN_S = 2.0
+
+
+def listen_for_bit_rate(
+    link: LinkSettings, *, on_progress: Callable[[BitRateProgress], None], is_stopped: Callable[[], bool] = lambda: False
+) -> BitRateFound:
+    """Listen at one bit rate after the other; nothing is sent. See `can_drivers.bit_rate_search.find_bit_rate`.
+
+    Raises:
+        LinkError: the adapter cannot listen only, cannot be opened, went away, or another Halite has it.
+        SafetyRefusalError: there is no place for locks.
+    """
+    link = resolve(link)
+    lock = lock_adapter(link)
+    try:
+        result = find_bit_rate(
+            link,
+            on_progress=lambda bitrate_bps, fraction: on_progress(BitRateProgress(bitrate_bps=bitrate_bps, fraction=fraction)),
+            is_stopped=is_stopped,
+        )
+    finally:
+        if lock is not None:
+            lock.release()
+    return BitRateFound(
+        bitrate_bps=result.bitrate_bps,
+        fd=result.fd,
+        data_bitrate_bps=result.data_bitrate_bps,
+        cause=result.cause,
+        advice=result.advice,
+    )
 
 
 class BitRateSearch:
@@ -41,34 +70,10 @@ class BitRateSearch:
 
     def _search(self, link: LinkSettings, stop: threading.Event) -> None:
         try:
-            self._emit(_message(self._listen(link, stop)))
-        except LinkError as error:
-            self._emit(BitRateFound(bitrate_bps=None, cause=error.what, advice=error.advice))
+            found = listen_for_bit_rate(link, on_progress=self._emit, is_stopped=stop.is_set)
+        except ExplainedError as error:
+            found = BitRateFound(bitrate_bps=None, cause=error.what, advice=error.advice)
         except Exception as error:  # noqa: BLE001 - outermost frame of this thread; drivers raise anything
             self._report(error)
-            self._emit(BitRateFound(bitrate_bps=None, cause="The search for the bit rate failed.", advice="Set it by hand."))
-
-    def _listen(self, link: LinkSettings, stop: threading.Event) -> BitRateResult:
-        link = resolve(link)
-        lock = lock_adapter(link)
-        try:
-            return find_bit_rate(
-                link,
-                on_progress=lambda bitrate_bps, fraction: self._emit(
-                    BitRateProgress(bitrate_bps=bitrate_bps, fraction=fraction)
-                ),
-                is_stopped=stop.is_set,
-            )
-        finally:
-            if lock is not None:
-                lock.release()
-
-
-def _message(result: BitRateResult) -> BitRateFound:
-    return BitRateFound(
-        bitrate_bps=result.bitrate_bps,
-        fd=result.fd,
-        data_bitrate_bps=result.data_bitrate_bps,
-        cause=result.cause,
-        advice=result.advice,
-    )
+            found = BitRateFound(bitrate_bps=None, cause="The search for the bit rate failed.", advice="Set it by hand.")
+        self._emit(found)

@@ -10,7 +10,7 @@ from can_drivers.adapters.access import busy
 from can_drivers.adapters.discovery import Discovery, find_adapters
 from can_drivers.adapters.families import ADAPTER_FAMILIES, WITHOUT_FAMILY, all_families, family_of, offered_back_ends
 from can_drivers.adapters.family import AdapterFamily, AdapterInfo, AdapterStatus, UsbId
-from can_drivers.adapters.identity import resolve
+from can_drivers.adapters.identity import resolve, with_identity
 from can_drivers.adapters.plug_ins import plug_in_packages
 from can_drivers.adapters.udev import rules
 
@@ -30,4 +30,5 @@ __all__ = [
     "plug_in_packages",
     "resolve",
     "rules",
+    "with_identity",
 ]

@@ -34,8 +34,8 @@ Then plug the adapter in again. The same file lies in `packaging/udev/`.
 
 ## Finding the bit rate
 
-`halite adapters --find-bit-rate` and *Find bit rate* on the connect page listen at 125, 250, 500, 800 and 1000 kbit/s, the rate
-of the pack definition first. Nothing is sent, and no frame is acknowledged, so a wrong rate disturbs nobody; an adapter that
+`halite bit-rate` and *Find bit rate* on the connect page listen at 125, 250, 500, 800 and 1000 kbit/s, the rate of the pack
+definition first. Nothing is sent, and no frame is acknowledged, so a wrong rate disturbs nobody; an adapter that
 cannot listen only is refused.
 """
 

@@ -8,6 +8,16 @@ from can_drivers.errors import AdapterNotFoundError, LinkError
 from can_drivers.settings import LinkSettings
 
 
+def with_identity(settings: LinkSettings) -> LinkSettings:
+    """Return the settings with what the adapter at their channel is known by, so that it is found again; never raises."""
+    family = family_of(settings.interface)
+    # A network address stays where it is, and nothing is plugged in there.
+    if settings.serial or family is None or family.look is None or "://" in settings.channel:
+        return settings
+    identity = next((info.identity for info in adapters_of(family) if info.channel == settings.channel), "")
+    return replace(settings, serial=identity)
+
+
 def resolve(settings: LinkSettings) -> LinkSettings:
     """Return the settings with the channel at which the adapter is plugged in now.
 
