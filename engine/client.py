@@ -1,7 +1,9 @@
 """The front end's side of an engine in a process of its own."""
 
 import atexit
+import collections
 import multiprocessing
+import threading
 import time
 from multiprocessing.connection import Connection
 
@@ -20,11 +22,15 @@ from engine.messages import (
     StartJob,
 )
 
+MOST_WAITING = 64
+"""Messages kept for a window that is busy; the engine keeps, and thins out, what comes after."""
+_LOOK_S = 0.1
 PING_PERIOD_S = 0.3
 ANSWER_WITHIN_S = 3.0
 """A process that says nothing for this long hangs. One that ended is noticed at once, by its pipe."""
 START_WITHIN_S = 30.0
-CLOSE_WITHIN_S = 3.0
+CLOSE_WITHIN_S = 1.0
+"""How long a window that is being closed waits for an engine that has nothing to finish; then it is killed."""
 
 
 def _engine_process(pipe: "Connection[bytes, bytes]") -> None:
@@ -53,8 +59,14 @@ class EngineClient:
         self._pinged_s = time.monotonic()
         self._unanswered_since_s: float | None = self._pinged_s
         self._broken = False
+        self._changed = threading.Condition()
+        self._arrived: collections.deque[bytes] = collections.deque()
+        self._hung_up = self._leaving = False
+        # An engine that stops in the middle of a message would hold up whoever reads it: that must not be the window.
+        self._reader = threading.Thread(target=self._receive, name="halite-events", daemon=True)
+        self._reader.start()
         # Without this, the end of this process would wait for a child that waits for its pipe to close.
-        atexit.register(self._pipe.close)
+        atexit.register(self._hang_up)
 
     @property
     def process_id(self) -> int:
@@ -81,12 +93,12 @@ class EngineClient:
 
     def poll(self) -> list[Event]:
         """Return what has happened since; never waits."""
-        events: list[Event] = []
-        while not self._broken and self._has_data():
-            try:
-                events.append(self._decoder.decode(self._pipe.recv_bytes()))
-            except (EOFError, OSError):
-                self._broken = True
+        with self._changed:
+            arrived = list(self._arrived)
+            self._arrived.clear()
+            self._changed.notify_all()
+            self._broken = self._broken or self._hung_up
+        events = [self._decoder.decode(message) for message in arrived]
         if events:
             self._heard = True
             self._unanswered_since_s = None
@@ -98,32 +110,49 @@ class EngineClient:
 
     def wait(self, timeout_s: float) -> list[Event]:
         """Return what has happened since, waiting for something to happen; [] when nothing did in time."""
-        if not self._broken:
-            self._has_data(timeout_s)
+        with self._changed:
+            self._changed.wait_for(lambda: self._arrived or self._hung_up, timeout_s)
         return self.poll()
 
     def close(self) -> None:
-        """End the engine. One in the middle of an update finishes it first, on its own; one that hangs is killed."""
-        atexit.unregister(self._pipe.close)
-        self.send(Shutdown())
-        deadline_s = time.monotonic() + CLOSE_WITHIN_S
+        """End the engine. One in the middle of an update finishes it first, on its own; one that hangs is killed at once."""
+        atexit.unregister(self._hang_up)
+        deadline_s = time.monotonic() + (CLOSE_WITHIN_S if self.alive else 0.0)
+        if self.alive:
+            self.send(Shutdown())
         while self._process.is_alive() and not self._broken and time.monotonic() < deadline_s:
             self.wait(0.05)
-        self._pipe.close()
         self._broken = True
-        if self._writing is not None:
-            return
-        self._process.join(CLOSE_WITHIN_S)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        if self._writing is None:
+            self._process.join(max(0.0, deadline_s - time.monotonic()))
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join(CLOSE_WITHIN_S)
+        self._hang_up()
 
-    def _has_data(self, timeout_s: float = 0.0) -> bool:
-        try:
-            return self._pipe.poll(timeout_s)
-        except OSError:
-            self._broken = True
-            return False
+    def _hang_up(self) -> None:
+        """Let go of the pipe; a thread that still read from it would keep it open."""
+        with self._changed:
+            self._leaving = True
+            self._changed.notify_all()
+        self._reader.join(CLOSE_WITHIN_S)
+        self._pipe.close()
+
+    def _receive(self) -> None:
+        """Body of the thread: take messages off the pipe, as long as there is room for them, until it ends."""
+        while not self._leaving:
+            try:
+                message = self._pipe.recv_bytes() if self._pipe.poll(_LOOK_S) else None
+            except (EOFError, OSError):
+                break
+            if message is not None:
+                with self._changed:
+                    self._changed.wait_for(lambda: self._leaving or len(self._arrived) < MOST_WAITING)
+                    self._arrived.append(message)
+                    self._changed.notify_all()
+        with self._changed:
+            self._hung_up = True
+            self._changed.notify_all()
 
     def _ping(self, now_s: float) -> None:
         if self._broken or now_s - self._pinged_s < PING_PERIOD_S:

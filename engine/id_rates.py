@@ -10,6 +10,7 @@ from engine.messages import IdRate
 
 WINDOW_SAMPLES = 5
 """Rates are those of this many samples; with a sample a second, of the last five seconds."""
+_SHORTEST_WINDOW_S = 0.1
 MOST_IDS = 1024
 """A bus has a few hundred ids; more are the work of a babbling node, and only their number is kept."""
 _EXTENDED = 1 << 29
@@ -41,7 +42,7 @@ class IdRates:
     """Counts received frames by id. `add` is called by the reader's thread, `sample` by another, once a second."""
 
     def __init__(self) -> None:
-        """Nothing was seen."""
+        """Nothing was seen; `clear` begins."""
         self._lock = threading.Lock()
         self._ids: dict[int, _Id] = {}
         self._sampled_s: deque[float] = deque(maxlen=WINDOW_SAMPLES + 1)
@@ -71,18 +72,18 @@ class IdRates:
         """End a sample; return every id of the last samples, ascending."""
         with self._lock:
             self._sampled_s.append(now_s)
-            window_s = max(now_s - self._sampled_s[0], 1.0)
+            window_s = max(now_s - self._sampled_s[0], _SHORTEST_WINDOW_S)
             for one in self._ids.values():
                 one.end_sample()
             rates = {key: _rate(key, one, window_s) for key, one in self._ids.items()}
             self._ids = {key: one for key, one in self._ids.items() if rates[key].frames}
         return tuple(rate for _, rate in sorted(rates.items()) if rate.frames)
 
-    def clear(self) -> None:
-        """Forget everything: the adapter was opened again."""
+    def clear(self, now_s: float) -> None:
+        """Forget everything and count from now: the adapter was opened."""
         with self._lock:
             self._ids.clear()
-            self._sampled_s.clear()
+            self._sampled_s = deque([now_s], maxlen=WINDOW_SAMPLES + 1)
 
 
 def _rate(key: int, one: _Id, window_s: float) -> IdRate:

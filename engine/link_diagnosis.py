@@ -26,6 +26,23 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What the bus did since the adapter was opened.
+
+    Attributes:
+        last_frame_s: when the last good frame came; None: none yet.
+        sent: frames sent since then.
+        errors: error reports since then, before anything was sent: others make them.
+        errors_after_sending: error reports since then, after something was sent: it may be the cause.
+    """
+
+    last_frame_s: float | None = None
+    sent: int = 0
+    errors: int = 0
+    errors_after_sending: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What is known about an open link.
 
@@ -33,8 +50,7 @@ class Evidence:
         link: how the adapter was opened.
         definition: the pack that is expected.
         asks: the BMS is asked who it is.
-        errors: error reports since the last good frame.
-        sent: frames sent since the adapter was opened.
+        traffic: what the bus did.
         status: what the controller tells.
         ids: ids seen in the last seconds.
         refusal: why the BMS did not say who it is, if it was asked.
@@ -44,8 +60,7 @@ class Evidence:
     link: LinkSettings
     definition: PackDefinition
     asks: bool
-    errors: int = 0
-    sent: int = 0
+    traffic: Traffic = field(default_factory=Traffic)
     status: BusStatus = field(default_factory=BusStatus)
     ids: frozenset[int] = frozenset()
     refusal: ExplainedError | None = None
@@ -59,13 +74,14 @@ class Evidence:
     @property
     def hears_errors(self) -> bool:
         """Whether others talk and none of it is understood."""
-        quiet_but_troubled = self.sent == 0 and self.status.controller in _TROUBLED
-        return self.errors > 0 or (self.status.rx_errors or 0) >= _WARNING_LIMIT or quiet_but_troubled
+        quiet_but_troubled = self.traffic.sent == 0 and self.status.controller in _TROUBLED
+        return self.traffic.errors > 0 or (self.status.rx_errors or 0) >= _WARNING_LIMIT or quiet_but_troubled
 
     @property
     def is_unacknowledged(self) -> bool:
         """Whether what was sent did not come through."""
-        return self.sent > 0 and ((self.status.tx_errors or 0) >= _WARNING_LIMIT or self.status.controller in _TROUBLED)
+        troubled = (self.status.tx_errors or 0) >= _WARNING_LIMIT or self.status.controller in _TROUBLED
+        return self.traffic.sent > 0 and (troubled or self.traffic.errors_after_sending > 0)
 
 
 def explain_silence(evidence: Evidence) -> Explanation:
@@ -90,7 +106,10 @@ def explain_silence(evidence: Evidence) -> Explanation:
     if evidence.is_unacknowledged:
         return Explanation(
             cause="Nobody acknowledges what Halite sends: the adapter is alone on the bus.",
-            advice="Check that the plug is in, that the pack is awake, and that the bus has 120 ohm at both ends.",
+            advice=(
+                "Check that the plug is in, that the pack has its 12 V supply and is awake, and that the bus is terminated "
+                "with 120 ohm at both ends."
+            ),
         )
     if evidence.link.listen_only:
         return Explanation(

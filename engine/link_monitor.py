@@ -1,13 +1,11 @@
 """What to tell people about the link: from the reader's states, the frames and the BMS's answers to one sentence and advice."""
 
-from dataclasses import dataclass
-
 from bms.definition.model import PackDefinition
 from can_drivers.bus_status import BusStatus, RecoveryStep
 from can_drivers.errors import BusOffError, ExplainedError
 from can_drivers.reader import ReaderState
 from can_drivers.settings import LinkSettings
-from engine.link_diagnosis import Evidence, Explanation, explain_missing_values, explain_silence, explain_traffic
+from engine.link_diagnosis import Evidence, Explanation, Traffic, explain_missing_values, explain_silence, explain_traffic
 from engine.link_states import IDENTIFIED_STATES, LinkEvent, LinkState, next_state
 from engine.messages import LinkStateChanged
 
@@ -29,21 +27,6 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traffic:
-    """What the bus did since the adapter was opened.
-
-    Attributes:
-        last_frame_s: when the last good frame came; None: none yet.
-        errors: error reports since the last good frame.
-        sent: frames sent.
-    """
-
-    last_frame_s: float | None
-    errors: int = 0
-    sent: int = 0
-
-
 class LinkMonitor:
     """Drives the state machine of `engine.link_states` and words its states. Pure: time is an argument.
 
@@ -63,7 +46,7 @@ class LinkMonitor:
         self._step = ""
         self._is_open = False
         self._opened_s = 0.0
-        self._traffic = Traffic(last_frame_s=None)
+        self._traffic = Traffic()
         self._status = BusStatus()
         self._ids: frozenset[int] = frozenset()
         self._silent_since_s: float | None = None
@@ -91,7 +74,7 @@ class LinkMonitor:
         if self._is_open:
             self._step = ""
             self._opened_s = now_s
-            self._traffic = Traffic(last_frame_s=None)
+            self._traffic = Traffic()
             self._status = BusStatus()
             self._ids = frozenset()
             self._silent_since_s = None
@@ -256,8 +239,7 @@ class LinkMonitor:
             link=self._link,
             definition=self._definition,
             asks=self._asks,
-            errors=self._traffic.errors,
-            sent=self._traffic.sent,
+            traffic=self._traffic,
             status=self._status,
             ids=self._ids,
             refusal=self._refusal,

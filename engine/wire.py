@@ -1,7 +1,9 @@
 """Everything of one connection that happens at the pace of frames: the reader, the live table, diagnostics, counting."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bms.definition.model import Diagnostics, PackDefinition
 from bms.diagnostics.procedure import Progress
@@ -19,8 +21,8 @@ from can_drivers.settings import LinkSettings
 from engine.bus_load import BusLoadMeter, BusRates
 from engine.diagnostics_thread import DiagnosticsThread
 from engine.id_rates import IdRates
+from engine.link_diagnosis import Traffic
 from engine.link_health import WireCounts
-from engine.link_monitor import Traffic
 from engine.tracing import Tracing
 
 
@@ -49,11 +51,10 @@ class Wire:
             lambda: open_bus(resolve(link)), self._take_frames, self._state_changed, recovery=_ladder(link)
         )
         self._opened_s = 0.0
-        self._last_frame_s: float | None = None
-        self._errors_since_frame = 0
+        self._counting = threading.Lock()
+        self._traffic = Traffic()
         self._error_frames = 0
         self._frames = 0
-        self._sent = 0
 
     def open(self) -> None:
         """Start the threads; states are told through `on_state`."""
@@ -78,7 +79,7 @@ class Wire:
     @property
     def traffic(self) -> Traffic:
         """What the bus did since the adapter was opened."""
-        return Traffic(last_frame_s=self._last_frame_s, errors=self._errors_since_frame, sent=self._sent)
+        return self._traffic
 
     @property
     def details(self) -> AdapterDetails | None:
@@ -123,16 +124,17 @@ class Wire:
             raise LinkError("The adapter only listens, so nothing can be sent.", advice="Connect without listen-only.")
         self._reader.send(frames)
         now_s = time.monotonic()
-        self._sent += len(frames)
+        with self._counting:
+            self._traffic = replace(self._traffic, sent=self._traffic.sent + len(frames))
         self._load.add(frames, now_s, sent=True)
         self.tracing.sent(frames, now_s)
 
     def _state_changed(self, state: ReaderState, error: LinkError | None) -> None:
         if state is ReaderState.OPEN:
             self._opened_s = time.monotonic()
-            self._last_frame_s = None
-            self._errors_since_frame = self._error_frames = self._sent = 0
-            self._ids.clear()
+            self._traffic = Traffic()
+            self._error_frames = 0
+            self._ids.clear(self._opened_s)
         elif error is not None:
             # At once, in the reader's thread: a job must have ended before the adapter can be open again.
             self.diagnostics.fail(error)
@@ -147,13 +149,19 @@ class Wire:
         now_s = time.monotonic()
         self._load.add(frames, now_s)
         self._ids.add(frames)
-        errors = sum(frame.is_error for frame in frames)
-        self._frames += len(frames) - errors
-        self._error_frames += errors
-        self._errors_since_frame += errors
-        if errors < len(frames):
-            self._last_frame_s = now_s
-            self._errors_since_frame = 0
+        self._count(len(frames), sum(frame.is_error for frame in frames), now_s)
+
+    def _count(self, frames: int, errors: int, now_s: float) -> None:
+        with self._counting:
+            self._frames += frames - errors
+            self._error_frames += errors
+            traffic = self._traffic
+            if errors < frames:
+                self._traffic = Traffic(last_frame_s=now_s)
+            elif traffic.sent:
+                self._traffic = replace(traffic, errors_after_sending=traffic.errors_after_sending + errors)
+            else:
+                self._traffic = replace(traffic, errors=traffic.errors + errors)
 
     def _fresh(self, frames: list[Frame]) -> list[Frame]:
         """Leave out what was received before the adapter was opened again: it is not from now. Frames come in order."""

@@ -8,6 +8,7 @@ from bms.errors import NoResponseError, UnexpectedResponseError
 from can_drivers.bus_status import BusStatus, ControllerState
 from engine.link_diagnosis import (
     Evidence,
+    Traffic,
     broadcast_ids,
     expected_ids,
     explain_missing_values,
@@ -47,7 +48,7 @@ def test_a_silent_bus_without_errors_lists_what_to_check(evidence):
 @pytest.mark.parametrize(
     "signs",
     [
-        {"errors": 3},
+        {"traffic": Traffic(errors=3)},
         {"status": BusStatus(rx_errors=127)},
         {"status": BusStatus(controller=ControllerState.ERROR_PASSIVE)},
     ],
@@ -57,14 +58,21 @@ def test_errors_without_a_good_frame_point_at_the_bit_rate(evidence, signs):
 
 
 def test_another_bit_rate_than_the_packs_is_named(evidence, link):
-    assert "talks at 500 kbit/s" in silence(evidence, link=dataclasses.replace(link, bitrate_bps=250_000), errors=9)
+    assert "talks at 500 kbit/s" in silence(
+        evidence, link=dataclasses.replace(link, bitrate_bps=250_000), traffic=Traffic(errors=9)
+    )
 
 
 @pytest.mark.parametrize(
-    "status", [BusStatus(tx_errors=128), BusStatus(controller=ControllerState.ERROR_PASSIVE), BusStatus(tx_errors=96)]
+    "signs",
+    [
+        {"status": BusStatus(tx_errors=128), "traffic": Traffic(sent=1)},
+        {"status": BusStatus(controller=ControllerState.ERROR_PASSIVE), "traffic": Traffic(sent=1)},
+        {"traffic": Traffic(sent=1, errors_after_sending=1)},
+    ],
 )
-def test_what_nobody_acknowledges_shows_that_the_adapter_is_alone(evidence, status):
-    assert "Nobody acknowledges" in silence(evidence, sent=1, status=status)
+def test_what_nobody_acknowledges_shows_that_the_adapter_is_alone(evidence, signs):
+    assert "Nobody acknowledges" in silence(evidence, **signs)
 
 
 def test_an_adapter_that_only_listens_cannot_ask(evidence, link):

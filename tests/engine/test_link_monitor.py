@@ -7,13 +7,13 @@ from bms.errors import NoResponseError, UnexpectedResponseError
 from can_drivers.bus_status import BusStatus, ControllerState, RecoveryStep
 from can_drivers.errors import AdapterNotFoundError, BusOffError, LinkLostError
 from can_drivers.reader import ReaderState
+from engine.link_diagnosis import Traffic
 from engine.link_monitor import (
     PROBE_AFTER_SILENCE_S,
     PROBE_PERIOD_S,
     SILENT_AFTER_S,
     VALUES_MISSING_AFTER_S,
     LinkMonitor,
-    Traffic,
 )
 
 
@@ -29,7 +29,8 @@ def listener(demo_pack, link):
 
 
 def hear(monitor, last_frame_s, now_s, *, errors=0, sent=0, job_running=False):
-    monitor.heard(Traffic(last_frame_s=last_frame_s, errors=errors, sent=sent), job_running=job_running, now_s=now_s)
+    traffic = Traffic(last_frame_s=last_frame_s, errors=errors, sent=sent)
+    monitor.heard(traffic, job_running=job_running, now_s=now_s)
 
 
 def show(monitor, now_s):

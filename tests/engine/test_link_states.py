@@ -14,7 +14,8 @@ from can_drivers.bus_status import BusStatus, ControllerState, RecoveryStep
 from can_drivers.errors import AdapterNotFoundError, BusOffError, LinkLostError
 from can_drivers.reader import ReaderState
 from can_drivers.settings import LinkSettings
-from engine.link_monitor import LinkMonitor, Traffic
+from engine.link_diagnosis import Traffic
+from engine.link_monitor import LinkMonitor
 from engine.link_states import IDENTIFIED_STATES, OPEN_STATES, TRANSITIONS, LinkEvent, LinkState
 
 DEMO = load_pack("demo-nfm-120s")
