@@ -13,56 +13,23 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from bms.definition import load_pack
-from bms.definition.model import LinkDefaults, PackDefinition
-from bms.errors import BadFileError
 from can_drivers.errors import ExplainedError
-from virtual_pack.answers import RecordedEcu
-from virtual_pack.ecu.assembly import open_flash
-from virtual_pack.ecu.virtual_ecu import VirtualEcu
-from virtual_pack.management.application import Management
+from virtual_pack.ecu.flash_file import only_user
+from virtual_pack.options import DEFAULT_PACK, DEFAULT_PORT, DEFAULT_SCENARIO, SimulationOptions
+from virtual_pack.scene import make_world
+from virtual_pack.wire.faults import FaultTimeline, parse_wire_fault
 from virtual_pack.wire.slcan_server import SlcanServer
-from virtual_pack.wire.world import FrameDevice, World
+from virtual_pack.wire.world import World
 
-DEFAULT_PACK = "demo-nfm-120s"
-DEFAULT_SCENARIO = "healthy"
-DEFAULT_PORT = 29536
+__all__ = ["DEFAULT_PACK", "DEFAULT_PORT", "DEFAULT_SCENARIO", "SimulationOptions", "run"]
 
 _LONGEST_SLEEP_S = 0.05
 """How soon a request to stop is noticed."""
 _COARSE_SLEEP_S = 0.016 if sys.platform == "win32" else 0.0
 """Where sleeping is that coarse, the loop stays awake for the last bit before an event."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulationOptions:
-    """What to simulate.
-
-    Attributes:
-        port: TCP port of the emulated adapter; 0: any free one.
-        scenario: state and story of the pack.
-        seed: spreads of the cells, serial number.
-        speed: battery time runs this many times as fast as the wire.
-        memory: file that keeps the flash; None: it is new at each start.
-        bus_only: adapter and bus without a pack.
-        answers: folder of recorded answers; an ECU that gives them takes the place of the pack.
-        answers_case: which recording of each answer, from 0.
-        pack: id or path of the pack definition.
-    """
-
-    port: int = DEFAULT_PORT
-    scenario: str = DEFAULT_SCENARIO
-    seed: int = 1
-    speed: float = 1.0
-    memory: Path | None = None
-    bus_only: bool = False
-    answers: Path | None = None
-    answers_case: int = 0
-    pack: str = DEFAULT_PACK
 
 
 def run(options: SimulationOptions, announce: Callable[[str], None], stop: threading.Event | None = None) -> None:
@@ -77,50 +44,38 @@ def run(options: SimulationOptions, announce: Callable[[str], None], stop: threa
         ExplainedError: a file, the definition or the port cannot be used.
     """
     ending = stop or threading.Event()
-    with _ended_by_signals(ending), selectors.SelectSelector() as selector:
-        world = _make_world(options, time.monotonic())
+    with contextlib.ExitStack() as held:
+        held.enter_context(_ended_by_signals(ending))
+        selector = held.enter_context(selectors.SelectSelector())
+        if options.memory is not None:
+            held.enter_context(only_user(options.memory))
+        now_s = time.monotonic()
+        world = make_world(options, now_s)
         server = SlcanServer(world.bus, selector, port=options.port, serial=f"{options.seed & 0xFFFF:04X}")
+        faults = FaultTimeline(options.wire_faults, world, server, time.monotonic())
         # What lives now lives to the end; the collector need not look at it in the middle of a transfer.
         gc.collect()
         gc.freeze()
         try:
             announce(server.channel)
-            _loop(world, server, selector, ending)
+            _loop(world, server, faults, selector, ending)
         finally:
             server.close(time.monotonic())
             gc.unfreeze()
 
 
-def _loop(world: World, server: SlcanServer, selector: selectors.BaseSelector, ending: threading.Event) -> None:
+def _loop(
+    world: World, server: SlcanServer, faults: FaultTimeline, selector: selectors.BaseSelector, ending: threading.Event
+) -> None:
     while not ending.is_set():
         now_s = time.monotonic()
+        faults.step(now_s)
         world.run(now_s)
         server.flush(now_s)
-        sleep_s = min(world.next_time_s - time.monotonic() - _COARSE_SLEEP_S, _LONGEST_SLEEP_S)
+        next_s = min(world.next_time_s, faults.next_time_s)
+        sleep_s = min(next_s - time.monotonic() - _COARSE_SLEEP_S, _LONGEST_SLEEP_S)
         for key, mask in selector.select(max(0.0, sleep_s)):
             key.data(mask, time.monotonic())
-
-
-def _make_world(options: SimulationOptions, now_s: float) -> World:
-    if options.bus_only:
-        return World(now_s=now_s)
-    ecu: FrameDevice
-    if options.answers is not None:
-        ecu, link = RecordedEcu.from_folder(options.answers, case=options.answers_case), LinkDefaults()
-    else:
-        definition = load_pack(options.pack)
-        ecu, link = _virtual_ecu(definition, options, now_s), definition.link
-    return World(ecu, data_bitrate_bps=link.data_bitrate_bps, now_s=now_s)
-
-
-def _virtual_ecu(definition: PackDefinition, options: SimulationOptions, now_s: float) -> VirtualEcu:
-    flash = open_flash(definition, options.memory)
-    try:
-        management = Management(definition, options.scenario, options.seed, options.speed)
-    except ValueError as error:
-        raise BadFileError(str(error)) from error
-    management.advance(now_s)
-    return VirtualEcu(definition, management, flash, seed=options.seed, now_s=now_s)
 
 
 @contextlib.contextmanager
@@ -153,9 +108,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--answers-case", type=int, default=0)
     parser.add_argument("--pack", default=DEFAULT_PACK)
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("--second-bms", action="store_true")
+    parser.add_argument("--second-tester", action="store_true")
+    parser.add_argument("--traffic", type=float, default=0.0)
+    parser.add_argument("--wire-fault", type=parse_wire_fault, action="append", default=[], dest="wire_faults")
+    chosen = vars(parser.parse_args(arguments))
+    chosen["wire_faults"] = tuple(chosen["wire_faults"])
     try:
-        run(SimulationOptions(**vars(chosen)), _print_channel)
+        run(SimulationOptions(**chosen), _print_channel)
     except ExplainedError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -3,15 +3,22 @@
 The file is one preamble of a sector's size, then the cells. The preamble says what the cells belong to.
 """
 
+import contextlib
 import mmap
 import os
 import struct
+import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bms.errors import BadFileError
 from virtual_pack.ecu.nor_flash import PROGRAM_UNIT_BYTES, SECTOR_BYTES, NorFlash
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _MAGIC = b"HALITE-NOR\r\n"
 _VERSION = 1
@@ -47,6 +54,32 @@ def open_flash_file(path: Path, *, pack_id: str, sectors: int, first_use: Callab
         raise BadFileError(
             f"The flash memory of the virtual pack cannot be kept in {path}.", detail=str(error), advice="Name another file."
         ) from error
+
+
+@contextlib.contextmanager
+def only_user(path: Path) -> Iterator[None]:
+    """Keep other virtual packs from using the flash kept in `path` meanwhile; the lock ends with the process, too.
+
+    Raises:
+        BadFileError: another one uses it, or no lock file can be made beside it.
+    """
+    try:
+        file = path.with_name(path.name + ".lock").open("a")
+    except OSError as error:
+        raise BadFileError(
+            f"The flash memory of the virtual pack cannot be kept in {path}.", detail=str(error), advice="Name another file."
+        ) from error
+    with file:
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BadFileError(
+                f"Another virtual pack uses {path}.", detail=str(error), advice="End it first, or name another file."
+            ) from error
+        yield
 
 
 def _create(path: Path, preamble: bytes, sectors: int, first_use: Callable[[NorFlash], None]) -> None:

@@ -49,29 +49,83 @@ class SlcanServer:
         self._selector = selector
         self._serial = serial
         self._connections: set[_Connection] = set()
-        self._listener = _listen(port)
+        self._hangs = False
+        self._listener: socket.socket | None = _listen(port)
         self.port: int = self._listener.getsockname()[1]
-        selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        self._watch()
 
     @property
     def channel(self) -> str:
         """The channel python-can's slcan interface opens."""
         return f"socket://{_HOST}:{self.port}"
 
+    @property
+    def adapters(self) -> list[SlcanAdapter]:
+        """The adapters that are in use."""
+        return [connection.adapter for connection in self._connections]
+
     def flush(self, now_s: float) -> None:
         """Give the users what has arrived for them, as much as they take."""
+        if self._hangs:
+            return
         for connection in tuple(self._connections):
             if connection.adapter.output and not connection.waits_to_write:
                 self._write(connection, now_s)
 
-    def close(self, now_s: float) -> None:
-        """Hang up on everybody and stop listening."""
+    def unplug(self, now_s: float) -> None:
+        """Hang up on everybody and stop listening, as if the adapter were pulled out."""
+        self.go_on(now_s)
         for connection in tuple(self._connections):
             self._hang_up(connection, now_s)
-        self._selector.unregister(self._listener)
-        self._listener.close()
+        if self._listener is not None:
+            self._selector.unregister(self._listener)
+            self._listener.close()
+            self._listener = None
+
+    def plug_in(self, _now_s: float) -> None:
+        """Listen again, on the same port.
+
+        Raises:
+            LinkError: another program has taken the port meanwhile.
+        """
+        if self._listener is None:
+            self._listener = _listen(self.port)
+            self._watch()
+
+    def hang(self, _now_s: float) -> None:
+        """Take nothing and give nothing from now on, without hanging up."""
+        if not self._hangs:
+            self._hangs = True
+            for link in self._links():
+                self._selector.unregister(link)
+
+    def go_on(self, _now_s: float) -> None:
+        """Serve the users again after `hang`."""
+        if self._hangs:
+            self._hangs = False
+            self._watch()
+            for connection in self._connections:
+                connection.waits_to_write = False
+                self._serve_when_ready(connection)
+
+    def close(self, now_s: float) -> None:
+        """Hang up on everybody and stop listening, for good."""
+        self.unplug(now_s)
+
+    def _links(self) -> list[socket.socket]:
+        listener = [] if self._listener is None else [self._listener]
+        return listener + [connection.link for connection in self._connections]
+
+    def _watch(self) -> None:
+        if self._listener is not None:
+            self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+
+    def _serve_when_ready(self, connection: _Connection) -> None:
+        self._selector.register(connection.link, selectors.EVENT_READ, lambda mask, now_s: self._serve(connection, mask, now_s))
 
     def _accept(self, _mask: int, _now_s: float) -> None:
+        if self._listener is None:
+            return
         try:
             link, _ = self._listener.accept()
         except OSError:
@@ -82,7 +136,7 @@ class SlcanServer:
         link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
         connection = _Connection(link, SlcanAdapter(self._bus, self._serial))
         self._connections.add(connection)
-        self._selector.register(link, selectors.EVENT_READ, lambda mask, now_s: self._serve(connection, mask, now_s))
+        self._serve_when_ready(connection)
 
     def _serve(self, connection: _Connection, mask: int, now_s: float) -> None:
         if mask & selectors.EVENT_WRITE:
