@@ -104,6 +104,8 @@ class ProcedureRunner:
         """
         if self._procedure is not None:
             raise RuntimeError("a procedure is running already")
+        if self._listening_since_s is None:
+            self._listening_since_s = now_s
         self._procedure = procedure
         self._progress = []
         self._cancellable = True
@@ -120,8 +122,6 @@ class ProcedureRunner:
         routes = self._routes
         active = self._active
         sent_by_others = self._other_testers.sent
-        if self._listening_since_s is None:
-            self._listening_since_s = now_s
         for frame in frames:
             client = routes.get(frame.can_id)
             if active is not None and (client is None or active.collecting):
