@@ -42,7 +42,7 @@ def _of_exchange(asked: Asked) -> list[Group]:
 def _answers(answered: UdsAnswered) -> list[Group]:
     found: list[Group] = []
     if answered.pending:
-        found.append((translate("Console", "Response pending (78)"), translate("Console", "%d times") % answered.pending, ()))
+        found.append((translate("Console", "Response pending (78)"), f"{answered.pending} ×", ()))
     for response in answered.responses:
         times = translate("Console", "P2 %.1f ms, transfer %.1f ms") % (1000 * response.p2_s, 1000 * response.transfer_s)
         found.append((translate("Console", "Answer of %X") % response.response_id, times, response.lines))

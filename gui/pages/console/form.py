@@ -36,7 +36,9 @@ class RequestForm(QScrollArea):
         column.setSpacing(SPACE_XS)
         self.entries = {}
         if choice is None:
-            column.addWidget(label(self.tr("Choose a service at the left, or type the bytes below."), "muted", wrap=True))
+            column.addWidget(
+                label(self.tr("Choose a service above, or type the bytes of a request at the right."), "muted", wrap=True)
+            )
         else:
             self._explain(column, choice)
             self._number(column, choice)
@@ -47,9 +49,10 @@ class RequestForm(QScrollArea):
         self.setWidget(content)
 
     def mark(self, at_fault: str) -> None:
-        """Show which entry cannot be read."""
+        """Show which entry cannot be read; one that is still empty is not wrong yet."""
+        wrong = at_fault if self._draft.texts.get(at_fault, self._draft.number) else ""
         for name, entry in self.entries.items():
-            set_style_property(entry, "state", "fault" if name == at_fault else "")
+            set_style_property(entry, "state", "fault" if name == wrong else "")
 
     def _explain(self, column: QVBoxLayout, choice: Choice) -> None:
         service, sub = choice.service, choice.sub_function

@@ -36,8 +36,8 @@ class LineTree(QTreeWidget):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RAW, QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(False)
-        self.setColumnWidth(NAME, 230)
-        self.setColumnWidth(RAW, 210)
+        self.setColumnWidth(NAME, 240)
+        self.setColumnWidth(RAW, 190)
         self._shown: object = None
 
     def show_groups(self, groups: Sequence[Group]) -> None:

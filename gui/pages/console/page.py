@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, Q
 from gui.dialogs.access import ask_for_access
 from gui.dialogs.confirm import Question, ask
 from gui.pages.console.draft import Choice
+from gui.pages.console.form import RequestForm
 from gui.pages.console.presenter import ConsolePresenter
 from gui.pages.console.request_tab import RequestTab
 from gui.pages.console.scan_panel import ScanPanel
@@ -54,6 +55,8 @@ class ConsolePage(QWidget):
         self.access_button = QPushButton(self.tr("Unlock…"))
         set_icon(self.access_button, "unlock")
         self.access_button.clicked.connect(self._access_pressed)
+        self.form = RequestForm(presenter.draft)
+        self.form.edited.connect(self._form_edited)
         self.request_tab = RequestTab(presenter)
         self.request_tab.send_pressed.connect(self._send_pressed)
         self.request_tab.send_row.typed.connect(self._bytes_typed)
@@ -77,9 +80,7 @@ class ConsolePage(QWidget):
         head.addSpacing(SPACE_M)
         head.addWidget(self._line, 1)
         head.addWidget(self.access_button)
-        left, scan = Card(), Card()
-        left.body.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        left.body.addWidget(self.services, 1)
+        scan = Card()
         scan.body.addWidget(self.scan_panel, 1)
         scan_tab = QWidget()
         scan_column = QVBoxLayout(scan_tab)
@@ -89,7 +90,7 @@ class ConsolePage(QWidget):
         self.tabs.addTab(self.request_tab, self.tr("Request"))
         self.tabs.addTab(scan_tab, self.tr("Scan"))
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
+        splitter.addWidget(self._choosing())
         splitter.addWidget(self.tabs)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([300, 860])
@@ -101,6 +102,20 @@ class ConsolePage(QWidget):
         page.addLayout(head)
         page.addWidget(self.note)
         page.addWidget(splitter, 1)
+
+    def _choosing(self) -> QWidget:
+        """Return the services above the form of the one that is chosen."""
+        upper, lower = Card(), Card()
+        upper.body.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        upper.body.addWidget(self.services, 1)
+        lower.body.addWidget(self.form, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(upper)
+        splitter.addWidget(lower)
+        splitter.setSizes([340, 300])
+        splitter.setHandleWidth(SPACE_M)
+        splitter.setChildrenCollapsible(False)
+        return splitter
 
     def _add_shortcuts(self) -> None:
         for keys, action in (("Ctrl+Return", self._send_pressed), ("Ctrl+F", self.services.search.setFocus)):
@@ -114,6 +129,9 @@ class ConsolePage(QWidget):
         self._presenter.draft.choose(choice)
         self._draft_made(choice)
 
+    def _form_edited(self) -> None:
+        self._presenter.choose(0)
+
     def _bytes_typed(self, text: str) -> None:
         self._presenter.draft.type_bytes(text)
         self._draft_made(None)
@@ -123,7 +141,7 @@ class ConsolePage(QWidget):
         self._draft_made(None)
 
     def _draft_made(self, choice: Choice | None) -> None:
-        self.request_tab.form.show_choice(choice)
+        self.form.show_choice(choice)
         self.tabs.setCurrentIndex(REQUEST_TAB)
         self._presenter.choose(0)
 
@@ -170,6 +188,7 @@ class ConsolePage(QWidget):
         self._show_note(view)
         self.access_button.setEnabled(view.connected and view.service and not view.busy)
         self.access_button.setToolTip("" if view.service else self.tr("Switch service functions on first."))
+        self.form.mark(view.at_fault)
         self.request_tab.refresh()
         self.scan_panel.refresh(view)
 

@@ -1,4 +1,4 @@
-"""Making a request, its meaning, and what was asked before."""
+"""A request and its answers in words, and what was asked before."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -13,20 +13,19 @@ from PySide6.QtWidgets import (
 )
 
 from gui.pages.console.answer_groups import groups
-from gui.pages.console.form import RequestForm
 from gui.pages.console.history_model import AT, P2, REQUEST, RESULT, SERVICE, TRANSFER, HistoryModel
 from gui.pages.console.line_tree import LineTree
 from gui.pages.console.presenter import ConsolePresenter
 from gui.pages.console.send_row import SendRow
 from gui.theme.colors import colors_of
-from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import Card, label, set_text
 
 ROW_HEIGHT = 32
 
 
 class RequestTab(QWidget):
-    """Form, words, history and the line that sends.
+    """Words, history and the line that sends.
 
     Signals:
         send_pressed: the request is to be sent, or a series to be stopped.
@@ -40,8 +39,6 @@ class RequestTab(QWidget):
         """Build the parts and let them write into the presenter."""
         super().__init__(parent)
         self._presenter = presenter
-        self.form = RequestForm(presenter.draft)
-        self.form.edited.connect(self._form_edited)
         self.lines = LineTree(self.tr("The request and its answers in words"))
         self.model = HistoryModel(self)
         self.table = self._make_table()
@@ -68,7 +65,7 @@ class RequestTab(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((AT, 118), (REQUEST, 170), (SERVICE, 200), (P2, 78), (TRANSFER, 112)):
+        for section, width in ((AT, 132), (REQUEST, 140), (SERVICE, 150), (P2, 76), (TRANSFER, 112)):
             table.setColumnWidth(section, width)
         table.setToolTip(self.tr("Double-click a row to ask the same again"))
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -76,16 +73,9 @@ class RequestTab(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        upper = QWidget()
-        row = QHBoxLayout(upper)
-        row.setContentsMargins(0, SPACE_S, 0, 0)
-        row.setSpacing(SPACE_L)
-        make, words, lower = Card(), Card(), Card()
-        make.body.addWidget(self.form, 1)
+        words, lower = Card(), Card()
         words.body.setContentsMargins(1, 1, 1, 1)
         words.body.addWidget(self.lines, 1)
-        row.addWidget(make, 3)
-        row.addWidget(words, 5)
         lower.body.setContentsMargins(1, 1, 1, SPACE_S)
         lower.body.addWidget(self.table, 1)
         below = QHBoxLayout()
@@ -94,21 +84,18 @@ class RequestTab(QWidget):
         below.addWidget(self.clear_button)
         lower.body.addLayout(below)
         splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(upper)
+        splitter.addWidget(words)
         splitter.addWidget(lower)
-        splitter.setSizes([340, 240])
+        splitter.setSizes([360, 240])
         splitter.setHandleWidth(SPACE_M)
         splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, SPACE_S, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(splitter, 1)
         column.addWidget(self.send_row)
 
     # ------------------------------------------------------------ presses
-
-    def _form_edited(self) -> None:
-        self._presenter.choose(0)
 
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         asked = self.model.asked(current.row())
@@ -125,7 +112,6 @@ class RequestTab(QWidget):
     def refresh(self) -> None:
         """Show the presenter's view."""
         view = self._presenter.view
-        self.form.mark(view.at_fault)
         self.send_row.refresh(view, from_form=self._presenter.draft.choice is not None)
         self.wear()
         self.model.show_history(view.history)

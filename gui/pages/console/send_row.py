@@ -1,12 +1,14 @@
 """The line that sends: bytes, to whom, how often."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from gui.pages.console.line_tree import byte_font
 from gui.pages.console.view import ConsoleView
 from gui.theme.tokens import SPACE_M
 from gui.widgets.labels import set_style_property
+
+COUNT_WIDTH = 104
 
 
 class SendRow(QWidget):
@@ -36,6 +38,8 @@ class SendRow(QWidget):
         self._count = QSpinBox()
         self._count.setRange(1, 100_000)
         self._count.setSuffix(" ×")
+        self._count.setFixedWidth(COUNT_WIDTH)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._count.setAccessibleName(self.tr("How often"))
         self._every = QComboBox()
         for text, every_s in ((self.tr("at once"), 0.0), ("10 ms", 0.01), ("100 ms", 0.1), ("1 s", 1.0), ("10 s", 10.0)):
