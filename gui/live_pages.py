@@ -1,4 +1,4 @@
-"""Overview, faults and update with their presenters, wired to the bridge. Loads NumPy, so only after the first paint."""
+"""Overview, faults, update and trace with their presenters, wired to the bridge. Loads NumPy, so only after the first paint."""
 
 import datetime
 import time
@@ -9,12 +9,14 @@ from bms.telemetry.snapshot import Validity
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.bridge.definition_reader import DefinitionReader
 from gui.bridge.engine_bridge import EngineBridge
-from gui.main_window import CONNECT, FAULTS, OVERVIEW, UPDATE, MainWindow
+from gui.main_window import CONNECT, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
 from gui.pages.connect.presenter import ConnectPresenter
 from gui.pages.faults.page import FaultsPage
 from gui.pages.faults.presenter import FaultsPresenter
 from gui.pages.overview.page import OverviewPage
 from gui.pages.overview.presenter import OverviewPresenter
+from gui.pages.trace.page import TracePage
+from gui.pages.trace.presenter import TracePresenter
 from gui.pages.update.page import UpdatePage
 from gui.pages.update.presenter import UpdatePresenter
 from gui.pages.update.view import RUNNING
@@ -41,9 +43,11 @@ class LivePages(QObject):
         self.overview = OverviewPresenter(time.monotonic)
         self.faults = FaultsPresenter(bridge, lambda: datetime.datetime.now().astimezone())
         self.update = UpdatePresenter(bridge, time.monotonic)
+        self.trace = TracePresenter(bridge, lambda: datetime.datetime.now(datetime.UTC).timestamp() - time.monotonic())
         self.overview_page = OverviewPage(self.overview)
         self.faults_page = FaultsPage(self.faults)
         self.update_page = UpdatePage(self.update)
+        self.trace_page = TracePage(self.trace)
         for presenter in (self.faults, self.update):
             presenter.set_operator(operator)
         self._definition_timer = QTimer(self, interval=DEFINITION_POLL_MS)
@@ -66,7 +70,7 @@ class LivePages(QObject):
         """Read again what a page shows."""
         if page == UPDATE:
             self.update.check()
-        else:
+        elif page != TRACE:
             self.faults.read()
 
     def reason_not_to_close(self) -> str:
@@ -79,6 +83,7 @@ class LivePages(QObject):
         self._definition_timer.stop()
         self._tick_timer.stop()
         self._reader.join()
+        self.trace.close()
 
     # ------------------------------------------------------------ wiring
 
@@ -86,9 +91,10 @@ class LivePages(QObject):
         self._window.set_page(OVERVIEW, self.overview_page)
         self._window.set_page(FAULTS, self.faults_page)
         self._window.set_page(UPDATE, self.update_page)
+        self._window.set_page(TRACE, self.trace_page)
         self._window.ask_before_closing(self.reason_not_to_close)
         self.overview_page.faults_wanted.connect(lambda: self._window.show_page(FAULTS))
-        for page in (self.overview_page, self.faults_page, self.update_page):
+        for page in (self.overview_page, self.faults_page, self.update_page, self.trace_page):
             page.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
         self._window.bar.access.toggled.connect(self._service_switched)
         self._window.open_file.connect(self._open_file)
@@ -99,6 +105,9 @@ class LivePages(QObject):
         for presenter in (self.overview, self.faults, self.update):
             bridge.link_changed.connect(presenter.link_changed)
             bridge.identified.connect(presenter.identified)
+        bridge.link_changed.connect(self.trace.link_changed)
+        bridge.link_health.connect(self.trace.link_health)
+        bridge.trace_frames.connect(self.trace.trace_frames)
         bridge.link_changed.connect(self._link_changed)
         bridge.identified.connect(self._identified)
         bridge.interrupted_found.connect(self.update.interrupted_found)
@@ -126,6 +135,8 @@ class LivePages(QObject):
                 self.overview.set_definition(read.definition)
                 self.faults.set_definition(read.definition)
                 self.update.set_definition(read.definition)
+                self.trace.set_definition(read.definition)
+                self.trace_page.set_definition(read.definition)
                 self._status.definition_read([module.chemistry.name for module in read.definition.topology.modules])
             elif read.error is not None:
                 self._window.show_action(str(read.error))

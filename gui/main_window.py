@@ -13,14 +13,14 @@ from gui.widgets.labels import label, set_text
 from gui.widgets.nav_rail import NavRail
 from gui.widgets.top_bar import TopBar
 
-CONNECT, OVERVIEW, FAULTS, UPDATE = range(4)
-PAGES = 4
+CONNECT, OVERVIEW, FAULTS, UPDATE, TRACE = range(5)
+PAGES = 5
 DEFAULT_SIZE = (1280, 820)
 LEAST_SIZE = (1000, 640)
 
 
 class MainWindow(QMainWindow):
-    """Four pages in work order.
+    """The pages in work order.
 
     Signals:
         first_painted: the window is on the screen for the first time; heavy work may begin.
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Overview"), "overview"),
                 (self.tr("Faults"), "faults"),
                 (self.tr("Update"), "update"),
+                (self.tr("Trace"), "trace"),
             )
         )
         self.rail.chosen.connect(self.show_page)

@@ -23,19 +23,22 @@ class FilteredRows:
     def __len__(self) -> int:
         return self._seen - self._first if self._filter is None else self._stop - self._start
 
-    def update(self) -> tuple[int, int]:
-        """Take in what happened to the store; return how many rows went away in front and how many came behind."""
+    def update(self, *, grow: bool = True) -> tuple[int, int]:
+        """Take in what happened to the store; return how many rows went away in front and how many came behind.
+
+        With `grow` False only what is no longer kept goes away.
+        """
         before = len(self)
         self._first = max(self._first, self._store.first)
         self._seen = max(self._seen, self._first)
         if self._filter is None:
             removed = before - len(self)
-            came = self._store.end - self._seen
         else:
-            kept = self._rows[self._start : self._stop]
-            removed = int(np.searchsorted(kept, self._first))
+            removed = int(np.searchsorted(self._rows[self._start : self._stop], self._first))
             self._start += removed
-            came = self._evaluate(self._filter)
+        if not grow:
+            return removed, 0
+        came = self._store.end - self._seen if self._filter is None else self._evaluate(self._filter)
         self._seen = self._store.end
         return removed, came
 

@@ -8,7 +8,7 @@ from bms.trace.filter_text import id_word
 from bms.trace.frame_names import DiagnosticRole, FrameNames
 from bms.trace.signal_values import MessageDecoder, SignalValue
 from bms.trace.trace_store import TraceStore
-from can_drivers.frames import Frame
+from can_drivers.frames import Frame as Frame  # noqa: PLC0414 - front ends get it from here
 
 NOT_KNOWN = "–"
 _SIGNALS_ON_A_LINE = 8

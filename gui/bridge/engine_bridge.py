@@ -23,6 +23,8 @@ class EngineBridge(QObject):
 
     Signals:
         link_changed(LinkStateChanged), adapters_found(AdaptersFound), identified(Identity), snapshot(Snapshot).
+        bit_rate_progress(BitRateProgress), bit_rate_found(BitRateFound): of the search for the bit rate.
+        link_health(LinkHealth), trace_frames(TraceFrames): frames are handed over as they are, packed.
         job_progress(JobProgress), job_finished(JobFinished), job_failed(JobFailed): of the jobs started here.
         interrupted_found(InterruptedJobFound): an update was left unfinished.
         engine_failed(str): the engine died or reported a bug; a sentence for people.
@@ -31,8 +33,12 @@ class EngineBridge(QObject):
 
     link_changed = Signal(object)
     adapters_found = Signal(object)
+    bit_rate_progress = Signal(object)
+    bit_rate_found = Signal(object)
     identified = Signal(object)
     snapshot = Signal(object)
+    link_health = Signal(object)
+    trace_frames = Signal(object)
     job_progress = Signal(object)
     job_finished = Signal(object)
     job_failed = Signal(object)
@@ -54,8 +60,12 @@ class EngineBridge(QObject):
         self._signals: dict[type[Any], Any] = {
             messages.LinkStateChanged: self.link_changed,
             messages.AdaptersFound: self.adapters_found,
+            messages.BitRateProgress: self.bit_rate_progress,
+            messages.BitRateFound: self.bit_rate_found,
             messages.Identity: self.identified,
             messages.Snapshot: self.snapshot,
+            messages.LinkHealth: self.link_health,
+            messages.TraceFrames: self.trace_frames,
             messages.JobProgress: self.job_progress,
             messages.InterruptedJobFound: self.interrupted_found,
         }

@@ -14,12 +14,14 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
     """Return (keys, what they do)."""
     translate = QCoreApplication.translate
     return (
-        ("Ctrl+1 … Ctrl+4", translate("Help", "Connect, Overview, Faults, Update")),
+        ("Ctrl+1 … Ctrl+5", translate("Help", "Connect, Overview, Faults, Update, Trace")),
         ("F5", translate("Help", "Read again what the page shows: adapters, faults, checks")),
         ("Ctrl+Return", translate("Help", "Connect with the last connection")),
         ("Ctrl+O", translate("Help", "Open a calibration package")),
         ("↑ ↓ ← →", translate("Help", "Walk through cells, faults and packages")),
         ("Tab", translate("Help", "Next field or button")),
+        ("Ctrl+F, F3, Ctrl+G", translate("Help", "In the trace: filter, next match, go to a time")),
+        (translate("Help", "Space, End, M, F2"), translate("Help", "In the trace: pause, follow the end, mark, next mark")),
         ("Ctrl+T", translate("Help", "Theme: as the system, light, dark")),
         ("F11", translate("Help", "Full screen on and off")),
         ("F1, Ctrl+/", translate("Help", "This sheet")),

@@ -44,6 +44,9 @@ QPushButton[kind="danger"]:disabled { background: $raised; color: $muted; border
 QPushButton[kind="quiet"] { border-color: transparent; background: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="chip"] { padding: 0 12px; }
+QPushButton[kind="chip"]:focus { padding: 0 11px; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[scale="large"] { min-height: 60px; padding: 0 28px; font-size: ${heading_pt}pt; }
 QPushButton[scale="large"]:focus { padding: 0 27px; }
 
@@ -51,6 +54,7 @@ QToolButton { border: 2px solid transparent; border-radius: ${radius}px; padding
 QToolButton:hover { background: $raised; }
 QToolButton:focus { border-color: $accent; }
 QToolButton[kind="framed"] { border: 1px solid $border; background: $surface; }
+QToolButton[kind="framed"]:checked { background: $accent_soft; border-color: $accent; }
 QToolButton[kind="framed"]:focus { border: 2px solid $accent; }
 QToolButton[kind="nav"] { font-size: ${small_pt}pt; color: $muted; padding: 8px 2px; }
 QToolButton[kind="nav"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
