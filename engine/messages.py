@@ -44,7 +44,7 @@ class FindAdapters(Message, frozen=True, kw_only=True):
 class FindBitRate(Message, frozen=True, kw_only=True):
     """Find the bit rate of a bus by listening only; nothing is sent, not even an acknowledge. Not while connected.
 
-    Answered by `BitRateProgress` events and one `BitRateFound`.
+    Answered by `BitRateProgress` events and one `BitRateFound`. `Disconnect` stops it.
     """
 
     link: LinkSettings

@@ -120,6 +120,7 @@ class EngineSession:
                     self._connect()
             case Disconnect():
                 self._next_connect = None
+                self._bit_rate_search.stop()
                 self._leave()
             case StartJob():
                 self._start_job(command)

@@ -15,7 +15,7 @@ from engine import bit_rate_search
 from engine.adapters import AdapterSearch, adapter_kinds, adapters
 from engine.bit_rate_search import BitRateSearch
 from engine.exclusive import lock_adapter
-from engine.messages import AdaptersFound, BitRateFound, BitRateProgress, FindBitRate
+from engine.messages import AdaptersFound, BitRateFound, BitRateProgress, Disconnect, FindBitRate
 
 SERIAL_LINK = LinkSettings(interface="slcan", channel="/dev/ttyACM9")
 INFO = AdapterInfo(interface="slcan", channel="/dev/ttyACM9", name="CANable (slcan)", serial="AB", identity="AB")
@@ -112,6 +112,12 @@ class TestBitRate:
         search.start(FindBitRate(link=LinkSettings(interface="slcan", channel=silent_channel)))
         search.stop()
         assert told.events[-1] == BitRateFound(bitrate_bps=None, cause="The search was stopped.")
+
+    def test_disconnecting_stops_a_search(self, silent_channel, engine):
+        engine.engine.send(FindBitRate(link=LinkSettings(interface="slcan", channel=silent_channel)))
+        engine.until_kind(BitRateProgress)
+        engine.engine.send(Disconnect())
+        assert engine.until_kind(BitRateFound).cause == "The search was stopped."
 
     def test_a_refusal_is_a_result_with_its_advice(self):
         told = Told()
