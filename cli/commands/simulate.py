@@ -9,9 +9,22 @@ from cli.number_range import NumberRange
 from cli.output import console, json_option, print_json, say
 from virtual_pack.battery.scenarios import SCENARIOS
 from virtual_pack.simulator import DEFAULT_PACK, DEFAULT_PORT, DEFAULT_SCENARIO, SimulationOptions, run
+from virtual_pack.wire.faults import FaultKind, WireFault, parse_wire_fault
 
 _FASTEST = 1000.0
 """Beyond it the models would work through years between two frames, and the simulator would answer nobody."""
+_BUSIEST = 5000
+"""Frames a second; more than a bus of 500 kbit/s carries."""
+
+
+class _WireFaultType(click.ParamType[WireFault]):
+    name = "KIND@SECONDS[+DURATION]"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> WireFault:
+        try:
+            return parse_wire_fault(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command()
@@ -35,6 +48,24 @@ _FASTEST = 1000.0
 @click.option("--answers", type=click.Path(path_type=Path), help="Folder of recorded answers: an ECU that gives them.")
 @click.option("--answers-case", default=0, type=click.IntRange(min=0), help="Which recording of each answer, from 0.")
 @click.option("--pack", default=DEFAULT_PACK, show_default=True, metavar="ID_OR_PATH", help="Pack definition.")
+@click.option("--second-bms", is_flag=True, help="Another BMS answers the same requests with the same id.")
+@click.option("--second-tester", is_flag=True, help="Another tester asks the BMS once a second.")
+@click.option(
+    "--traffic",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, _BUSIEST),
+    metavar="N",
+    help="Made-up frames a second of other control units.",
+)
+@click.option(
+    "--wire-fault",
+    "wire_faults",
+    multiple=True,
+    type=_WireFaultType(),
+    help="What goes wrong on the wire, and when: `unplug@5+3` takes the adapter away at 5 s for 3 s. Can be given several "
+    f"times. Kinds: {', '.join(kind.value for kind in FaultKind)}.",
+)
 @json_option
 def command(
     port: int,
@@ -47,6 +78,10 @@ def command(
     answers: Path | None,
     answers_case: int,
     pack: str,
+    second_bms: bool,
+    second_tester: bool,
+    traffic: int,
+    wire_faults: tuple[WireFault, ...],
     as_json: bool,
 ) -> None:
     """Run the virtual pack until Ctrl-C. Its channel is printed when it is ready."""
@@ -57,6 +92,8 @@ def command(
         raise click.UsageError(f"There is no scenario {scenario!r}. `halite simulate --list-scenarios` lists them.")
     if bus_only and answers is not None:
         raise click.UsageError("--bus-only and --answers exclude each other: give one of them.")
+    if (second_bms or second_tester) and (bus_only or answers is not None):
+        raise click.UsageError("--second-bms and --second-tester need the virtual pack: leave --bus-only and --answers out.")
     options = SimulationOptions(
         port=port,
         scenario=scenario,
@@ -67,6 +104,10 @@ def command(
         answers=answers,
         answers_case=answers_case,
         pack=pack,
+        second_bms=second_bms,
+        second_tester=second_tester,
+        traffic=traffic,
+        wire_faults=wire_faults,
     )
     run(options, lambda channel: _announce(channel, as_json=as_json))
 
