@@ -10,10 +10,9 @@ from dataclasses import replace
 from bms.definition.model import Diagnostics
 from can_drivers.frames import Frame
 
-SECRET_SERVICES = frozenset({0x27, 0x67, 0x29, 0x69})
-"""SecurityAccess and Authentication, request and positive response (ISO 14229-1, 10.4 and 10.6)."""
-_KEPT = 2
-"""Service id and sub-function."""
+_KEPT = {0x27: 2, 0x67: 2, 0x29: 2, 0x69: 3}
+"""SecurityAccess and Authentication, request and positive response (ISO 14229-1, 10.4 and 10.6): how many bytes are no secret.
+Service id and sub-function; of the answer to 0x29 also the return parameter, which says how it went (B.5)."""
 _LEGISLATED_IDS = (0x7DF, *range(0x7E0, 0x7F0))
 """11-bit diagnostic ids of ISO 15765-4: other testers and other ECUs have secrets as well."""
 _FIXED_PREFIXES = frozenset({0x18DA, 0x18DB, 0x18CD, 0x18CE})
@@ -23,9 +22,9 @@ _CLASSIC_SINGLE_LONGEST = 7
 
 def screen_message(payload: bytes) -> bytes:
     """Return a whole message with its secrets, if it may hold any, replaced by zeros."""
-    if not payload or payload[0] not in SECRET_SERVICES:
+    if not payload or payload[0] not in _KEPT:
         return payload
-    return payload[:_KEPT].ljust(len(payload), b"\x00")
+    return payload[: _KEPT[payload[0]]].ljust(len(payload), b"\x00")
 
 
 class SecretScreen:
@@ -132,4 +131,4 @@ class _Message:
 
     @staticmethod
     def _secret_from(data: bytes, start: int) -> int | None:
-        return start + _KEPT if len(data) > start and data[start] in SECRET_SERVICES else None
+        return start + _KEPT[data[start]] if len(data) > start and data[start] in _KEPT else None
