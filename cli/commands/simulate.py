@@ -17,14 +17,11 @@ _BUSIEST = 5000
 """Frames a second; more than a bus of 500 kbit/s carries."""
 
 
-class _WireFaultType(click.ParamType[WireFault]):
-    name = "KIND@SECONDS[+DURATION]"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> WireFault:
-        try:
-            return parse_wire_fault(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+def _wire_faults(_context: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[WireFault, ...]:
+    try:
+        return tuple(parse_wire_fault(text) for text in texts)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command()
@@ -62,7 +59,8 @@ class _WireFaultType(click.ParamType[WireFault]):
     "--wire-fault",
     "wire_faults",
     multiple=True,
-    type=_WireFaultType(),
+    callback=_wire_faults,
+    metavar="KIND@SECONDS[+DURATION]",
     help="What goes wrong on the wire, and when: `unplug@5+3` takes the adapter away at 5 s for 3 s. Can be given several "
     f"times. Kinds: {', '.join(kind.value for kind in FaultKind)}.",
 )
