@@ -113,11 +113,11 @@ class TestBitRate:
         search.stop()
         assert told.events[-1] == BitRateFound(bitrate_bps=None, cause="The search was stopped.")
 
-    def test_disconnecting_stops_a_search(self, silent_channel, engine):
-        engine.engine.send(FindBitRate(link=LinkSettings(interface="slcan", channel=silent_channel)))
-        engine.until_kind(BitRateProgress)
-        engine.engine.send(Disconnect())
-        assert engine.until_kind(BitRateFound).cause == "The search was stopped."
+    def test_disconnecting_stops_a_search(self, silent_channel, watched):
+        watched.engine.send(FindBitRate(link=LinkSettings(interface="slcan", channel=silent_channel)))
+        watched.until_kind(BitRateProgress)
+        watched.engine.send(Disconnect())
+        assert watched.until_kind(BitRateFound).cause == "The search was stopped."
 
     def test_a_refusal_is_a_result_with_its_advice(self):
         told = Told()
