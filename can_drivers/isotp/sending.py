@@ -16,11 +16,12 @@ from can_drivers.isotp.events import IsoTpEvent, MessageSent, TransferFailed
 from can_drivers.isotp.parameters import IsoTpParameters, decode_st_min
 from can_drivers.isotp.wire import Wire
 
-_UNLIMITED = -1
 _NEVER = float("inf")
 _AT_ONCE = float("-inf")
-_FIRST_BATCH = 4
-"""Frames handed over before more are made when the wire is idle: it must not wait until a whole batch is built."""
+_PREPARED = 8
+"""Frames made while there is time for it, so that an answer to flow control only has to be handed over."""
+_FIRST_BATCH, _BATCH = 2, 16
+"""Frames handed over before more are made, when the wire is idle and when it is not: it must not wait until they are made."""
 
 
 class Sender:
@@ -30,7 +31,9 @@ class Sender:
         "_address",
         "_awaits_flow_control",
         "_block_left",
+        "_cut",
         "_fd",
+        "_frames_left",
         "_heads",
         "_on_its_way",
         "_parameters",
@@ -40,7 +43,9 @@ class Sender:
         "_report",
         "_sequence_number",
         "_st_min_s",
+        "_step",
         "_stream_started",
+        "_upcoming",
         "_waits",
         "_waits_until_s",
         "_wire",
@@ -56,13 +61,18 @@ class Sender:
         self._pending: deque[tuple[bytes, bool, float]] = deque()
         self._payload: bytes | None = None
         self._fd = False
+        self._step = 0
         self._position = 0
+        self._frames_left = 0
+        # What has been cut off the payload and made into frames ahead of time.
+        self._upcoming: deque[tuple[Frame, float]] = deque()
+        self._cut = 0
         self._sequence_number = 0
         self._awaits_flow_control = False
         self._stream_started = False
         self._on_its_way = True
         self._waits_until_s = _NEVER
-        self._block_left = _UNLIMITED
+        self._block_left = 0
         self._st_min_s = 0.0
         self._waits = 0
 
@@ -117,7 +127,7 @@ class Sender:
         if status == layout.FLOW_CONTINUE:
             self._awaits_flow_control = False
             self._waits = 0
-            self._block_left = data[1] or _UNLIMITED
+            self._block_left = data[1] or self._frames_left
             self._st_min_s = decode_st_min(data[2])
             if self._st_min_s:
                 self._st_min_s += self._parameters.st_min_margin_s
@@ -147,6 +157,8 @@ class Sender:
         while self._payload is not None or self._pending:
             if now_s < self._due_s:
                 if now_s < self._wire.data.overdue_s(self._parameters.n_as_s):
+                    if not frames:
+                        self._prepare()
                     return
                 self._give_up_transmission(now_s)
             elif self._payload is None:
@@ -175,6 +187,10 @@ class Sender:
         frames.append(self._wire.put(first, self._fd, now_s))
         self._wire.handed_over(self._wire.data, now_s)
         self._payload = payload
+        self._step = (tx_dl if self._fd else layout.CLASSIC_LENGTH) - len(self._heads[0])
+        self._frames_left = -(-(len(payload) - self._position) // self._step)
+        self._upcoming.clear()
+        self._cut = self._position
         self._sequence_number = 1
         self._stream_started = False
         self._waits = 0
@@ -186,32 +202,43 @@ class Sender:
         Returns:
             Whether the message is complete.
         """
-        wire, fd, heads = self._wire, self._fd, self._heads
-        step = (self._parameters.tx_dl if fd else layout.CLASSIC_LENGTH) - len(heads[0])
+        wire, upcoming = self._wire, self._upcoming
+        wire.begin(now_s)
         full_until_s = now_s if self._st_min_s else now_s + self._parameters.ahead_s
-        position, number, block_left = self._position, self._sequence_number, self._block_left
-        end = len(payload)
-        enough = len(frames) + (_FIRST_BATCH if wire.free_s <= now_s else end)
-        while True:
-            data = heads[number] + payload[position : position + step]
-            position += step
-            if position > end:
-                data = layout.fill(data, self._parameters.padding)
-            frames.append(wire.put(data, fd, now_s))
-            number = (number + 1) & 0x0F
-            block_left -= 1
-            if position >= end or block_left == 0 or wire.free_s > full_until_s or len(frames) >= enough:
-                break
+        batch = _BATCH if wire.free_s > now_s else max(len(upcoming), _FIRST_BATCH)
+        most = min(batch, self._block_left, self._frames_left)
+        count = 0
+        while count < most and wire.free_s <= full_until_s:
+            frame, length_s = upcoming.popleft() if upcoming else self._next_frame(payload)
+            frames.append(frame)
+            wire.free_s += length_s
+            count += 1
         wire.handed_over(wire.data, now_s)
         self._stream_started = True
-        self._position, self._sequence_number, self._block_left = position, number, block_left
-        if position >= end:
+        self._position += count * self._step
+        self._block_left -= count
+        self._frames_left -= count
+        if self._frames_left == 0:
             self._payload = None
             self._report(MessageSent(finished_s=wire.free_s))
             return True
         self._on_its_way = not self._st_min_s
-        self._awaits_flow_control = block_left == 0
+        self._awaits_flow_control = self._block_left == 0
         return False
+
+    def _prepare(self) -> None:
+        """Make frames ahead of time, while there is nothing else to do."""
+        payload = self._payload
+        while payload is not None and len(self._upcoming) < _PREPARED and self._cut < len(payload):
+            self._upcoming.append(self._next_frame(payload))
+
+    def _next_frame(self, payload: bytes) -> tuple[Frame, float]:
+        data = self._heads[self._sequence_number] + payload[self._cut : self._cut + self._step]
+        self._cut += self._step
+        self._sequence_number = (self._sequence_number + 1) & 0x0F
+        if self._cut > len(payload):
+            data = layout.fill(data, self._parameters.padding)
+        return self._wire.make(data, self._fd)
 
     def _wait_longer(self, now_s: float) -> None:
         self._waits += 1

@@ -57,8 +57,8 @@ class Wire:
         self._longest_delay_s = parameters.n_as_s
         self._yields_until_s = float("-inf")
 
-    def put(self, data: bytes, fd: bool, now_s: float) -> Frame:
-        """Make a frame of ours and count its time behind what is queued already."""
+    def make(self, data: bytes, fd: bool) -> tuple[Frame, float]:
+        """Return a frame of ours and how long it occupies the wire, in seconds."""
         address = self._address
         frame = Frame(
             can_id=address.tx_id,
@@ -67,10 +67,19 @@ class Wire:
             is_fd=fd,
             bitrate_switch=fd and self._switches,
         )
+        return frame, frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
+
+    def put(self, data: bytes, fd: bool, now_s: float) -> Frame:
+        """Make a frame and count its time behind what is queued already."""
+        frame, length_s = self.make(data, fd)
+        self.begin(now_s)
+        self.free_s += length_s
+        return frame
+
+    def begin(self, now_s: float) -> None:
+        """Frames are about to be handed over: if nothing is queued they find the wire free from now on."""
         if self.free_s <= now_s:
             self.free_s = self._busy_since_s = now_s
-        self.free_s += frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
-        return frame
 
     def handed_over(self, departure: Departure, now_s: float) -> None:
         """The frames put last are on their way to the adapter; the last of them is `departure`."""

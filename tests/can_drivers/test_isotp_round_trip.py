@@ -147,10 +147,17 @@ class TestPace:
 
     def test_the_first_frames_leave_before_the_rest_is_built(self):
         end = self.feed(0.001, fd=True)
-        first = end.poll(0.001)
-        assert len(first) == 4
+        assert len(end.poll(0.001)) == 2
         assert end.next_time_s <= 0.001
         assert len(end.poll(0.001)) > 10
+
+    def test_what_was_built_while_waiting_leaves_at_once(self):
+        end = IsoTpEndpoint(TESTER, IsoTpParameters(fd=True))
+        end.send(payload_of(4095), 0.0)
+        assert len(end.poll(0.0)) == 1
+        assert end.poll(0.0) == []
+        end.on_frame(Frame(can_id=0x7EC, data=b"\x30\x00\x00"), 0.001)
+        assert len(end.poll(0.001)) == 8
 
     def test_foreign_frames_push_the_estimate_back(self):
         quiet, busy = self.feed(0.001), self.feed(0.001)
