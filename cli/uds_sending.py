@@ -1,22 +1,26 @@
 """`halite uds request`, `send` and `repeat`: a request of one's own on the bus."""
 
 import contextlib
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
-from bms.definition import load_pack
-from bms.flashing.console_rules import ConsoleRule, rule_of
 from cli.exit_codes import ExitCode
 from cli.link_options import link_options
 from cli.number_range import NumberRange
-from cli.output import console, json_option, print_json, say
+from cli.output import console, json_option, print_json
 from cli.pack_connection import PackConnection
 from cli.uds_arguments import named_request, raw_request
+from cli.uds_session import (
+    changes_something,
+    confirmation_options,
+    confirmed_serial,
+    require_somebody_to_ask,
+    session_requests,
+    sessions_entered,
+)
 from cli.uds_text import (
     answer_document,
     print_answer,
@@ -26,17 +30,16 @@ from cli.uds_text import (
     went_well,
 )
 from engine.console_history import read_history
-from engine.messages import Connect, IdentifyJob, Identity, UdsAnswered, UdsRequestJob
+from engine.messages import Connect, UdsAnswered, UdsRequestJob
 
 
 def sending_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every command that sends a request can be told."""
     wrapped = command
     for option in (
-        click.option("--operator", default="", help="Name for the record."),
-        click.option("--yes", is_flag=True, help="Do not ask; the pack that is connected is the one."),
         click.option("--every", type=NumberRange(min=0.0), default=0.0, help="Seconds from one repetition to the next."),
         click.option("--repeat", type=click.IntRange(min=1), default=1, help="How often; ends with the times of the answers."),
+        confirmation_options,
         json_option,
         link_options,
     ):
@@ -78,27 +81,6 @@ def repeat(number: int, **options: Any) -> int:
     return _send(bytes.fromhex(found.request), functional=found.functional, **options)
 
 
-def confirmed_serial(pack: PackConnection, what: str, *, yes: bool) -> str:
-    """Return the serial number of the connected pack after it was confirmed for something that changes it."""
-    identity = pack.identity or pack.run(IdentifyJob())
-    assert isinstance(identity, Identity)
-    if yes:
-        say(f"Pack {identity.serial}.")
-    else:
-        click.confirm(f"{what} pack {identity.serial}?", default=False, abort=True, err=True)
-    return identity.serial
-
-
-def require_somebody_to_ask(*, yes: bool) -> None:
-    """Refuse what has to be confirmed where nobody can be asked.
-
-    Raises:
-        UsageError: there is no terminal and `--yes` was not said.
-    """
-    if not yes and not sys.stdin.isatty():
-        raise click.UsageError("This changes something in the pack: say --yes to do it without being asked.")
-
-
 def _send(
     request_bytes: bytes,
     *,
@@ -107,11 +89,12 @@ def _send(
     as_json: bool,
     repeat: int,
     every: float,
+    sessions: tuple[int, ...],
     yes: bool,
     operator: str,
 ) -> int:
-    definition = load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None)
-    changes = rule_of(definition, request_bytes) is not ConsoleRule.FREE
+    entering = session_requests(sessions)
+    changes = changes_something(connect, (*entering, request_bytes))
     if changes:
         require_somebody_to_ask(yes=yes)
     answers: list[UdsAnswered] = []
@@ -119,10 +102,11 @@ def _send(
         what = f"Send {request_bytes.hex(' ').upper()} to"
         serial = confirmed_serial(pack, what, yes=yes) if changes else ""
         job = UdsRequestJob(request=request_bytes, functional=functional, serial=serial, operator=operator)
-        for answered in _answers(pack, job, repeat, every):
-            answers.append(answered)
-            if repeat > 1 and not as_json:
-                print_short(console(), len(answers), answered)
+        with sessions_entered(pack, entering, serial=serial, operator=operator):
+            for answered in _answers(pack, job, repeat, every):
+                answers.append(answered)
+                if repeat > 1 and not as_json:
+                    print_short(console(), len(answers), answered)
     _show(answers, as_json=as_json, repeated=repeat > 1)
     return ExitCode.DONE if answers and all(map(went_well, answers)) else ExitCode.BMS
 

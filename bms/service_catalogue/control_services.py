@@ -50,7 +50,13 @@ _OPTION = Field(
     size=Length.REST,
     optional=True,
 )
-_RESULT = Field(name="routine_status_record", meaning="what the routine says", kind=Kind.BYTES, size=Length.REST, optional=True)
+_RESULT = Field(
+    name="routine_status_record",
+    meaning="what the routine says",
+    kind=Kind.ROUTINE_RESULT,
+    size=Length.REST,
+    optional=True,
+)
 
 
 def _routine(number: int, name: str, meaning: str) -> SubFunction:

@@ -26,6 +26,7 @@ class Kind(enum.Enum):
     DATA_RECORD = enum.auto()
     SCALING = enum.auto()
     ROUTINE = enum.auto()
+    ROUTINE_RESULT = enum.auto()
     DTC = enum.auto()
     DTC_STATUS = enum.auto()
     DTC_SEVERITY = enum.auto()

@@ -21,6 +21,7 @@ class Knowledge:
         self._identity: dict[int, str] = {}
         self._routines: dict[int, str] = {}
         self._polled: dict[int, tuple[PolledSignal, ...]] = {}
+        self._programming = None if definition is None else definition.programming
         if definition is None:
             return
         if definition.diagnostics is not None:
@@ -93,6 +94,19 @@ class Knowledge:
     def routine_name(self, identifier: int) -> str:
         """Return what a routine does: the definition's word, else the standard's."""
         return self._routines.get(identifier) or routine_name(identifier)
+
+    def routine_result(self, identifier: int, raw: bytes) -> str:
+        """Return what a routine says, in the definition's words where it has some."""
+        programming = self._programming
+        if programming is None or not raw:
+            return size_text(len(raw))
+        if identifier == programming.precondition_routine:
+            mask = int.from_bytes(raw, "big")
+            named = [text for bit, text in enumerate(programming.precondition_texts) if mask >> bit & 1]
+            return ", ".join(named) or ("something unknown is in the way" if mask else "all are met")
+        if identifier in {programming.check_memory_routine, programming.dependencies_routine}:
+            return programming.check_memory_texts.get(raw[0], size_text(len(raw)))
+        return size_text(len(raw))
 
 
 def size_text(size: int) -> str:

@@ -106,6 +106,8 @@ class MessageReader:
                 self._data_record(field, raw, level)
             case Kind.BYTES:
                 self.line(level, field.name, self._bytes_text(field, raw), raw)
+            case Kind.ROUTINE_RESULT:
+                self.line(level, field.name, self._knowledge.routine_result(self._numbers["routine_identifier"], raw), raw)
             case Kind.REQUEST:
                 self.line(level, field.name, size_text(len(raw)), raw)
             case Kind.TEXT:

@@ -232,7 +232,8 @@ def test_routines_agree(definition):
     data, said = read(services.RoutineControl, "31010203", "710102030001", definition)
 
     assert said["routine identifier"] == [f"{data.routine_id_echo:04X} check programming preconditions"]
-    assert said["routine status record"] == [f"{len(data.routine_status_record)} bytes"]
+    assert data.routine_status_record == b"\x00\x01"
+    assert said["routine status record"] == ["the contactors are closed"]
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,11 @@ def test_the_pack_definition_names_faults_values_and_routines(answer_lines, requ
     assert (2, "data identifier", "DE03 Pack voltage") in said
     assert [text for _, name, text in said if name == "data record"] == ["376.1 V", "-20 °C"]
     assert request_lines("31010204", definition)[1] == (1, "routine identifier", "0204 enter service state")
+    assert answer_lines("31010203", "710102030000", definition)[2][2] == "all are met"
+    assert answer_lines("31010203", "710102034000", definition)[2][2] == "something unknown is in the way"
+    assert answer_lines("31010202", "7101020202", definition)[2][2] == "the signature is wrong"
+    assert answer_lines("31010202", "7101020277", definition)[2][2] == "1 byte"
+    assert answer_lines("31010204", "7101020400", definition)[2][2] == "1 byte"
     assert request_lines("22D1C0", definition) == [(1, "data identifier", "D1C0 active data set")]
 
 
