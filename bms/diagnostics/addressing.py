@@ -1,6 +1,6 @@
 """Which ids and address bytes the definition's ECU, all ECUs and other testers use (ISO 15765-2, 10.3; ISO 15765-4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bms.definition.model import Diagnostics
 from can_drivers.frames import Frame
@@ -33,12 +33,18 @@ def physical_address(diagnostics: Diagnostics, settings: ChannelSettings) -> Iso
     if settings.request_id is None:
         return _address(diagnostics, diagnostics.request_id, diagnostics.request_address_byte)
     response_id = diagnostics.response_id if settings.response_id is None else settings.response_id
-    return IsoTpAddress(tx_id=settings.request_id, rx_id=response_id, is_extended=settings.request_id > _LARGEST_STANDARD_ID)
+    request_id = settings.request_id
+    if request_id == _OBD_FUNCTIONAL_ID and response_id - _OBD_RESPONSE_OFFSET in _OBD_REQUEST_IDS:
+        # Only the request goes to all ECUs; flow control goes to the one that answers.
+        request_id = response_id - _OBD_RESPONSE_OFFSET
+    return IsoTpAddress(tx_id=request_id, rx_id=response_id, is_extended=request_id > _LARGEST_STANDARD_ID)
 
 
-def functional_address(diagnostics: Diagnostics) -> IsoTpAddress:
-    """Return the address of all ECUs; the answers listened to are those of the definition's."""
-    return _address(diagnostics, diagnostics.functional_id, diagnostics.functional_address_byte)
+def functional_address(diagnostics: Diagnostics, settings: ChannelSettings) -> IsoTpAddress:
+    """Return the address of all ECUs, or of those a polled request is for; what they answer to is `physical_address`."""
+    if settings.request_id is None:
+        return _address(diagnostics, diagnostics.functional_id, diagnostics.functional_address_byte)
+    return replace(physical_address(diagnostics, settings), tx_id=settings.request_id)
 
 
 def _address(diagnostics: Diagnostics, tx_id: int, tx_address_byte: int | None) -> IsoTpAddress:

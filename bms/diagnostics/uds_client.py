@@ -60,7 +60,10 @@ class UdsClient:
         self._diagnostics = diagnostics
         self._parameters = parameters
         self._physical = IsoTpEndpoint(address, parameters)
-        self._functional = IsoTpEndpoint(functional_address(diagnostics), parameters)
+        to_all = functional_address(diagnostics, settings)
+        self._functional = IsoTpEndpoint(to_all, parameters)
+        # Polled on the functional id of OBD: requests go there, flow control to the ECU that answers.
+        self._asks_all = settings.request_id is not None and to_all != address
         self._others: Responders | None = None
         self._trust = trust
         self.session = SessionKeeper(diagnostics)
@@ -150,7 +153,7 @@ class UdsClient:
         self._follow(self._physical.take_events(), now_s)
         frames += self._functional.poll(now_s)
         events = self._functional.take_events()
-        if self._attempt is not None and self._attempt.exchange.functional:
+        if self._attempt is not None and self._goes_to_all(self._attempt.exchange):
             self._follow(events, now_s)
         if self._others is not None:
             frames += self._others.poll(now_s)
@@ -179,13 +182,16 @@ class UdsClient:
                 advice="This is a fault in the program; report it.",
             )
         longest = longest_functional_request(self._diagnostics, fd=self._parameters.fd)
-        if exchange.functional and len(exchange.request) > longest:
+        if self._goes_to_all(exchange) and len(exchange.request) > longest:
             return IsoTpError(
                 "A request to all ECUs must fit into one frame.",
                 detail=f"{len(exchange.request)} bytes, at most {longest}",
                 advice="Send it to the BMS alone.",
             )
         return None
+
+    def _goes_to_all(self, exchange: Exchange) -> bool:
+        return exchange.functional or self._asks_all
 
     @property
     def _quiet(self) -> bool:
@@ -203,7 +209,7 @@ class UdsClient:
         self._attempt = Attempt(exchange, self.session, now_s, self._until_s)
         self._state = _State.SENDING
         self._others = Responders(self._diagnostics, self._parameters) if exchange.collect_all else None
-        endpoint = self._functional if exchange.functional else self._physical
+        endpoint = self._functional if self._goes_to_all(exchange) else self._physical
         endpoint.send(exchange.request, now_s)
 
     # ------------------------------------------------------------ receiving
