@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bms.definition.model import PollCommand, PolledSignal, Polling
@@ -309,16 +309,12 @@ def test_no_bytes_are_too_strange(request, rest, foreign, definition):
 @settings(max_examples=500, deadline=None)
 @given(response=st.binary(min_size=1, max_size=200))
 def test_every_byte_of_an_answer_is_in_exactly_one_line(response):
-    """Nothing is swallowed and nothing is shown twice, but for what is hidden."""
-    if response[0] in {0x67, 0x69, 0xC6}:
-        return
-    lines = explain_response(b"", response)
-    shown = b"".join(bytes.fromhex(line.raw) for line in lines)
+    """Nothing is swallowed and nothing is shown twice; but secrets, lengths of file names, and requests inside an answer."""
+    assume(response[0] not in {0x67, 0x69, 0x78, 0xC6})
 
-    # Lengths of file names are not lines of their own.
-    assert shown == response or response[0] == 0x7F or len(shown) < len(response)
-    if response[0] not in {0x78, 0x38}:
-        assert shown == response
+    lines = explain_response(b"", response)
+
+    assert b"".join(bytes.fromhex(line.raw) for line in lines) == response
 
 
 def test_without_a_definition_only_the_standard_is_known():
