@@ -221,9 +221,8 @@ class _Search:
 
     def _nothing(self) -> BitRateResult:
         skipped = self._skipped_sentence()
-        tried = ", ".join(f"{rate_bps / 1000:g}" for rate_bps in sorted(set(BIT_RATES_BPS) - set(self._skipped)))
         if any(heard.errors for heard in self._heard):
-            cause = f"Something is on the bus, but not at {tried} kbit/s."
+            cause = "Something is on the bus, but at none of the usual bit rates."
             advice = "Check CAN-H and CAN-L and the termination, or set the bit rate by hand."
         elif any(heard.tells_errors for heard in self._heard):
             cause = "The bus is silent: neither frames nor errors were heard at any bit rate."

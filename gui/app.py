@@ -81,6 +81,8 @@ class HaliteWindow(QObject):
         self.window.language_chosen.connect(self._choose_language)
         self.connect_page.overview_wanted.connect(lambda: self.window.show_page(CONNECT + 1))
         self.bridge.adapters_found.connect(self.connect_presenter.adapters_found)
+        self.bridge.bit_rate_progress.connect(self.connect_presenter.bit_rate_progress)
+        self.bridge.bit_rate_found.connect(self.connect_presenter.bit_rate_found)
         self.bridge.link_changed.connect(self.connect_presenter.link_changed)
         self.bridge.link_changed.connect(self.status.link_changed)
         self.bridge.identified.connect(self.status.identified)

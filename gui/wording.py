@@ -1,10 +1,14 @@
 """Words and signs for what the engine reports in codes; one place, so that every page says the same."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.messages import LinkSettings
+from engine.messages import Adapter, LinkSettings
+
+_PROCESS = re.compile(r"process (\S+) \((.*)\)")
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,18 @@ def adapter_status_words(status: str) -> tuple[str, str, str]:
     }.get(status, ("info", "muted", status))
 
 
+def adapter_advice(adapter: Adapter) -> str:
+    """Return what to do about an adapter that cannot be used, in the user's language."""
+    translate = QCoreApplication.translate
+    if adapter.status != "busy" or not adapter.holder:
+        return engine_text(adapter.advice)
+    if adapter.holder == "this program":
+        return translate("Adapter", "Held by this program: disconnect first.")
+    process = _PROCESS.fullmatch(adapter.holder)
+    holder = translate("Adapter", "process %s (%s)") % process.groups() if process else adapter.holder
+    return translate("Adapter", "Held by %s: end it first.") % holder
+
+
 def severity_words(severity: str) -> tuple[str, str, str]:
     """Return icon, colour and word for a fault's severity."""
     translate = QCoreApplication.translate
@@ -85,8 +101,13 @@ def pack_text(text: str) -> str:
 
 
 def engine_text(text: str) -> str:
-    """Return a sentence of the engine in the user's language; one the translation does not know stays as it is."""
-    return QCoreApplication.translate("Engine", text) if text else ""
+    """Return sentences of the engine in the user's language; one the translation does not know stays as it is."""
+    if not text:
+        return ""
+    whole = QCoreApplication.translate("Engine", text)
+    if whole != text:
+        return whole
+    return " ".join(QCoreApplication.translate("Engine", sentence) for sentence in _SENTENCE_END.split(text))
 
 
 def signed(value: float, decimals: int = 0) -> str:

@@ -115,7 +115,7 @@ def test_a_rate_outside_the_usual_ones_is_tried_when_the_pack_definition_names_i
 def test_a_silent_bus_is_told_apart_from_a_bus_at_another_rate():
     silent, odd = World(None), World(33_300)
     assert silent.find().cause.startswith("The bus is silent")
-    assert odd.find().cause == "Something is on the bus, but not at 125, 250, 500, 800, 1000 kbit/s."
+    assert odd.find().cause == "Something is on the bus, but at none of the usual bit rates."
     assert silent.find().bitrate_bps is odd.find().bitrate_bps is None
     assert silent.find().advice != odd.find().advice
 
@@ -154,7 +154,7 @@ def test_rates_an_adapter_cannot_do_are_skipped_and_named():
     found = world.find()
     assert found.bitrate_bps == 1_000_000
     assert found.cause == "This adapter cannot do 250 kbit/s."
-    assert "125, 500, 1000 kbit/s" in World(33_300, cannot=(250_000, 800_000)).find().cause
+    assert World(33_300, cannot=(250_000, 800_000)).find().cause.endswith("This adapter cannot do 250, 800 kbit/s.")
 
 
 def test_a_few_errors_beside_good_frames_do_not_matter_and_a_good_frame_among_errors_does_not_either():
@@ -281,7 +281,7 @@ class TestOnTheEmulatedAdapter:
     def test_a_rate_that_is_not_among_the_usual_ones_is_told_apart_from_silence(self, channel, monkeypatch):
         monkeypatch.setattr(bit_rate_search, "BIT_RATES_BPS", (500_000, 125_000))
         found = find_bit_rate(LinkSettings(interface="slcan", channel=channel, bitrate_bps=125_000))
-        assert found.cause == "Something is on the bus, but not at 125, 500 kbit/s."
+        assert found.cause.startswith("Something is on the bus")
 
     def test_a_bus_without_traffic_is_silent(self):
         with virtual_pack(SimulationOptions(port=0, bus_only=True)) as channel:

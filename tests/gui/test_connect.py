@@ -4,13 +4,40 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from engine.messages import Adapter, AdaptersFound, Connect, Disconnect, FindAdapters, LinkSettings, LinkStateChanged
+from engine.messages import (
+    Adapter,
+    AdapterKind,
+    AdaptersFound,
+    Connect,
+    Disconnect,
+    FindAdapters,
+    LinkSettings,
+    LinkStateChanged,
+)
 from engine.settings import LastConnection
 from gui.pages.connect.page import ConnectPage
 from gui.pages.connect.presenter import ConnectPresenter
 
 READY_ADAPTER = Adapter(
-    interface="slcan", channel="/dev/ttyACM0", name="CANable 2.0", serial="00351A", status="ready", advice=""
+    interface="slcan",
+    channel="/dev/ttyACM0",
+    name="CANable 2.0",
+    serial="00351A",
+    status="ready",
+    advice="",
+    identity="00351A",
+)
+KINDS = (
+    AdapterKind(
+        interface="slcan",
+        name="CANable (slcan)",
+        channel_example="COM3",
+        supports_fd=True,
+        supports_listen_only=True,
+        supports_sample_point=True,
+    ),
+    AdapterKind(interface="pcan", name="PEAK PCAN", channel_example="PCAN_USBBUS1", supports_fd=True),
+    AdapterKind(interface="robotell", name="Robotell USB-CAN", channel_example="COM3"),
 )
 NO_DRIVER = Adapter(
     interface="pcan", channel="PCAN_USBBUS1", name="PCAN-USB", serial="", status="driver_missing", advice="Install PCAN-Basic."
@@ -43,7 +70,7 @@ def button(page, name):
 
 
 def test_the_last_connection_is_one_press_away(page, engine, qtbot, make):
-    qtbot.mouseClick(page.last_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.last_card.button, Qt.MouseButton.LeftButton)
     assert engine.sent == [Connect(link=make.LINK, pack="demo-nfm-120s", dbc="own.dbc")]
     assert page.link_card.isVisible()
     assert not page.last_card.isVisible()
@@ -69,16 +96,28 @@ def test_an_adapter_is_opened_at_the_bit_rate_of_the_chosen_pack(page, presenter
     page.packs.choose("foxbms-2")
     presenter.adapters_found(AdaptersFound(adapters=(READY_ADAPTER,), complete=True))
     qtbot.mouseClick(button(page, "Connect to CANable 2.0 /dev/ttyACM0"), Qt.MouseButton.LeftButton)
-    link = LinkSettings(interface="slcan", channel="/dev/ttyACM0", bitrate_bps=250_000)
+    link = LinkSettings(interface="slcan", channel="/dev/ttyACM0", serial="00351A", bitrate_bps=250_000)
     assert engine.sent == [Connect(link=link, pack="foxbms-2")]
 
 
 def test_families_without_a_driver_are_folded_away_with_what_they_need(page, presenter, qtbot):
     kvaser = Adapter(
-        interface="kvaser", channel="", name="Kvaser", serial="", status="driver_missing", advice="Install CANlib."
+        interface="kvaser",
+        channel="",
+        name="Kvaser",
+        serial="",
+        status="driver_missing",
+        advice="Install CANlib.",
+        plugged_in=False,
     )
     asleep = Adapter(
-        interface="slcan", channel="socket://127.0.0.1:29536", name="Virtual pack", serial="", status="not_answering", advice=""
+        interface="slcan",
+        channel="socket://127.0.0.1:29536",
+        name="Virtual pack",
+        serial="",
+        status="not_answering",
+        advice="",
+        plugged_in=False,
     )
     presenter.adapters_found(AdaptersFound(adapters=(READY_ADAPTER, kvaser, asleep), complete=True))
     more = page.adapters.more_button
@@ -101,8 +140,9 @@ def test_searching_again_asks_the_engine_and_says_so(page, engine, qtbot):
     assert not page.search_button.isEnabled()
 
 
-def test_manual_entry_takes_every_option(page, engine, qtbot):
-    page.form.interface.setCurrentText("pcan")
+def test_manual_entry_takes_every_option(page, presenter, engine, qtbot):
+    presenter.adapters_found(AdaptersFound(adapters=(), complete=True, kinds=KINDS))
+    page.form.kind.setCurrentText("PEAK PCAN")
     page.form.channel.setText("PCAN_USBBUS2")
     page.form.bitrate.setCurrentText("250")
     page.form.fd.setChecked(True)

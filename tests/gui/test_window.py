@@ -41,7 +41,7 @@ def halite(qapp, client, make, qtbot):
 @pytest.fixture
 def connected(halite, client, make, qtbot):
     """The window with a healthy pack on it."""
-    halite.connect_page.last_button.click()
+    halite.connect_page.last_card.button.click()
     client.events = [LinkStateChanged(state="opening"), make.identity(), make.READY]
     qtbot.waitUntil(lambda: bool(halite.live.update.view.packages), timeout=5000)
     client.events = [*client.events, make.snapshot(), make.finish(1, Faults(faults=()))]

@@ -9,29 +9,24 @@ from engine.messages import Adapter
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
-from gui.wording import adapter_status_words, engine_text
+from gui.wording import adapter_advice, adapter_status_words
 
-LOCAL_SOCKET = "socket://127.0.0.1"
-
-
-def is_there(adapter: Adapter) -> bool:
-    """Whether this is an adapter somebody plugged in, rather than a family without a driver or a virtual pack that is off."""
-    if adapter.status == "not_answering" and adapter.channel.startswith(LOCAL_SOCKET):
-        return False
-    return bool(adapter.channel)
+_MAY_WORK = frozenset({"ready", "not_answering"})
 
 
 class _AdapterRow(QWidget):
     connect_pressed = Signal(object)
+    settings_pressed = Signal(object)
 
     def __init__(self, adapter: Adapter) -> None:
         super().__init__()
         icon, tint, word = adapter_status_words(adapter.status)
+        advice = adapter_advice(adapter)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(label(adapter.name or adapter.interface, "strong"))
+        texts.addWidget(label(adapter.name or adapter.interface, "strong", wrap=True))
         place = " · ".join(part for part in (adapter.interface, adapter.channel, adapter.serial) if part)
-        texts.addWidget(label(place, "small"))
+        texts.addWidget(label(place, "small", wrap=True))
         status = label(word, "small")
         set_style_property(status, "state", tint if tint != "muted" else "")
         state = QHBoxLayout()
@@ -39,24 +34,33 @@ class _AdapterRow(QWidget):
         state.addWidget(IconLabel(icon, tint, 16))
         state.addWidget(status, 1)
         texts.addLayout(state)
-        if adapter.advice:
-            texts.addWidget(label(engine_text(adapter.advice), "small", wrap=True))
+        if advice:
+            texts.addWidget(label(advice, "small", wrap=True, selectable=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SPACE_S, 0, SPACE_S)
         row.setSpacing(SPACE_M)
         row.addWidget(IconLabel("usb", "text", 28), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        if is_there(adapter):
-            row.addWidget(self._button(adapter, word), 0, Qt.AlignmentFlag.AlignVCenter)
+        if adapter.plugged_in and adapter.channel:
+            for button in (self._settings_button(adapter), self._connect_button(adapter, advice or word)):
+                row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _button(self, adapter: Adapter, word: str) -> QPushButton:
+    def _connect_button(self, adapter: Adapter, reason: str) -> QPushButton:
         button = QPushButton(self.tr("Connect"))
-        usable = adapter.status in {"ready", "not_answering"}
+        usable = adapter.status in _MAY_WORK
         button.setEnabled(usable)
         button.setAccessibleName(self.tr("Connect to %s") % f"{adapter.name} {adapter.channel}")
         if not usable:
-            button.setToolTip(adapter.advice or word)
+            button.setToolTip(reason)
         button.clicked.connect(lambda: self.connect_pressed.emit(adapter))
+        return button
+
+    def _settings_button(self, adapter: Adapter) -> QPushButton:
+        button = QPushButton(self.tr("Settings"))
+        button.setProperty("kind", "quiet")
+        button.setToolTip(self.tr("Bit rate, CAN FD and more before connecting"))
+        button.setAccessibleName(self.tr("Settings of %s") % f"{adapter.name} {adapter.channel}")
+        button.clicked.connect(lambda: self.settings_pressed.emit(adapter))
         return button
 
 
@@ -65,9 +69,11 @@ class AdapterList(QWidget):
 
     Signals:
         connect_pressed(Adapter): use this one.
+        settings_pressed(Adapter): show how this one would be opened.
     """
 
     connect_pressed = Signal(object)
+    settings_pressed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -103,8 +109,8 @@ class AdapterList(QWidget):
             row.setParent(None)
             row.deleteLater()
         self._rows = []
-        there = [adapter for adapter in adapters if is_there(adapter)]
-        others = [adapter for adapter in adapters if not is_there(adapter)]
+        there = [adapter for adapter in adapters if adapter.plugged_in]
+        others = [adapter for adapter in adapters if not adapter.plugged_in]
         self._fill(self._found, there)
         self._fill(self._missing, others)
         set_text(self.sentence, self._words(found=bool(there), searching=searching))
@@ -117,6 +123,7 @@ class AdapterList(QWidget):
         for adapter in adapters:
             row = _AdapterRow(adapter)
             row.connect_pressed.connect(self.connect_pressed)
+            row.settings_pressed.connect(self.settings_pressed)
             column.addWidget(row)
             self._rows.append(row)
 

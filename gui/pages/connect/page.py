@@ -1,21 +1,25 @@
-"""The connect page's widgets. Left: what to connect to, or how the connection stands. Right: pack and manual entry."""
+"""The page: left what to connect to, or how the connection stands; right the pack and every option of a connection."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from engine.messages import Adapter, LinkSettings
+from engine.messages import Adapter, BitRateFound
 from gui.pages.connect.adapter_list import AdapterList
+from gui.pages.connect.bit_rate_finder import BitRateFinder
+from gui.pages.connect.last_card import LastCard
 from gui.pages.connect.link_card import LinkCard
 from gui.pages.connect.link_form import LinkForm
 from gui.pages.connect.pack_chooser import PackChooser
-from gui.pages.connect.presenter import ConnectPresenter
+from gui.pages.connect.presenter import ConnectPresenter, ConnectView, link_to
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
 from gui.widgets.labels import Card, label, set_text
 from gui.widgets.scrolling import scrolled
-from gui.wording import link_text
+
+_USUAL_BPS = (500_000, 2_000_000)
 
 
 class ConnectPage(QWidget):
@@ -33,15 +37,16 @@ class ConnectPage(QWidget):
         self._presenter = presenter
         self._choices: list[tuple[str, str]] = []
         self._bitrates: dict[str, tuple[int, int]] = {}
-        self.last_card = self._make_last_card()
+        self._found: BitRateFound | None = None
+        self.last_card = LastCard()
         self.adapters_card = self._make_adapters_card()
         self.virtual_card = self._make_virtual_card()
         self.link_card = LinkCard()
-        self.pack_card, self.manual_card = self._make_manual_cards()
+        self.pack_card, self.settings_card = self._make_settings_cards()
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in (
             (left, (self.link_card, self.last_card, self.adapters_card, self.virtual_card)),
-            (right, (self.pack_card, self.manual_card)),
+            (right, (self.pack_card, self.settings_card)),
         ):
             column.setSpacing(SPACE_L)
             for widget in widgets:
@@ -76,27 +81,6 @@ class ConnectPage(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _make_last_card(self) -> Card:
-        card = Card(self.tr("Last connection"))
-        self._last_text = label("", "strong", wrap=True)
-        self._last_pack = label("", "small", wrap=True)
-        self.last_button = QPushButton(self.tr("Connect"))
-        self.last_button.setProperty("kind", "primary")
-        self.last_button.setProperty("scale", "large")
-        self.last_button.setToolTip(self.tr("Connect with the last connection") + "  Ctrl+Return")
-        self.last_button.setShortcut("Ctrl+Return")
-        set_icon(self.last_button, "connect", tint="on_accent", size=28)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._last_text)
-        texts.addWidget(self._last_pack)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_L)
-        row.addLayout(texts, 1)
-        row.addWidget(self.last_button)
-        card.body.addLayout(row)
-        return card
-
     def _make_adapters_card(self) -> Card:
         card = Card()
         self.search_button = QPushButton(self.tr("Search again"))
@@ -123,22 +107,31 @@ class ConnectPage(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _make_manual_cards(self) -> tuple[Card, Card]:
+    def _make_settings_cards(self) -> tuple[Card, Card]:
         pack = Card(self.tr("Pack"))
         self.packs = PackChooser()
         pack.body.addWidget(self.packs)
-        manual = Card(self.tr("Other adapter"))
+        settings = Card(self.tr("Connection settings"))
         self.form = LinkForm()
-        manual.body.addWidget(self.form)
-        return pack, manual
+        self.finder = BitRateFinder()
+        settings.body.addWidget(self.form)
+        settings.body.addSpacing(SPACE_M)
+        settings.body.addWidget(self.finder)
+        return pack, settings
 
     def _wire(self) -> None:
         presenter = self._presenter
-        self.last_button.clicked.connect(presenter.connect_last)
+        self.last_card.connect_pressed.connect(presenter.connect_last)
         self.search_button.clicked.connect(presenter.find_adapters)
         self.virtual_button.clicked.connect(presenter.use_virtual_pack)
         self.adapters.connect_pressed.connect(self._connect_adapter)
+        self.adapters.settings_pressed.connect(self.form.show_adapter)
         self.form.submitted.connect(self._connect_form)
+        self.form.adapter_changed.connect(presenter.forget_bit_rate)
+        self.form.adapter_changed.connect(self.refresh)
+        self.form.channel.textChanged.connect(self.refresh)
+        self.finder.find_pressed.connect(self._find_bit_rate)
+        self.finder.stop_pressed.connect(presenter.stop_bit_rate)
         self.link_card.disconnect_pressed.connect(presenter.disconnect)
         self.link_card.open_pressed.connect(self.overview_wanted)
         if presenter.view.last is not None:
@@ -147,10 +140,16 @@ class ConnectPage(QWidget):
     # ------------------------------------------------------------ presses
 
     def _connect_adapter(self, adapter: Adapter) -> None:
-        bitrate_bps, data_bitrate_bps = self._bitrates.get(self.packs.reference, (500_000, 2_000_000))
-        link = LinkSettings(
-            interface=adapter.interface, channel=adapter.channel, bitrate_bps=bitrate_bps, data_bitrate_bps=data_bitrate_bps
-        )
+        bitrate_bps, data_bitrate_bps = self._bitrates.get(self.packs.reference, _USUAL_BPS)
+        link = link_to(adapter, bitrate_bps=bitrate_bps, data_bitrate_bps=data_bitrate_bps)
+        chosen = self.form.link()
+        if (
+            self._found is not None
+            and chosen is not None
+            and (chosen.interface, chosen.channel) == (link.interface, link.channel)
+        ):
+            # Its bit rate has just been found.
+            link = chosen
         self._presenter.connect_to(link, pack=self.packs.reference, dbc=self.packs.dbc_path)
 
     def _connect_form(self) -> None:
@@ -158,22 +157,55 @@ class ConnectPage(QWidget):
         if link is not None:
             self._presenter.connect_to(link, pack=self.packs.reference, dbc=self.packs.dbc_path)
 
+    def _find_bit_rate(self) -> None:
+        link = self.form.link()
+        if link is not None:
+            # What the pack definition says is the likeliest.
+            likely_bps, data_bps = self._bitrates.get(self.packs.reference, (link.bitrate_bps, link.data_bitrate_bps))
+            self._presenter.find_bit_rate(replace(link, bitrate_bps=likely_bps, data_bitrate_bps=data_bps))
+
     # ------------------------------------------------------------ showing
 
     def refresh(self) -> None:
         """Show the presenter's view."""
         view = self._presenter.view
-        self.last_card.setVisible(view.last is not None and not view.connecting)
-        if view.last is not None:
-            titles = dict(self._choices)
-            set_text(self._last_text, link_text(view.last.link))
-            set_text(self._last_pack, titles.get(view.last.pack, view.last.pack))
+        self._show_last(view)
         self.link_card.setVisible(view.connecting)
         self.link_card.show_view(view)
         self.adapters.show_adapters(view.adapters, searching=view.searching)
         self.search_button.setEnabled(not view.searching)
         self.virtual_button.setEnabled(view.virtual != "starting")
         set_text(self._virtual_text, self._virtual_sentence(view.virtual, view.virtual_reason))
+        if view.kinds:
+            self.form.set_kinds(view.kinds)
+        self._show_bit_rate(view)
+
+    def _show_last(self, view: ConnectView) -> None:
+        last = view.last
+        self.last_card.setVisible(last is not None and not view.connecting)
+        if last is not None:
+            names = {kind.interface: kind.name for kind in view.kinds}
+            adapter = view.last_adapter
+            self.last_card.show_last(
+                last,
+                name=adapter.name if adapter is not None else names.get(last.link.interface, last.link.interface),
+                pack_title=dict(self._choices).get(last.pack, last.pack),
+                adapter=adapter,
+                searching=view.searching,
+            )
+
+    def _show_bit_rate(self, view: ConnectView) -> None:
+        self.finder.setVisible(not view.connecting)
+        self.finder.show_view(
+            view.bit_rate,
+            has_channel=bool(self.form.channel.text().strip()),
+            can_listen=self.form.abilities.supports_listen_only,
+        )
+        found = view.bit_rate.result
+        if found is not self._found:
+            self._found = found
+            if found is not None and found.bitrate_bps is not None:
+                self.form.show_bit_rate(found.bitrate_bps, fd=found.fd, data_bitrate_bps=found.data_bitrate_bps)
 
     def _virtual_sentence(self, state: str, reason: str) -> str:
         if state == "starting":

@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.messages import Adapter, AdaptersFound, Connect, Disconnect, FindAdapters, LinkSettings, LinkStateChanged
+from engine.messages import (
+    Adapter,
+    AdapterKind,
+    AdaptersFound,
+    BitRateFound,
+    BitRateProgress,
+    Connect,
+    Disconnect,
+    FindAdapters,
+    FindBitRate,
+    LinkSettings,
+    LinkStateChanged,
+)
 from engine.settings import LastConnection
 from gui.bridge.engine_link import EngineLink
 from gui.widgets.step_list import Step
@@ -14,6 +26,26 @@ from gui.wording import link_text, link_words
 VIRTUAL_INTERFACE = "slcan"
 VIRTUAL_PACK = "demo-nfm-120s"
 CONNECTED_STATES = frozenset({"opening", "bus_silent", "bus_alive", "bms_identified", "ready", "lost", "bus_off", "failed"})
+
+
+STATUS_ORDER = ("ready", "busy", "no_permission", "not_answering", "driver_missing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BitRateView:
+    """The search for the bit rate.
+
+    Attributes:
+        running: it is under way.
+        bitrate_bps: what is listened to, or what was found; None before, and when nothing was found.
+        fraction: how far it is, 0…1.
+        result: how it ended, or None.
+    """
+
+    running: bool = False
+    bitrate_bps: int | None = None
+    fraction: float = 0.0
+    result: BitRateFound | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +59,10 @@ class ConnectView:
         target: adapter and pack of the connection, or empty.
         steps: how far it came.
         last: the last connection that worked, or None.
-        adapters: adapters found.
+        last_adapter: its adapter as it was found just now; None: it is not plugged in, or cannot be looked for.
+        adapters: adapters found, those that can be used first.
+        kinds: every interface that can be typed in.
+        bit_rate: the search for the bit rate.
         searching: vendors are still looking.
         virtual: `idle`, `starting`, `running` or `failed`.
         virtual_reason: why it failed.
@@ -43,7 +78,10 @@ class ConnectView:
     target: str = ""
     steps: tuple[Step, ...] = ()
     last: LastConnection | None = None
+    last_adapter: Adapter | None = None
     adapters: tuple[Adapter, ...] = ()
+    kinds: tuple[AdapterKind, ...] = ()
+    bit_rate: BitRateView = BitRateView()
     searching: bool = False
     virtual: str = "idle"
     virtual_reason: str = ""
@@ -73,6 +111,34 @@ def checklist(state: str, *, was_ready: bool) -> tuple[Step, ...]:
     if state == "lost" and not was_ready:
         marks = ("failed", "pending", "pending")
     return tuple(Step(text=text, state=mark) for text, mark in zip(texts, marks, strict=True))
+
+
+def link_to(adapter: Adapter, *, bitrate_bps: int, data_bitrate_bps: int) -> LinkSettings:
+    """Return how an adapter that was found is opened; it is known by its serial number from then on."""
+    return LinkSettings(
+        interface=adapter.interface,
+        channel=adapter.channel,
+        serial=adapter.identity,
+        bitrate_bps=bitrate_bps,
+        data_bitrate_bps=data_bitrate_bps,
+    )
+
+
+def _place(adapter: Adapter) -> tuple[bool, int, str, str]:
+    return not adapter.plugged_in, STATUS_ORDER.index(adapter.status), adapter.name, adapter.channel
+
+
+def _adapter_of(last: LastConnection | None, adapters: tuple[Adapter, ...]) -> Adapter | None:
+    """Return the adapter of a connection: by its serial number wherever it is plugged in, else by its channel."""
+    if last is None:
+        return None
+    link = last.link
+    for adapter in adapters:
+        if adapter.interface == link.interface and adapter.plugged_in:
+            same = adapter.identity == link.serial if link.serial else adapter.channel == link.channel
+            if same:
+                return adapter
+    return None
 
 
 class ConnectPresenter:
@@ -127,6 +193,22 @@ class ConnectPresenter:
         self._show(virtual="starting", virtual_reason="")
         self._start_virtual_pack()
 
+    def find_bit_rate(self, link: LinkSettings) -> None:
+        """Look for the bit rate at this adapter by listening only."""
+        self._engine.send(FindBitRate(link=link))
+        self._show(bit_rate=BitRateView(running=True))
+
+    def stop_bit_rate(self) -> None:
+        """End the search for the bit rate."""
+        if self.view.bit_rate.running:
+            self._engine.send(Disconnect())
+
+    def forget_bit_rate(self) -> None:
+        """Another adapter was chosen: what was found belongs to the one before."""
+        self.stop_bit_rate()
+        if self.view.bit_rate != BitRateView():
+            self._show(bit_rate=BitRateView())
+
     # ------------------------------------------------------------ what happened
 
     def virtual_pack_ready(self, channel: str) -> None:
@@ -140,7 +222,23 @@ class ConnectPresenter:
 
     def adapters_found(self, event: AdaptersFound) -> None:
         """Show what was found so far."""
-        self._show(adapters=tuple(event.adapters), searching=not event.complete)
+        adapters = tuple(sorted(event.adapters, key=_place))
+        self._show(
+            adapters=adapters,
+            kinds=tuple(event.kinds) or self.view.kinds,
+            searching=not event.complete,
+            last_adapter=_adapter_of(self.view.last, adapters),
+        )
+
+    def bit_rate_progress(self, event: BitRateProgress) -> None:
+        """Show which bit rate is listened to."""
+        if self.view.bit_rate.running:
+            self._show(bit_rate=BitRateView(running=True, bitrate_bps=event.bitrate_bps, fraction=event.fraction))
+
+    def bit_rate_found(self, event: BitRateFound) -> None:
+        """Show how the search for the bit rate ended."""
+        if self.view.bit_rate.running:
+            self._show(bit_rate=BitRateView(bitrate_bps=event.bitrate_bps, fraction=1.0, result=event))
 
     def link_changed(self, event: LinkStateChanged) -> None:
         """Show the link's state."""
@@ -161,6 +259,7 @@ class ConnectPresenter:
             target=link_text(self._connect.link) if self._connect is not None else "",
             steps=checklist(event.state, was_ready=self._was_ready),
             last=last,
+            last_adapter=_adapter_of(last, self.view.adapters),
             seconds_lost=0 if event.state == "lost" else None,
         )
 
