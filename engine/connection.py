@@ -61,7 +61,6 @@ class Connection:
         self._post = post
         self._clock = SystemClock()
         self._monitor = LinkMonitor(request.link, definition, identify=request.identify)
-        self._adapter_lock = lock_adapter(request.link)
         self._told: LinkStateChanged | None = None
         self._identity: PackIdentity | None = None
         self._interrupted: InterruptedJobFound | None = None
@@ -82,6 +81,7 @@ class Connection:
             on_state=lambda state, error: post(partial(self._reader_changed, state, error)),
             on_progress=self._slot.report_progress,
         )
+        self._adapter_lock = lock_adapter(request.link)
         self._tell()
         self._wire.open()
 
@@ -278,16 +278,19 @@ class Connection:
     # ------------------------------------------------------------ jobs
 
     def _begin_job(self) -> None:
-        context = JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
-        procedure = self._slot.begin(context)
-        if procedure is None:
-            return
-        if self._slot.writes and not self._proved:
-            procedure = self._after_proof(procedure)
         try:
+            context = JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
+            procedure = self._slot.begin(context)
+            if procedure is None:
+                return
+            if self._slot.writes and not self._proved:
+                procedure = self._after_proof(procedure)
             self._run(procedure, self._job_ended)
-        except Exception as error:  # noqa: BLE001 - told as the end of the job and raised again there
-            self._slot.end(None, error)
+        except Exception as error:
+            # Whatever happened, a job ends in a word.
+            if self._slot.taken:
+                self._slot.end(None, error)
+            raise
 
     def _after_proof(self, procedure: Procedure[Any]) -> Procedure[Any]:
         """Do what writes only once the pack has answered since the adapter was opened."""

@@ -109,9 +109,9 @@ class JobSlot:
         """Tell how the running job ended and become free. An error that is a bug is raised again after it was told."""
         message, work = self._message, self._work
         assert message is not None
-        assert work is not None
         self.release()
         if error is None:
+            assert work is not None
             try:
                 result = self._identified(value) if isinstance(value, PackIdentity) else work.result(value)
             except Exception as reason:  # noqa: BLE001 - a bug too: whatever happens, a job ends in a word

@@ -93,6 +93,11 @@ def explain_silence(evidence: Evidence) -> Explanation:
             cause=f"The BMS speaks only when asked, and does not say who it is: {refusal.what}",
             advice=refusal.advice or "Check that the pack definition belongs to this pack.",
         )
+    if evidence.hears_errors and evidence.traffic.last_frame_s is not None:
+        return Explanation(
+            cause="Frames arrived before, now only bus errors do.",
+            advice="Check CAN-H and CAN-L for a short circuit or a loose plug; then unplug the adapter and plug it in again.",
+        )
     if evidence.link.bitrate_bps != definition.link.bitrate_bps:
         return Explanation(
             cause=f"The adapter is open, but no good frame arrives at {rate}.",

@@ -171,6 +171,10 @@ class EngineSession:
             self._connection.watch_trace(on=self._traced)
         except ExplainedError as error:
             self._emit(LinkStateChanged(state="failed", cause=error.what, advice=error.advice, error=type(error).__name__))
+        except Exception as error:
+            cause, advice = "Halite stopped at a fault of its own.", "Send the crash report to its makers."
+            self._emit(LinkStateChanged(state="failed", cause=cause, advice=advice, error=type(error).__name__))
+            raise
 
     def _leave(self) -> None:
         if self._connection is not None:

@@ -57,6 +57,12 @@ def test_errors_without_a_good_frame_point_at_the_bit_rate(evidence, signs):
     assert "bit rate is probably wrong" in silence(evidence, **signs)
 
 
+def test_errors_after_good_frames_do_not_blame_the_bit_rate(evidence):
+    told = silence(evidence, traffic=Traffic(last_frame_s=1.0, errors=3))
+    assert "short circuit" in told
+    assert "bit rate" not in told
+
+
 def test_another_bit_rate_than_the_packs_is_named(evidence, link):
     assert "talks at 500 kbit/s" in silence(
         evidence, link=dataclasses.replace(link, bitrate_bps=250_000), traffic=Traffic(errors=9)

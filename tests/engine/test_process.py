@@ -93,6 +93,22 @@ def test_an_engine_that_says_nothing_is_noticed(client, monkeypatch):
 
 
 @posix
+def test_an_engine_that_hangs_is_killed_at_once_when_it_is_closed(monkeypatch):
+    client = EngineClient()
+    client.wait(10.0)
+    process_id = client.process_id
+    monkeypatch.setattr("engine.client.ANSWER_WITHIN_S", 0.5)
+    monkeypatch.setattr("engine.client.CLOSE_WITHIN_S", 40.0)
+    os.kill(process_id, signal.SIGSTOP)
+    wait_until(lambda: client.poll() == [] and not client.alive, patience_s=10.0)
+    began_s = time.monotonic()
+    client.close()
+
+    assert time.monotonic() - began_s < 20.0
+    assert ended(process_id)
+
+
+@posix
 def test_closing_ends_the_process():
     client = EngineClient()
     client.wait(10.0)

@@ -151,6 +151,31 @@ def test_a_bug_in_a_job_is_told_reported_once_and_the_next_job_runs(connected, m
     assert isinstance(connected.run(IdentifyJob(), 2), JobFinished)
 
 
+@pytest.mark.parametrize("place", ["engine.job_slot.prepare", "engine.jobs._faults", "engine.connection.JobContext"])
+def test_a_bug_beside_a_procedure_ends_the_job_too(connected, monkeypatch, place):
+    def broken(*_arguments, **_options):
+        raise KeyError("a bug")
+
+    with monkeypatch.context() as broken_program:
+        broken_program.setattr(place, broken)
+        assert connected.run(ReadFaultsJob(), 1).error == "KeyError"
+    assert "a bug" in connected.until_kind(EngineFault).text
+    assert isinstance(connected.run(IdentifyJob(), 2), JobFinished)
+
+
+def test_a_bug_while_connecting_is_a_failed_link_and_the_next_connection_works(watched, pack_channel, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise KeyError("a bug")
+
+    with monkeypatch.context() as broken_program:
+        broken_program.setattr("engine.connection.Wire", broken)
+        watched.connect(pack_channel)
+        assert watched.until_state("failed").error == "KeyError"
+    watched.until_kind(EngineFault)
+    watched.connect(pack_channel)
+    watched.until_state("ready")
+
+
 def test_a_job_without_a_connection_fails(watched):
     assert watched.run(ReadFaultsJob()).error == "LinkLostError"
 
