@@ -67,8 +67,8 @@ def single_frame_payload(data: bytes, start: int = 0) -> bytes | None:
     length = data[start] & 0x0F
     first = start + 1
     if len(data) > CLASSIC_LENGTH:
-        # What fits into eight bytes has no place behind the escape, nor a long frame without it (tables 10 and 12).
-        if length or data[first] < CLASSIC_LENGTH - start:
+        # Short messages have no place behind the escape (table 12), but there are stacks that fill every frame to 64 bytes.
+        if length:
             return None
         length = data[first]
         first += 1

@@ -1,11 +1,10 @@
-"""Our ISO-TP against two independent stacks, can-isotp and py-uds, over python-can's virtual bus, in both directions."""
+"""Our ISO-TP against py-uds over python-can's virtual bus, with their threads and their clock, in both directions."""
 
 import concurrent.futures
 import time
 import uuid
 
 import can
-import isotp
 import pytest
 import uds.addressing
 import uds.can
@@ -16,7 +15,6 @@ from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, Mess
 from can_drivers.settings import LinkSettings
 
 OUR_ID, THEIR_ID = 0x7E4, 0x7EC
-LENGTHS = (1, 7, 8, 62, 63, 300, 2000)
 
 
 def payload_of(length):
@@ -90,36 +88,6 @@ def beside():
     """Runs the other stack's blocking calls beside the test's thread."""
     with concurrent.futures.ThreadPoolExecutor(1) as executor:
         yield executor
-
-
-class TestCanIsotp:
-    @pytest.fixture
-    def theirs(self, their_bus, fd, block_size):
-        stack = isotp.CanStack(
-            their_bus,
-            address=isotp.Address(txid=THEIR_ID, rxid=OUR_ID),
-            params={
-                "blocksize": block_size,
-                "can_fd": fd,
-                "bitrate_switch": fd,
-                "tx_data_length": 64 if fd else 8,
-                "tx_padding": 0xAA,
-                "max_frame_size": 70_000,
-            },
-        )
-        stack.start()
-        yield stack
-        stack.stop()
-
-    @pytest.mark.parametrize("length", [*LENGTHS, 5000])
-    def test_they_understand_us(self, ours, theirs, length):
-        ours.send(payload_of(length))
-        assert theirs.recv(block=True, timeout=3.0) == payload_of(length)
-
-    @pytest.mark.parametrize("length", [*LENGTHS, 5000])
-    def test_we_understand_them(self, ours, theirs, length):
-        theirs.send(payload_of(length))
-        assert ours.receive() == payload_of(length)
 
 
 class TestPyUds:
