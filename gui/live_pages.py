@@ -1,4 +1,4 @@
-"""Overview, faults, update and trace with their presenters, wired to the bridge. Loads NumPy, so only after the first paint."""
+"""The pages of a connected pack with their presenters, wired to the bridge. Loads NumPy, so only after the first paint."""
 
 import datetime
 import time
@@ -9,8 +9,10 @@ from bms.telemetry.snapshot import Validity
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.bridge.definition_reader import DefinitionReader
 from gui.bridge.engine_bridge import EngineBridge
-from gui.main_window import CONNECT, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
+from gui.main_window import CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
 from gui.pages.connect.presenter import ConnectPresenter
+from gui.pages.console.page import ConsolePage
+from gui.pages.console.presenter import ConsolePresenter
 from gui.pages.faults.page import FaultsPage
 from gui.pages.faults.presenter import FaultsPresenter
 from gui.pages.overview.page import OverviewPage
@@ -44,11 +46,13 @@ class LivePages(QObject):
         self.faults = FaultsPresenter(bridge, lambda: datetime.datetime.now().astimezone())
         self.update = UpdatePresenter(bridge, time.monotonic)
         self.trace = TracePresenter(bridge, lambda: datetime.datetime.now(datetime.UTC).timestamp() - time.monotonic())
+        self.console = ConsolePresenter(bridge, time.monotonic, lambda: datetime.datetime.now().astimezone())
         self.overview_page = OverviewPage(self.overview)
         self.faults_page = FaultsPage(self.faults)
         self.update_page = UpdatePage(self.update)
         self.trace_page = TracePage(self.trace)
-        for presenter in (self.faults, self.update):
+        self.console_page = ConsolePage(self.console)
+        for presenter in (self.faults, self.update, self.console):
             presenter.set_operator(operator)
         self._definition_timer = QTimer(self, interval=DEFINITION_POLL_MS)
         self._definition_timer.timeout.connect(self._take_definitions)
@@ -70,7 +74,7 @@ class LivePages(QObject):
         """Read again what a page shows."""
         if page == UPDATE:
             self.update.check()
-        elif page != TRACE:
+        elif page not in {TRACE, CONSOLE}:
             self.faults.read()
 
     def reason_not_to_close(self) -> str:
@@ -92,9 +96,10 @@ class LivePages(QObject):
         self._window.set_page(FAULTS, self.faults_page)
         self._window.set_page(UPDATE, self.update_page)
         self._window.set_page(TRACE, self.trace_page)
+        self._window.set_page(CONSOLE, self.console_page)
         self._window.ask_before_closing(self.reason_not_to_close)
         self.overview_page.faults_wanted.connect(lambda: self._window.show_page(FAULTS))
-        for page in (self.overview_page, self.faults_page, self.update_page, self.trace_page):
+        for page in (self.overview_page, self.faults_page, self.update_page, self.trace_page, self.console_page):
             page.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
         self._window.bar.access.toggled.connect(self._service_switched)
         self._window.open_file.connect(self._open_file)
@@ -102,17 +107,18 @@ class LivePages(QObject):
     def _wire_bridge(self, bridge: EngineBridge) -> None:
         bridge.snapshot.connect(self.overview.snapshot)
         bridge.snapshot.connect(self._count_faults)
-        for presenter in (self.overview, self.faults, self.update):
+        for presenter in (self.overview, self.faults, self.update, self.console):
             bridge.link_changed.connect(presenter.link_changed)
             bridge.identified.connect(presenter.identified)
         bridge.link_changed.connect(self.trace.link_changed)
         bridge.link_health.connect(self.trace.link_health)
         bridge.trace_frames.connect(self.trace.trace_frames)
+        bridge.scan_hit.connect(self.console.scan_hit)
         bridge.link_changed.connect(self._link_changed)
         bridge.identified.connect(self._identified)
         bridge.interrupted_found.connect(self.update.interrupted_found)
         bridge.interrupted_found.connect(lambda _event: self._window.show_page(UPDATE))
-        for job_presenter in (self.faults, self.update):
+        for job_presenter in (self.faults, self.update, self.console):
             bridge.job_progress.connect(job_presenter.job_progress)
             bridge.job_finished.connect(job_presenter.job_finished)
             bridge.job_failed.connect(job_presenter.job_failed)
@@ -136,6 +142,7 @@ class LivePages(QObject):
                 self.faults.set_definition(read.definition)
                 self.update.set_definition(read.definition)
                 self.trace.set_definition(read.definition)
+                self.console.set_definition(read.definition)
                 self.trace_page.set_definition(read.definition)
                 self._status.definition_read([module.chemistry.name for module in read.definition.topology.modules])
             elif read.error is not None:
@@ -169,6 +176,7 @@ class LivePages(QObject):
     def _service_switched(self, on: bool) -> None:
         self.faults.set_service(on=on)
         self.update.set_service(on=on)
+        self.console.set_service(on=on)
         self._status.service_switched(on=on)
 
     def _update_finished(self, result: FlashResult) -> None:

@@ -13,8 +13,8 @@ from gui.widgets.labels import label, set_text
 from gui.widgets.nav_rail import NavRail
 from gui.widgets.top_bar import TopBar
 
-CONNECT, OVERVIEW, FAULTS, UPDATE, TRACE = range(5)
-PAGES = 5
+CONNECT, OVERVIEW, FAULTS, UPDATE, TRACE, CONSOLE = range(6)
+PAGES = 6
 DEFAULT_SIZE = (1280, 820)
 LEAST_SIZE = (1000, 640)
 
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Faults"), "faults"),
                 (self.tr("Update"), "update"),
                 (self.tr("Trace"), "trace"),
+                (self.tr("Console"), "console"),
             )
         )
         self.rail.chosen.connect(self.show_page)

@@ -25,6 +25,7 @@ class EngineBridge(QObject):
         link_changed(LinkStateChanged), adapters_found(AdaptersFound), identified(Identity), snapshot(Snapshot).
         bit_rate_progress(BitRateProgress), bit_rate_found(BitRateFound): of the search for the bit rate.
         link_health(LinkHealth), trace_frames(TraceFrames): frames are handed over as they are, packed.
+        scan_hit(UdsScanHit): a running scan has found something.
         job_progress(JobProgress), job_finished(JobFinished), job_failed(JobFailed): of the jobs started here.
         interrupted_found(InterruptedJobFound): an update was left unfinished.
         engine_failed(str): the engine died or reported a bug; a sentence for people.
@@ -39,6 +40,7 @@ class EngineBridge(QObject):
     snapshot = Signal(object)
     link_health = Signal(object)
     trace_frames = Signal(object)
+    scan_hit = Signal(object)
     job_progress = Signal(object)
     job_finished = Signal(object)
     job_failed = Signal(object)
@@ -66,6 +68,7 @@ class EngineBridge(QObject):
             messages.Snapshot: self.snapshot,
             messages.LinkHealth: self.link_health,
             messages.TraceFrames: self.trace_frames,
+            messages.UdsScanHit: self.scan_hit,
             messages.JobProgress: self.job_progress,
             messages.InterruptedJobFound: self.interrupted_found,
         }

@@ -76,8 +76,8 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 
-QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $raised; border: none; gridline-color: $border;
-  selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $raised; border: none;
+  gridline-color: $border; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $raised; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $accent; }

@@ -28,7 +28,6 @@ from gui.pages.console.view import ConsoleView, Hit, ScanView
 
 _USUAL_LEVEL = 0x01
 translate = QCoreApplication.translate
-_CAN_BE_ASKED = frozenset({"bms_identified", "ready"})
 
 
 class ConsolePresenter:
@@ -142,7 +141,7 @@ class ConsolePresenter:
 
     def link_changed(self, event: LinkStateChanged) -> None:
         """Only an identified BMS can be asked; the history stays."""
-        connected = event.state in _CAN_BE_ASKED
+        connected = event.answers
         if not connected:
             self._due_s, self._series.left = None, 0
         self._show(connected=connected, repeating=self.view.repeating and connected)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bms.service_catalogue import build_request
 from gui.pages.console.line_tree import byte_font
 from gui.pages.console.view import ConsoleView
 from gui.theme.icons import set_icon
@@ -24,6 +25,10 @@ from gui.widgets.labels import label, set_text
 RANGES = {"sessions": ("01", "7F"), "data": ("F180", "F1FF"), "routines": ("0200", "02FF")}
 RATES_PER_S = (5, 10, 20, 50)
 _DEFAULT_RATE = 20
+
+# ISO 14229-1:2020, service identifiers and requestRoutineResults.
+_SESSION_CONTROL, _READ_DATA, _ROUTINE_CONTROL = 0x10, 0x22, 0x31
+_REQUEST_RESULTS = 0x03
 
 
 class ScanPanel(QWidget):
@@ -161,6 +166,7 @@ class ScanPanel(QWidget):
 def _request(kind: str, number: int) -> bytes:
     """Return the request that asks for a hit once more."""
     if kind == "sessions":
-        return bytes([0x10, number])
-    head = b"\x22" if kind == "data" else b"\x31\x03"
-    return head + number.to_bytes(2, "big")
+        return build_request(_SESSION_CONTROL, number, {})
+    if kind == "data":
+        return build_request(_READ_DATA, None, {"data_identifier": [number]})
+    return build_request(_ROUTINE_CONTROL, _REQUEST_RESULTS, {"routine_identifier": number})
