@@ -23,6 +23,18 @@
             <source>Not answering</source>
             <translation>无应答</translation>
         </message>
+        <message>
+            <source>Held by this program: disconnect first.</source>
+            <translation>正被本程序占用：请先断开连接。</translation>
+        </message>
+        <message>
+            <source>process %s (%s)</source>
+            <translation>进程 %s（%s）</translation>
+        </message>
+        <message>
+            <source>Held by %s: end it first.</source>
+            <translation>正被%s占用：请先结束它。</translation>
+        </message>
     </context>
     <context>
         <name>AdapterList</name>
@@ -95,18 +107,6 @@
             <translation>连接电池包</translation>
         </message>
         <message>
-            <source>Last connection</source>
-            <translation>上次连接</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Connect with the last connection</source>
-            <translation>使用上次的连接</translation>
-        </message>
-        <message>
             <source>Search again</source>
             <translation>重新搜索</translation>
         </message>
@@ -135,8 +135,8 @@
             <translation>电池包</translation>
         </message>
         <message>
-            <source>Other adapter</source>
-            <translation>其他适配器</translation>
+            <source>Connection settings</source>
+            <translation>连接设置</translation>
         </message>
         <message>
             <source>The virtual pack is starting…</source>
@@ -546,12 +546,8 @@
     <context>
         <name>LinkForm</name>
         <message>
-            <source>Interface</source>
-            <translation>接口</translation>
-        </message>
-        <message>
-            <source>for example COM3, can0, PCAN_USBBUS1</source>
-            <translation>例如 COM3、can0、PCAN_USBBUS1</translation>
+            <source>Adapter</source>
+            <translation>适配器</translation>
         </message>
         <message>
             <source>Channel</source>
@@ -570,8 +566,20 @@
             <translation>数据段波特率</translation>
         </message>
         <message>
+            <source>Listen only</source>
+            <translation>仅监听</translation>
+        </message>
+        <message>
+            <source>Sends nothing and acknowledges nothing; the BMS cannot be asked.</source>
+            <translation>不发送也不应答任何帧；无法查询 BMS。</translation>
+        </message>
+        <message>
             <source>Connect with these settings</source>
             <translation>使用这些设置连接</translation>
+        </message>
+        <message>
+            <source>for example %s</source>
+            <translation>例如 %s</translation>
         </message>
         <message>
             <source>Enter a channel first.</source>
@@ -1526,6 +1534,127 @@
         <message>
             <source>Connect to %s</source>
             <translation>连接到 %s</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Bit rate, CAN FD and more before connecting</source>
+            <translation>连接前设置位速率、CAN FD 等</translation>
+        </message>
+        <message>
+            <source>Settings of %s</source>
+            <translation>%s 的设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdvancedOptions</name>
+        <message>
+            <source>Advanced</source>
+            <translation>高级</translation>
+        </message>
+        <message>
+            <source>Sample point</source>
+            <translation>采样点</translation>
+        </message>
+        <message>
+            <source>Sample point of CAN FD data</source>
+            <translation>CAN FD 数据段采样点</translation>
+        </message>
+        <message>
+            <source>Termination</source>
+            <translation>终端电阻</translation>
+        </message>
+        <message>
+            <source>leave as it is</source>
+            <translation>保持不变</translation>
+        </message>
+        <message>
+            <source>120 Ω on</source>
+            <translation>接通 120 Ω</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>Sample point, data</source>
+            <translation>数据段采样点</translation>
+        </message>
+        <message>
+            <source>as the driver chooses</source>
+            <translation>由驱动程序决定</translation>
+        </message>
+    </context>
+    <context>
+        <name>BitRateFinder</name>
+        <message>
+            <source>Find bit rate</source>
+            <translation>查找位速率</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop the search for the bit rate</source>
+            <translation>停止查找位速率</translation>
+        </message>
+        <message>
+            <source>Search for the bit rate</source>
+            <translation>查找位速率</translation>
+        </message>
+        <message>
+            <source>Enter a channel first.</source>
+            <translation>请先输入通道。</translation>
+        </message>
+        <message>
+            <source>Opening the adapter…</source>
+            <translation>正在打开适配器…</translation>
+        </message>
+        <message>
+            <source>Listening at %s kbit/s…</source>
+            <translation>正在以 %s kbit/s 监听…</translation>
+        </message>
+        <message>
+            <source>The bus runs at %s kbit/s.</source>
+            <translation>总线位速率为 %s kbit/s。</translation>
+        </message>
+        <message>
+            <source>The bus runs at %s kbit/s, CAN FD data at %s Mbit/s.</source>
+            <translation>总线位速率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
+        </message>
+        <message>
+            <source>Only listens: nothing is sent, not even an acknowledge, so nobody on the bus is disturbed.</source>
+            <translation>仅监听：不发送任何内容，连应答也不发，因此不会干扰总线上的任何设备。</translation>
+        </message>
+        <message>
+            <source>This adapter cannot listen without acknowledging; its bit rate has to be set by hand.</source>
+            <translation>此适配器无法在不应答的情况下监听；请手动设置位速率。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LastCard</name>
+        <message>
+            <source>Last connection</source>
+            <translation>上次连接</translation>
+        </message>
+        <message>
+            <source>Connect with the last connection</source>
+            <translation>使用上次的连接</translation>
+        </message>
+        <message>
+            <source>Connect to %s</source>
+            <translation>连接到 %s</translation>
+        </message>
+        <message>
+            <source>Connect to %s with the definition %s</source>
+            <translation>连接到 %s，使用定义 %s</translation>
+        </message>
+        <message>
+            <source>Not plugged in</source>
+            <translation>未插入</translation>
         </message>
     </context>
 </TS>

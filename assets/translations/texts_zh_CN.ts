@@ -998,5 +998,161 @@
             <source>The pack does not tell its serial number.</source>
             <translation>电池包未报告序列号。</translation>
         </message>
+        <message>
+            <source>Install the WinUSB driver for the adapter with Zadig (zadig.akeo.ie), and libusb-1.0.dll beside Halite.</source>
+            <translation>用 Zadig（zadig.akeo.ie）为适配器安装 WinUSB 驱动程序，并将 libusb-1.0.dll 放在 Halite 旁边。</translation>
+        </message>
+        <message>
+            <source>Install the package libusb-1.0-0 (`sudo apt install libusb-1.0-0`).</source>
+            <translation>请安装软件包 libusb-1.0-0（`sudo apt install libusb-1.0-0`）。</translation>
+        </message>
+        <message>
+            <source>Install libusb (`brew install libusb`).</source>
+            <translation>请安装 libusb（`brew install libusb`）。</translation>
+        </message>
+        <message>
+            <source>Install the PEAK-System Device Driver Setup with PCAN-Basic from peak-system.com.</source>
+            <translation>请从 peak-system.com 安装 PEAK-System Device Driver Setup（含 PCAN-Basic）。</translation>
+        </message>
+        <message>
+            <source>Use it through SocketCAN (`can0`), or install PCAN-Basic for Linux from peak-system.com.</source>
+            <translation>请通过 SocketCAN（`can0`）使用，或从 peak-system.com 安装 PCAN-Basic for Linux。</translation>
+        </message>
+        <message>
+            <source>Install the PCBUSB library from mac-can.com.</source>
+            <translation>请从 mac-can.com 安装 PCBUSB 库。</translation>
+        </message>
+        <message>
+            <source>Install Kvaser Drivers for Windows (CANlib) from kvaser.com.</source>
+            <translation>请从 kvaser.com 安装 Kvaser Drivers for Windows（CANlib）。</translation>
+        </message>
+        <message>
+            <source>Use it through SocketCAN (`can0`), or install Kvaser's linuxcan (CANlib) from kvaser.com.</source>
+            <translation>请通过 SocketCAN（`can0`）使用，或从 kvaser.com 安装 Kvaser 的 linuxcan（CANlib）。</translation>
+        </message>
+        <message>
+            <source>Install Vector Driver Setup and the XL Driver Library from vector.com.</source>
+            <translation>请从 vector.com 安装 Vector Driver Setup 和 XL Driver Library。</translation>
+        </message>
+        <message>
+            <source>Install the Ixxat VCI 4 driver from hms-networks.com.</source>
+            <translation>请从 hms-networks.com 安装 Ixxat VCI 4 驱动程序。</translation>
+        </message>
+        <message>
+            <source>Install the USB2CAN driver and its CANAL library (usb2can.dll) from 8devices.com.</source>
+            <translation>请从 8devices.com 安装 USB2CAN 驱动程序及其 CANAL 库（usb2can.dll）。</translation>
+        </message>
+        <message>
+            <source>Install NI-XNET from ni.com, and the Python package nixnet.</source>
+            <translation>请从 ni.com 安装 NI-XNET，并安装 Python 软件包 nixnet。</translation>
+        </message>
+        <message>
+            <source>Install NI-CAN from ni.com (32 bit only).</source>
+            <translation>请从 ni.com 安装 NI-CAN（仅 32 位）。</translation>
+        </message>
+        <message>
+            <source>Install the USB-CANmodul Utility Disk (SO-387) from systec-electronic.com.</source>
+            <translation>请从 systec-electronic.com 安装 USB-CANmodul Utility Disk（SO-387）。</translation>
+        </message>
+        <message>
+            <source>Install the Intrepid Device Drivers from intrepidcs.com, and the Python package python-ics.</source>
+            <translation>请从 intrepidcs.com 安装 Intrepid Device Drivers，并安装 Python 软件包 python-ics。</translation>
+        </message>
+        <message>
+            <source>Use it as candleLight (gs_usb), or as slcan if it has that firmware; neither needs a driver.</source>
+            <translation>请作为 candleLight（gs_usb）使用；若为 slcan 固件，则作为 slcan 使用；两者均无需驱动程序。</translation>
+        </message>
+        <message>
+            <source>Install the ETAS Basic Open API (BOA) from etas.com.</source>
+            <translation>请从 etas.com 安装 ETAS Basic Open API（BOA）。</translation>
+        </message>
+        <message>
+            <source>Install the isCAN driver from thorsis.com.</source>
+            <translation>请从 thorsis.com 安装 isCAN 驱动程序。</translation>
+        </message>
+        <message>
+            <source>Install the Neousys WDT_DIO driver package from neousys-tech.com.</source>
+            <translation>请从 neousys-tech.com 安装 Neousys WDT_DIO 驱动程序包。</translation>
+        </message>
+        <message>
+            <source>Use a Linux kernel with CAN support (modules can, can_raw).</source>
+            <translation>请使用支持 CAN 的 Linux 内核（模块 can、can_raw）。</translation>
+        </message>
+        <message>
+            <source>Run `halite adapters --rules | sudo tee /etc/udev/rules.d/60-halite.rules`, then plug the adapter in again.</source>
+            <translation>请运行 `halite adapters --rules | sudo tee /etc/udev/rules.d/60-halite.rules`，然后重新插入适配器。</translation>
+        </message>
+        <message>
+            <source>Ask the administrator of this computer for access to the adapter.</source>
+            <translation>请向本计算机的管理员申请适配器的访问权限。</translation>
+        </message>
+        <message>
+            <source>Unplug the adapter, plug it in again and look once more.</source>
+            <translation>请拔下适配器，重新插入后再次搜索。</translation>
+        </message>
+        <message>
+            <source>Close the other program that uses it.</source>
+            <translation>请关闭正在使用它的其他程序。</translation>
+        </message>
+        <message>
+            <source>Start it with `halite simulate`.</source>
+            <translation>请用 `halite simulate` 启动它。</translation>
+        </message>
+        <message>
+            <source>Something is on the bus, but at none of the usual bit rates.</source>
+            <translation>总线上有信号，但不是任何常用的位速率。</translation>
+        </message>
+        <message>
+            <source>Check CAN-H and CAN-L and the termination, or set the bit rate by hand.</source>
+            <translation>请检查 CAN-H、CAN-L 和终端电阻，或手动设置位速率。</translation>
+        </message>
+        <message>
+            <source>The bus is silent: neither frames nor errors were heard at any bit rate.</source>
+            <translation>总线无通信：在任何位速率下都未监听到帧或错误。</translation>
+        </message>
+        <message>
+            <source>Wake the pack (ignition or charger) and check the plug, then search again.</source>
+            <translation>请唤醒电池包（点火或充电器）并检查插头，然后再次查找。</translation>
+        </message>
+        <message>
+            <source>Nothing was heard, and this adapter does not tell of errors: the bus is silent, or runs at another bit rate.</source>
+            <translation>未监听到任何内容，且此适配器不报告错误：总线无通信，或位速率不同。</translation>
+        </message>
+        <message>
+            <source>Wake the pack (ignition or charger), check the plug and search again, or set the bit rate by hand.</source>
+            <translation>请唤醒电池包（点火或充电器）、检查插头后再次查找，或手动设置位速率。</translation>
+        </message>
+        <message>
+            <source>The search was stopped.</source>
+            <translation>查找已停止。</translation>
+        </message>
+        <message>
+            <source>Set the bit rate by hand.</source>
+            <translation>请手动设置位速率。</translation>
+        </message>
+        <message>
+            <source>The search for the bit rate failed.</source>
+            <translation>查找位速率失败。</translation>
+        </message>
+        <message>
+            <source>Set it by hand.</source>
+            <translation>请手动设置。</translation>
+        </message>
+        <message>
+            <source>The bit rate cannot be searched for while an adapter is connected.</source>
+            <translation>适配器已连接时无法查找位速率。</translation>
+        </message>
+        <message>
+            <source>Disconnect first.</source>
+            <translation>请先断开连接。</translation>
+        </message>
+        <message>
+            <source>Plug it in, or choose another adapter.</source>
+            <translation>请插入它，或选择其他适配器。</translation>
+        </message>
+        <message>
+            <source>Choose one of them from the list of adapters.</source>
+            <translation>请从适配器列表中选择其中之一。</translation>
+        </message>
     </context>
 </TS>
