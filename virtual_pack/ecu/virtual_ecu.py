@@ -66,7 +66,6 @@ class VirtualEcu:
             DefinitionError: this pack cannot be simulated.
         """
         self._diagnostics, self._programming = diagnostics_of(definition)
-        self._pci_at = 0 if self._diagnostics.addressing == AddressingMode.NORMAL.value else 1
         self._link = definition.link
         self._record_sector = record_sector(definition)
         self._identity = identity_of(definition, seed)
@@ -130,10 +129,8 @@ class VirtualEcu:
         """Take a frame from the bus."""
         if not self._powered or self._starts_s < _NEVER_S:
             return
-        # Each endpoint takes what is addressed to it. A message of several frames cannot be addressed to all ECUs (ISO
-        # 15765-2, 9.2).
-        if frame.data[self._pci_at : self._pci_at + 1] and frame.data[self._pci_at] >> 4 == 0:
-            self._functional.on_frame(frame, now_s)
+        # Each takes what is addressed to it: to all ECUs, to this one.
+        self._functional.on_frame(frame, now_s)
         self._endpoint.on_frame(frame, now_s)
         self._serve(now_s)
 
@@ -190,10 +187,10 @@ class VirtualEcu:
         """Begin to listen at the wanted bit rate."""
         diagnostics = self._diagnostics
         self._bitrate_bps = self._rate.wanted_bps
-        self._endpoint = self._make_endpoint(diagnostics.request_id, diagnostics.request_address_byte)
-        self._functional = self._make_endpoint(diagnostics.functional_id, diagnostics.functional_address_byte)
+        self._endpoint = self._make_endpoint(diagnostics.request_id, diagnostics.request_address_byte, functional=False)
+        self._functional = self._make_endpoint(diagnostics.functional_id, diagnostics.functional_address_byte, functional=True)
 
-    def _make_endpoint(self, rx_id: int, rx_address_byte: int | None) -> IsoTpEndpoint:
+    def _make_endpoint(self, rx_id: int, rx_address_byte: int | None, *, functional: bool) -> IsoTpEndpoint:
         diagnostics = self._diagnostics
         address = IsoTpAddress(
             tx_id=diagnostics.response_id,
@@ -202,6 +199,7 @@ class VirtualEcu:
             mode=AddressingMode(diagnostics.addressing),
             tx_address_byte=diagnostics.response_address_byte,
             rx_address_byte=rx_address_byte,
+            functional=functional,
         )
         parameters = IsoTpParameters(
             padding=diagnostics.padding,

@@ -1,9 +1,11 @@
+import dataclasses
 import random
 
 import pytest
 
+from bms.definition.model import Diagnostics
 from can_drivers.frames import Frame
-from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived
+from can_drivers.isotp import AddressingMode, IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived
 from virtual_pack.ecu.assembly import record_sector
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
 from virtual_pack.ecu.nor_flash import NorFlash, PowerLostError
@@ -15,11 +17,11 @@ STAGING = "00500000" + "00010000"
 class Peer:
     """Talks ISO-TP to an ECU without a bus in between, in virtual time."""
 
-    def __init__(self, ecu, *, fd=False, now_s=0.0):
+    def __init__(self, ecu, *, fd=False, now_s=0.0, address=None):
         self.ecu = ecu
         self.fd = fd
         self.now_s = now_s
-        self.endpoint = IsoTpEndpoint(IsoTpAddress(tx_id=0x7E4, rx_id=0x7EC), IsoTpParameters(fd=fd))
+        self.endpoint = IsoTpEndpoint(address or IsoTpAddress(tx_id=0x7E4, rx_id=0x7EC), IsoTpParameters(fd=fd))
         self.seen = []
 
     def let_time_go_on(self, until_s):
@@ -36,7 +38,7 @@ class Peer:
             self.seen += [(self.now_s, frame) for frame in back]
             for frame in back:
                 self.endpoint.on_frame(frame, self.now_s)
-            if not out and not [frame for frame in back if frame.can_id == 0x7EC]:
+            if not out and not [frame for frame in back if frame.can_id == self.endpoint._address.rx_id]:
                 return
 
     def run(self, duration_s):
@@ -372,3 +374,140 @@ def test_an_update_gets_through_after_any_series_of_power_cuts(small_pack):
         small_pack.flash.restore_power()
         small_pack.update(tester)
         assert small_pack.live == small_pack.new
+
+
+# ---------------------------------------------------------------- addressing, periodic data, bit rate
+
+
+ADDRESSES = {
+    "29-bit normal fixed": {
+        "request_id": 0x18DA40F1,
+        "response_id": 0x18DAF140,
+        "functional_id": 0x18DB33F1,
+        "is_extended": True,
+    },
+    "extended": {
+        "request_id": 0x6F1,
+        "response_id": 0x640,
+        "functional_id": 0x6F1,
+        "addressing": "extended",
+        "request_address_byte": 0x40,
+        "response_address_byte": 0xF1,
+        "functional_address_byte": 0xDF,
+    },
+    "mixed": {
+        "request_id": 0x7E4,
+        "response_id": 0x7EC,
+        "functional_id": 0x7DF,
+        "addressing": "mixed",
+        "request_address_byte": 0x55,
+        "response_address_byte": 0x55,
+        "functional_address_byte": 0x55,
+    },
+}
+
+
+@pytest.fixture(params=ADDRESSES)
+def addressed(request, definition, management, factory_flash):
+    """A tester and an ECU in another addressing; `ask_all` asks to all ECUs."""
+    diagnostics = Diagnostics(**ADDRESSES[request.param])
+    ecu = VirtualEcu(dataclasses.replace(definition, diagnostics=diagnostics), management, factory_flash, seed=42)
+    common = {
+        "rx_id": diagnostics.response_id,
+        "is_extended": diagnostics.is_extended,
+        "mode": AddressingMode(diagnostics.addressing),
+        "rx_address_byte": diagnostics.response_address_byte,
+    }
+    tester = Peer(
+        ecu, address=IsoTpAddress(tx_id=diagnostics.request_id, tx_address_byte=diagnostics.request_address_byte, **common)
+    )
+    to_all = IsoTpAddress(
+        tx_id=diagnostics.functional_id, tx_address_byte=diagnostics.functional_address_byte, functional=True, **common
+    )
+
+    def ask_all(request):
+        endpoint = IsoTpEndpoint(to_all, IsoTpParameters())
+        endpoint.send(bytes.fromhex(request), tester.now_s)
+        for frame in endpoint.poll(tester.now_s):
+            ecu.on_frame(frame, tester.now_s)
+        tester.run(0.05)
+        return [event.payload.hex() for event in tester.endpoint.take_events() if isinstance(event, MessageReceived)]
+
+    tester.ask_all = ask_all
+    return tester
+
+
+def test_it_speaks_the_addressing_its_definition_names(addressed):
+    assert addressed.ask("22F18C") == "62f18c" + b"VIRTUAL-000042".hex()
+    assert addressed.ask("22" + "D100" * 3) == "62" + ("d100" + bytes(range(96)).hex()) * 3
+    assert addressed.ask("1003") == "5003003201f4"
+
+
+def test_a_request_to_all_is_told_from_one_to_it_in_every_addressing(addressed):
+    assert addressed.ask_all("3E00") == ["7e00"]
+    assert addressed.ask_all("22ABCD") == []
+    assert addressed.ask("22ABCD") == "7f2231"
+
+
+def test_a_request_to_another_address_is_not_answered(addressed):
+    diagnostics = addressed.ecu._diagnostics
+    if diagnostics.addressing == "normal":
+        wrong = {"can_id": diagnostics.request_id + 1, "data": b"\x02\x3e\x00"}
+    else:
+        wrong = {"can_id": diagnostics.request_id, "data": b"\x99\x02\x3e\x00"}
+    addressed.ecu.on_frame(Frame(is_extended=diagnostics.is_extended, **wrong), 0.0)
+    addressed.run(0.05)
+    assert addressed.endpoint.take_events() == []
+
+
+def test_periodic_frames_are_sent_on_an_id_of_their_own(make_ecu):
+    tester = Peer(make_ecu())
+    tester.ask("1003")
+    assert tester.ask("2A0301") == "6a"
+    tester.seen.clear()
+    tester.run(0.52)
+    sent = [frame for _, frame in tester.seen if frame.can_id == 0x6EC]
+    assert {frame.data.hex() for frame in sent} == {"01000102030405"}
+    assert len(sent) in {10, 11}
+    tester.seen.clear()
+    tester.run(6.0)
+    assert max(now_s for now_s, frame in tester.seen if frame.can_id == 0x6EC) < 5.1, "S3 ended it"
+
+
+def test_an_event_is_answered_between_other_answers(make_ecu, management):
+    tester = Peer(make_ecu())
+    tester.ask("1003")
+    tester.ask("860302D14022D140")
+    tester.ask("860502")
+    management.values[0xD140] = b"\x01" * 8
+    tester.run(0.3)
+    told = [event.payload.hex() for event in tester.endpoint.take_events() if isinstance(event, MessageReceived)]
+    assert told == ["62d140" + "01" * 8]
+
+
+def test_the_bit_rate_changes_when_the_answer_has_left_and_comes_back_with_the_session(make_ecu):
+    ecu = make_ecu()
+    tester = Peer(ecu)
+    tester.ask("1003")
+    tester.ask("870113")
+    assert ecu.bitrate_bps == 500_000
+    assert tester.ask("8703") == "c703"
+    assert ecu.bitrate_bps == 1_000_000
+    assert tester.ask("22F186") == "62f18603"
+    assert tester.ask("1001") == "5001003201f4"
+    tester.run(0.01)
+    assert ecu.bitrate_bps == 500_000
+
+
+@pytest.mark.parametrize("ending", ["S3", "reset"])
+def test_the_bit_rate_comes_back_by_itself(make_ecu, ending):
+    ecu = make_ecu()
+    tester = Peer(ecu)
+    tester.ask("1003")
+    tester.ask("870111")
+    tester.ask("8703")
+    if ending == "reset":
+        tester.ask("1101")
+    tester.run(6.0)
+    assert ecu.bitrate_bps == 500_000
+    assert tester.ask("22F186") == "62f18601"

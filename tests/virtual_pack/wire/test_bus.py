@@ -283,3 +283,53 @@ def test_a_full_queue_refuses_or_loses_its_oldest_as_the_node_is_made(bus):
     bus.open(ear.node, 0.0)
     bus.run(1.0)
     assert ear.ids == [0x100, 0x101, 0x102, 0x202, 0x203, 0x204]
+
+
+# ---------------------------------------------------------------- two senders of one id
+
+
+def test_two_frames_with_the_same_id_at_the_same_time_destroy_each_other(bus):
+    one, two, ear = Ear(bus), Ear(bus), Ear(bus)
+    bus.send(one.node, frame(data=b"\x01"), 0.0)
+    bus.send(two.node, frame(data=b"\x02"), 0.0)
+    bus.run(1.0)
+    assert ear.heard == []
+    assert one.node.state is two.node.state is ErrorState.BUS_OFF
+
+
+def test_they_come_through_when_one_of_them_begins_earlier(bus):
+    one, two, ear = Ear(bus), Ear(bus), Ear(bus)
+    bus.send(one.node, frame(data=b"\x01"), 0.0)
+    bus.run(50e-6)
+    bus.send(two.node, frame(data=b"\x02"), 50e-6)
+    bus.run(1.0)
+    assert [heard.data for heard in ear.heard] == [b"\x01", b"\x02"]
+
+
+def test_the_same_frame_from_two_nodes_at_the_same_time_is_one_frame(bus):
+    one, two, ear = Ear(bus), Ear(bus), Ear(bus)
+    for sender in (one, two):
+        bus.send(sender.node, frame(), 0.0)
+    bus.run(1.0)
+    assert len(ear.heard) == 1
+    assert (one.heard, two.heard) == ([], [])
+    assert one.node.queued == two.node.queued == 0
+
+
+def test_who_gives_way_notices_it(bus):
+    one, two = Ear(bus), Ear(bus)
+    Ear(bus)
+    bus.send(one.node, frame(0x100), 0.0)
+    bus.send(two.node, frame(0x101), 0.0)
+    bus.run(1.0)
+    assert (one.node.lost_arbitration, two.node.lost_arbitration) == (False, True)
+
+
+def test_on_a_shorted_bus_every_sender_goes_off(bus):
+    sender, ear = Ear(bus), Ear(bus)
+    bus.shorted = True
+    bus.send(sender.node, frame(), 0.0)
+    bus.run(1.0)
+    assert ear.heard == []
+    assert ear.node.saw_error
+    assert sender.node.state is ErrorState.BUS_OFF

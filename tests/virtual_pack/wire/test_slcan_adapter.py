@@ -124,7 +124,22 @@ def bench():
         ("M2\r", "\a"),
         ("m1\r", "\a"),
         ("Ofoo\r", "\a"),
-        ("Q\r", "\a"),
+        ("Q1\r", "\a"),
+        ("O\rQ1\r", "\r\r"),
+        ("O\rQ3\r", "\r\a"),
+        ("U0\r", "\r"),
+        ("U7\r", "\a"),
+        ("O\rU0\r", "\r\a"),
+        ("W0\r", "\r"),
+        ("W2\r", "\a"),
+        ("X1\r", "\r"),
+        ("X2\r", "\a"),
+        ("P\r", "\a"),
+        ("O\rP\r", "\r\a"),
+        ("O\rA\r", "\r\a"),
+        ("X0\rO\rP\r", "\r\r\r"),
+        ("X0\rO\rA\r", "\r\rA\r"),
+        ("X0\rO\rt1230\r", "\r\r\r"),
         ("hello\r", "\a"),
         ("\xff\xfe\r", "\a"),
         ("t1230\r", "\a"),
@@ -250,6 +265,42 @@ def test_a_user_who_does_not_read_loses_frames_and_is_told(bench):
     assert int(bench.say("F\r")[1:3], 16) & 1 << 3
 
 
+def test_without_automatic_polling_frames_wait_until_they_are_asked_for(bench):
+    bench.say("X0\rO\r")
+    bench.on_bus(*[Frame(can_id=number, data=b"") for number in (1, 2, 3)])
+    assert bench.take() == ""
+    assert bench.say("P\r") == "t0010\r"
+    assert bench.say("A\r") == "t0020\rt0030\rA\r"
+    bench.on_bus(*[Frame(can_id=number, data=b"") for number in range(40)])
+    assert int(bench.say("F\r")[1:3], 16) == 1 << 0 | 1 << 3
+    assert bench.say("A\r").count("\r") == 33
+    assert bench.say("F\r") == "F00\r"
+    assert bench.adapter.lost == 8
+
+
+def test_off_the_bus_nothing_is_sent_until_it_is_opened_again(bench):
+    bench.say("O\r")
+    bench.bus.shorted = True
+    bench.say("t1230\r")
+    bench.bus.run(2.0)
+    assert int(bench.say("F\r")[1:3], 16) == 1 << 2 | 1 << 5 | 1 << 7
+    bench.bus.shorted = False
+    assert bench.say("t1240\r") == "\a"
+    assert bench.say("C\rO\rF\rt1250\r") == "\r\rF00\rz\r"
+    bench.on_bus()
+    assert [frame.can_id for frame in bench.heard] == [0x125]
+
+
+def test_lost_arbitration_is_told_once(bench):
+    bench.say("O\r")
+    bench.bus.send(bench.other, Frame(can_id=0x001, data=b""), 1.0)
+    bench.say("t1230\r")
+    bench.bus.run(2.0)
+    assert bench.take() == "t0010\r"
+    assert int(bench.say("F\r")[1:3], 16) == 1 << 6
+    assert bench.say("F\r") == "F00\r"
+
+
 def test_an_unplugged_adapter_leaves_the_bus(bench):
     bench.say("O\r")
     bench.adapter.unplug(bench.now_s)
@@ -284,6 +335,25 @@ def test_an_unplugged_adapter_leaves_the_bus(bench):
 )
 def test_the_acceptance_filter(code, mask, frame, through):
     assert passes(frame, code, mask) is through
+
+
+@pytest.mark.parametrize(
+    ("code", "mask", "frame", "through"),
+    [
+        # id 0x7EC, any RTR bit, first data byte 0x3_
+        (0xFD80_3000, 0x001F_0FFF, Frame(can_id=0x7EC, data=b"\x30"), True),
+        (0xFD80_3000, 0x001F_0FFF, Frame(can_id=0x7EC, data=b"\x40"), False),
+        (0xFD80_3000, 0x001F_0FFF, Frame(can_id=0x7EC, data=b""), True),
+        (0xFD80_3000, 0x001F_0FFF, Frame(can_id=0x7ED, data=b"\x30"), False),
+        (0xFD80_0055, 0x001F_FF00, Frame(can_id=0x7EC, data=b"\x01\x55"), True),
+        (0xFD80_0055, 0x001F_FF00, Frame(can_id=0x7EC, data=b"\x01\x56"), False),
+        # all 29 bits
+        (0xC6D0_0788, 0x0000_0007, Frame(can_id=0x18DA00F1, data=b"", is_extended=True), True),
+        (0xC6D0_0788, 0x0000_0007, Frame(can_id=0x18DA00F2, data=b"", is_extended=True), False),
+    ],
+)
+def test_the_single_acceptance_filter(code, mask, frame, through):
+    assert passes(frame, code, mask, single=True) is through
 
 
 def test_filtered_frames_are_not_reported_but_acknowledged(bench):
