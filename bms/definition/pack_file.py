@@ -19,6 +19,9 @@ from bms.definition.tables import Table, read_toml
 from bms.definition.topology import read_topology
 
 MAXIMUM_ID = 0x1FFF_FFFF
+_ADDRESS_BYTES = ("request_address_byte", "response_address_byte", "functional_address_byte")
+_ADDRESSING = {"normal": False, "extended": True, "mixed": True}
+"""Addressing modes (ISO 15765-2, 10.3), and whether frames begin with an address byte in them."""
 
 
 def read_pack_file(path: Path, *, dbc: Path | None = None) -> PackDefinition:
@@ -128,6 +131,10 @@ def _diagnostics(table: Table | None) -> Diagnostics | None:
         response_id=table.integer("response_id", maximum=MAXIMUM_ID),
         functional_id=table.integer("functional_id", 0x7DF, maximum=MAXIMUM_ID),
         is_extended=table.flag("is_extended", default=False),
+        addressing=table.text("addressing", "normal"),
+        request_address_byte=table.optional_integer("request_address_byte", maximum=0xFF),
+        response_address_byte=table.optional_integer("response_address_byte", maximum=0xFF),
+        functional_address_byte=table.optional_integer("functional_address_byte", maximum=0xFF),
         padding=table.optional_integer("padding", maximum=0xFF),
         p2_s=table.number("p2_s", 0.05),
         p2_star_s=table.number("p2_star_s", 5.0),
@@ -141,7 +148,21 @@ def _diagnostics(table: Table | None) -> Diagnostics | None:
         raise table.mistake("p2_s, p2_star_s and s3_s must be greater than 0.")
     if not diagnostics.is_extended and max(diagnostics.request_id, diagnostics.response_id, diagnostics.functional_id) > 0x7FF:
         raise table.mistake("an id above 0x7FF needs is_extended = true.")
+    _check_addressing(diagnostics, table)
     return diagnostics
+
+
+def _check_addressing(diagnostics: Diagnostics, table: Table) -> None:
+    if diagnostics.response_id in {diagnostics.request_id, diagnostics.functional_id}:
+        raise table.mistake("response_id must not be the id of a request.")
+    if diagnostics.addressing not in _ADDRESSING:
+        raise table.mistake(f"addressing is one of {', '.join(_ADDRESSING)}, not {diagnostics.addressing!r:.40}.")
+    given = (diagnostics.request_address_byte, diagnostics.response_address_byte, diagnostics.functional_address_byte)
+    for key, byte in zip(_ADDRESS_BYTES, given, strict=True):
+        if _ADDRESSING[diagnostics.addressing] and byte is None:
+            raise table.mistake(f"{diagnostics.addressing} addressing needs {key}.")
+        if not _ADDRESSING[diagnostics.addressing] and byte is not None:
+            raise table.mistake(f"{key} has no place in normal addressing.", 'Leave it out, or set addressing = "extended".')
 
 
 def _programming(table: Table | None) -> Programming | None:
