@@ -3,7 +3,8 @@
 After any timeout the channel is dirty: the missing answer may still come, and would be taken for the answer to a later request.
 It is clean again when it was drained for P2* (the longest a server may still be silent) and a synchronising exchange, the
 reading of an identifier whose echo proves the order of the answers, has been answered. A server answers its requests in order
-(ISO 14229-2, 7.2): what it owed is either here by then or will never come.
+(ISO 14229-2, 7.2): what it owed is either here by then or will never come. Should it answer out of order all the same, a
+request that an overdue answer would fit waits for twice P2*.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ _READ_DATA = 0x22
 _BROKEN_TRANSFER_DRAIN_S = 1.0
 """N_Cr: a sender that was in the middle of a message has given up, or come to its end, after this long."""
 _LONGEST_DRAIN = 2
-"""Times P2*: however often a server says that it is still working on what nobody waits for any more."""
+"""Times P2*: however often a server says that it is still working on what nobody waits for any more, and however late it is."""
 
 
 class ChannelTrust:
@@ -26,6 +27,7 @@ class ChannelTrust:
         self._sync_dids = tuple(sync_dids)
         self._turn = 0
         self._unanswered: list[Exchange] = []
+        self._overdue: list[Exchange] = []
         self._silent_services: set[int] = set()
         self._drain_limit_s = 0.0
         self.dirty = False
@@ -57,7 +59,7 @@ class ChannelTrust:
 
     def answer_arrived(self, payload: bytes, now_s: float, p2_star_s: float) -> None:
         """Note an answer nobody waits for; when it was the last one missing there is nothing left to drain."""
-        for exchange in self._unanswered:
+        for exchange in (*self._unanswered, *self._overdue):
             kind = match(exchange, payload)
             if kind is Match.FOREIGN:
                 continue
@@ -65,19 +67,30 @@ class ChannelTrust:
                 # It is still at work: its answer may take another P2*.
                 self.drain_until_s = min(max(self.drain_until_s, now_s + p2_star_s), self._drain_limit_s)
                 return
+            if exchange not in self._unanswered:
+                self._overdue.remove(exchange)
+                return
             self._unanswered.remove(exchange)
             if not self._unanswered:
                 self.drain_until_s = min(self.drain_until_s, now_s)
             return
 
-    def must_synchronise(self, exchange: Exchange) -> bool:
+    def ready_s(self, exchange: Exchange, now_s: float) -> float:
+        """Return when the channel has been drained so far that an exchange which must synchronise may do so."""
+        if now_s >= self._drain_limit_s:
+            self._overdue.clear()
+        if any(_same_answer(exchange, other) for other in (*self._unanswered, *self._overdue)):
+            return max(now_s, self.drain_until_s, self._drain_limit_s)
+        return max(now_s, self.drain_until_s)
+
+    def must_synchronise(self, exchange: Exchange, now_s: float) -> bool:
         """Return whether `exchange` has to wait until the channel is clean.
 
         A read may be repeated at once, because a late answer to its first asking is the same answer.
         Reads of a polling list carry their echo and change nothing; they are matched by it alone.
         """
         gated = isinstance(exchange, GatedExchange)
-        if gated and exchange.request[0] in self._silent_services:
+        if gated and (exchange.request[0] in self._silent_services or self.ready_s(exchange, now_s) > now_s):
             return True
         if not self.dirty:
             return False
@@ -103,6 +116,15 @@ class ChannelTrust:
     def synchronised(self) -> None:
         """Note that the synchronising exchange was answered: the channel is clean."""
         self.dirty = False
+        self._overdue += [exchange for exchange in self._unanswered if isinstance(exchange, GatedExchange)]
         self._unanswered.clear()
         self._silent_services.clear()
         self.drain_until_s = 0.0
+
+
+def _same_answer(exchange: Exchange, other: Exchange) -> bool:
+    """Return whether a positive answer to the one could be taken for one to the other."""
+    if not (isinstance(exchange, GatedExchange) and isinstance(other, GatedExchange)):
+        return False
+    length = 1 + min(exchange.echo_length, other.echo_length)
+    return exchange.request[:length] == other.request[:length]

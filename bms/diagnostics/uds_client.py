@@ -119,10 +119,10 @@ class UdsClient:
         self._busy_since_s = None
         self._busy_pause_s = _BUSY_PAUSE_FIRST_S
         self._until_s = until_s
-        if self._trust.must_synchronise(exchange):
+        if self._trust.must_synchronise(exchange, now_s):
             self._held = exchange
             self._state = _State.DRAINING
-            self._resume_s = max(now_s, self._trust.drain_until_s)
+            self._resume_s = self._trust.ready_s(exchange, now_s)
         else:
             self._transmit(exchange, now_s)
 
@@ -291,8 +291,8 @@ class UdsClient:
         self.ignored_answers += 1
         self._trust.answer_arrived(event.payload, now_s, self.session.p2_star_s)
         attempt = self._attempt
-        if self._state is _State.DRAINING:
-            self._resume_s = max(now_s, self._trust.drain_until_s)
+        if self._state is _State.DRAINING and self._held is not None:
+            self._resume_s = self._trust.ready_s(self._held, now_s)
         elif attempt is None:
             return
         elif self._state is _State.RECEIVING:

@@ -23,7 +23,7 @@ STAGING = {bytes.fromhex("34004400500000000100 00"), bytes.fromhex("340044005100
 ALLOWED = (
     *(bytes.fromhex(head) for head in ("1001", "1002", "1003", "1083", "1101", "22", "23", "2711", "2712", "288001", "288301")),
     *(bytes.fromhex(head) for head in ("2EF15A", "2EF198", "2EF199", "31010203", "31010204", "31010202", "3101FF01")),
-    *(bytes.fromhex(head) for head in ("3101FF000050000000010000", "36", "37", "3E80", "8581", "8582")),
+    *(bytes.fromhex(head) for head in ("3101FF000050000000010000", "36", "37", "3E00", "3E80", "8581", "8582")),
     *STAGING,
 )
 
