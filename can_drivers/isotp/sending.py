@@ -20,8 +20,8 @@ _NEVER = float("inf")
 _AT_ONCE = float("-inf")
 _PREPARED = 8
 """Frames made while there is time for it, so that an answer to flow control only has to be handed over."""
-_FIRST_BATCH, _BATCH = 2, 16
-"""Frames handed over before more are made, when the wire is idle and when it is not: it must not wait until they are made."""
+_FIRST_BATCH, _SECOND_BATCH = 2, 16
+"""Frames handed over before more are made, when the wire is idle and when little is queued: it must not wait meanwhile."""
 
 
 class Sender:
@@ -205,8 +205,11 @@ class Sender:
         wire, upcoming = self._wire, self._upcoming
         wire.begin(now_s)
         full_until_s = now_s if self._st_min_s else now_s + self._parameters.ahead_s
-        batch = _BATCH if wire.free_s > now_s else max(len(upcoming), _FIRST_BATCH)
-        most = min(batch, self._block_left, self._frames_left)
+        most = min(self._block_left, self._frames_left)
+        if wire.free_s <= now_s:
+            most = min(most, max(len(upcoming), _FIRST_BATCH))
+        elif wire.free_s < now_s + self._parameters.ahead_s / 4:
+            most = min(most, _SECOND_BATCH)
         count = 0
         while count < most and wire.free_s <= full_until_s:
             frame, length_s = upcoming.popleft() if upcoming else self._next_frame(payload)
