@@ -8,6 +8,7 @@ from virtual_pack.wire.node import BusNode
 
 _ECU_QUEUE = 160
 """Frames: an ISO-TP answer and a few cycles of broadcasts. While nobody acknowledges, the oldest give way to newer values."""
+_LAST_WORDS_S = 0.02
 
 
 class FrameDevice(Protocol):
@@ -47,24 +48,33 @@ class Station:
         self.node = BusNode(name, self._on_frame, queue_length=_ECU_QUEUE, drop_oldest=True, recovers=True)
         self.node.data_bitrate_bps = data_bitrate_bps
         self.mute = False
-        self.set_bitrate_bps = device.bitrate_bps
+        self._set_bps = device.bitrate_bps
+        self._changes_s: float | None = None
         self._heard = False
 
     def open(self, bus: SimulatedBus, now_s: float) -> None:
         """Take part in the bus at the device's bit rate, with empty queue and counters."""
-        self.set_bitrate_bps = self.node.bitrate_bps = self.device.bitrate_bps
+        self._set_bps = self.node.bitrate_bps = self.device.bitrate_bps
+        self._changes_s = None
         bus.open(self.node, now_s)
 
     def poll(self, bus: SimulatedBus, now_s: float) -> None:
         """Let the device do what is due, and queue what it sends."""
         device = self.device
+        if device.bitrate_bps != self._set_bps:
+            self._change_bitrate(bus, now_s)
         if not (self._heard or device.next_time_s <= now_s):
             return
         self._heard = False
         for frame in device.poll(now_s):
             if not self.mute:
                 bus.send(self.node, frame, now_s)
-        if device.bitrate_bps != self.set_bitrate_bps and self.node.is_open:
+
+    def _change_bitrate(self, bus: SimulatedBus, now_s: float) -> None:
+        """Go to the device's bit rate when what it has said is on the bus, or nobody has taken it for a while."""
+        if self._changes_s is None:
+            self._changes_s = now_s + _LAST_WORDS_S
+        if self.node.is_open and (not self.node.queued or now_s >= self._changes_s):
             bus.close(self.node, now_s)
             self.open(bus, now_s)
 

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import hmac
+import os
 import struct
 import time
 
@@ -10,7 +11,9 @@ import can
 import isotp
 import pytest
 import udsoncan
-from udsoncan import AsciiCodec, MemoryLocation
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_der_x509_certificate
+from udsoncan import AsciiCodec, Baudrate, DynamicDidDefinition, MemoryLocation
 from udsoncan.client import Client
 from udsoncan.connections import PythonIsoTpConnection
 from udsoncan.exceptions import NegativeResponseException
@@ -42,9 +45,9 @@ def key_of(level, seed, params):
 
 
 @contextlib.contextmanager
-def connected(simulator, fd):
+def connected(simulator, fd, bitrate=500_000):
     """A udsoncan client on can-isotp on python-can."""
-    bus = can.Bus(interface="slcan", channel=simulator.channel, bitrate=500_000, sleep_after_open=0)
+    bus = can.Bus(interface="slcan", channel=simulator.channel, bitrate=bitrate, sleep_after_open=0)
     notifier = can.Notifier(bus, [], timeout=0.05)
     stack = isotp.NotifierBasedCanStack(
         bus,
@@ -68,9 +71,15 @@ def connected(simulator, fd):
         data_identifiers={
             0xF18C: AsciiCodec(14),
             0xF15A: Bytes(32),
+            0xD010: Bytes(16),
             0xD1C0: Bytes(21),
             0xD1C1: Bytes(51),
+            0xF300: Bytes(6),
+            0xF301: Bytes(4),
         },
+        input_output={0xD201: Bytes(2), 0xD202: Bytes(1)},
+        server_address_format=32,
+        server_memorysize_format=16,
     )
     try:
         with Client(PythonIsoTpConnection(stack), config=config) as client:
@@ -193,3 +202,102 @@ def test_a_wrong_key_is_refused_by_its_code(simulator):
         with pytest.raises(NegativeResponseException, match="InvalidKey"):
             client.unlock_security_access(0x11)
         client.change_session(1)
+
+
+# ---------------------------------------------------------------- the further services
+
+
+@pytest.fixture(scope="module")
+def tester(start_simulator):
+    """A udsoncan client on a simulator of its own, in the extended session, kept there."""
+    with connected(start_simulator("--seed", 5), False) as client:
+        yield client
+
+
+@pytest.fixture
+def extended(tester):
+    tester.change_session(3)
+    return tester
+
+
+def material(name):
+    return (load_pack("demo-nfm-120s").folder / "authentication" / name).read_bytes()
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_udsoncan_authenticates_and_writes_memory(extended, bidirectional):
+    key = load_pem_private_key(material("client_key.pem"), password=None)
+    assert extended.authentication_configuration().service_data.return_value == 0x02
+    scratch = MemoryLocation(0x60_0010, 4, address_format=32, memorysize_format=16)
+    with pytest.raises(NegativeResponseException, match="AuthenticationRequired"):
+        extended.write_memory_by_address(scratch, b"abcd")
+    challenge = os.urandom(32) if bidirectional else None
+    ask = extended.verify_certificate_bidirectional if bidirectional else extended.verify_certificate_unidirectional
+    answer = ask(communication_configuration=0, certificate_client=material("client.der"), challenge_client=challenge)
+    data = answer.service_data
+    assert data.return_value == 0x11
+    if bidirectional:
+        server = load_der_x509_certificate(data.certificate_server)
+        server.verify_directly_issued_by(load_der_x509_certificate(material("root.der")))
+        server.public_key().verify(data.proof_of_ownership_server, challenge)
+    proved = extended.proof_of_ownership(proof_of_ownership_client=key.sign(data.challenge_server))
+    assert proved.service_data.return_value == 0x12
+    extended.write_memory_by_address(scratch, b"abcd")
+    assert extended.read_memory_by_address(scratch).service_data.memory_block == b"abcd"
+    assert extended.deauthenticate().service_data.return_value == 0x10
+
+
+def test_udsoncan_defines_identifiers(extended, factory_set):
+    pieces = DynamicDidDefinition()
+    pieces.add(source_did=0xD010, position=1, memorysize=2)
+    pieces.add(source_did=0xD010, position=13, memorysize=4)
+    extended.dynamically_define_did(0xF300, pieces)
+    extended.dynamically_define_did(0xF301, MemoryLocation(0x41_0000, 4))
+    values = extended.read_data_by_identifier([0xD010, 0xF300, 0xF301]).service_data.values
+    assert len(values[0xF300]) == 6
+    assert values[0xF301] == factory_set[0][:4] == b"NACL"
+    extended.clear_dynamically_defined_did(0xF300)
+    extended.clear_all_dynamically_defined_did()
+    with pytest.raises(NegativeResponseException, match="RequestOutOfRange"):
+        extended.read_data_by_identifier(0xF301)
+
+
+def test_udsoncan_sets_outputs(extended):
+    taken = extended.io_control(0xD202, control_param=3, values=[b"\x01"])
+    assert taken.service_data.decoded_data == b"\x01"
+    assert extended.io_control(0xD202, control_param=0).service_data.control_param_echo == 0
+    with pytest.raises(NegativeResponseException, match="RequestOutOfRange"):
+        extended.io_control(0xD201, control_param=3, values=[b"\xff\xff"])
+
+
+def test_udsoncan_uploads_the_active_set(tester, factory_set):
+    start_programming(tester)
+    location = MemoryLocation(0x40_0000, 8000, address_format=32, memorysize_format=32)
+    block = tester.request_upload(location).service_data.max_length - 2
+    data = b"".join(tester.transfer_data(number).service_data.parameter_records for number in range(1, 1 + -(-8000 // block)))
+    tester.request_transfer_exit()
+    tester.change_session(1)
+    assert data == factory_set[1][:8000]
+
+
+def test_udsoncan_follows_a_change_of_the_bit_rate(start_simulator):
+    simulator = start_simulator("--seed", 6)
+    with connected(simulator, False) as client:
+        client.change_session(3)
+        client.link_control(1, Baudrate(250_000, baudtype=Baudrate.Type.Fixed))
+        client.link_control(3)
+    with connected(simulator, False, bitrate=250_000) as client:
+        client.tester_present()
+        assert client.read_data_by_identifier_first(0xF18C) == "VIRTUAL-000006"
+        client.change_session(1)
+    with connected(simulator, False) as client:
+        assert client.read_data_by_identifier_first(0xF18C) == "VIRTUAL-000006"
+
+
+def test_udsoncan_reads_severities_and_orders(tester):
+    assert tester.get_dtc_by_status_severity_mask(0xFF, 0xE0).service_data.dtcs == []
+    severity = tester.get_dtc_severity(0x0A9B13).service_data.dtcs[0]
+    assert severity.severity.get_byte_as_int() == 0x40
+    assert tester.get_first_test_failed_dtc().service_data.dtcs == []
+    assert tester.get_most_recent_confirmed_dtc().service_data.dtcs == []
+    assert tester.get_dtc_fault_counter().service_data.dtcs == []

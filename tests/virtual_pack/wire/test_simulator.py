@@ -6,8 +6,10 @@ import time
 
 import can
 import pytest
+from click.testing import CliRunner
 
 from can_drivers.errors import AdapterBusyError, LinkError
+from cli.commands.simulate import command
 from virtual_pack.simulator import SimulationOptions, main, run
 
 pytestmark = pytest.mark.bench
@@ -184,3 +186,91 @@ def test_it_runs_in_a_thread_and_stops_there():
     assert not thread.is_alive()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=1.0)
+
+
+# ---------------------------------------------------------------- faults, bystanders, one user for a memory
+
+
+def state_of(link):
+    """Return `gone` when the adapter hung up, else what it answers to a question for its version."""
+    try:
+        link.sendall(b"V\r")
+        received = link.recv(4096)
+    except TimeoutError:
+        return "hangs"
+    except OSError:
+        return "gone"
+    return "answers" if received else "gone"
+
+
+def wait_until(condition, timeout_s=5.0):
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def can_connect(simulator):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", simulator.port), timeout=0.5):
+        return True
+    return False
+
+
+def test_an_unplugged_adapter_hangs_up_and_is_back_on_its_port(start_simulator):
+    simulator = start_simulator("--bus-only", "--wire-fault", "unplug@0.8+0.8")
+    with raw(simulator) as link:
+        assert state_of(link) == "answers"
+        wait_until(lambda: state_of(link) == "gone")
+    assert not can_connect(simulator)
+    wait_until(lambda: can_connect(simulator))
+    with raw(simulator) as link:
+        assert state_of(link) == "answers"
+
+
+def test_a_stalled_adapter_neither_answers_nor_hangs_up_until_it_goes_on(start_simulator):
+    simulator = start_simulator("--bus-only", "--wire-fault", "stall@0.5+1")
+    with raw(simulator) as link:
+        link.settimeout(0.1)
+        wait_until(lambda: state_of(link) == "hangs")
+        wait_until(lambda: state_of(link) == "answers")
+
+
+def test_everybody_else_on_the_bus_is_heard(start_simulator):
+    simulator = start_simulator("--second-tester", "--second-bms", "--traffic", 300)
+    with opened(simulator) as bus:
+        assert wait_for(bus, lambda message: message.arbitration_id == 0x7E4)
+        first = wait_for(bus, lambda message: message.arbitration_id == 0x7EC)
+        assert wait_for(bus, lambda message: message.arbitration_id == 0x7EC and message.data == first.data)
+
+
+def test_two_virtual_packs_do_not_share_a_memory(start_simulator, tmp_path, capsys):
+    memory = tmp_path / "pack.nor"
+    holder = start_simulator("--memory", memory)
+    assert main(["--port", "0", "--memory", str(memory)]) == 1
+    said = capsys.readouterr().err
+    assert f"Another virtual pack uses {memory}." in said
+    assert said.count("\n") == 1
+    holder.kill()
+    assert start_simulator("--memory", memory).port
+
+
+def test_a_pack_that_can_only_be_read_is_named_without_talk_of_its_database(capsys):
+    assert main(["--port", "0", "--pack", "foxbms-2"]) == 1
+    said = capsys.readouterr().err
+    assert "foxbms-2 describes a BMS that Halite can read but not simulate" in said
+    assert "dbc" not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--wire-fault", "fire@3"], "is not KIND@SECONDS"),
+        (["--traffic", "1000000"], "not in the range"),
+        (["--second-bms", "--bus-only"], "need the virtual pack"),
+        (["--second-tester", "--answers", "somewhere"], "need the virtual pack"),
+    ],
+)
+def test_the_command_says_what_is_wrong_with_its_options(arguments, said):
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == 2
+    assert said in result.output
