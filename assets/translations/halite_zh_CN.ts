@@ -1541,7 +1541,7 @@
         </message>
         <message>
             <source>Bit rate, CAN FD and more before connecting</source>
-            <translation>连接前设置位速率、CAN FD 等</translation>
+            <translation>连接前设置波特率、CAN FD 等</translation>
         </message>
         <message>
             <source>Settings of %s</source>
@@ -1591,7 +1591,7 @@
         <name>BitRateFinder</name>
         <message>
             <source>Find bit rate</source>
-            <translation>查找位速率</translation>
+            <translation>查找波特率</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -1599,11 +1599,11 @@
         </message>
         <message>
             <source>Stop the search for the bit rate</source>
-            <translation>停止查找位速率</translation>
+            <translation>停止查找波特率</translation>
         </message>
         <message>
             <source>Search for the bit rate</source>
-            <translation>查找位速率</translation>
+            <translation>查找波特率</translation>
         </message>
         <message>
             <source>Enter a channel first.</source>
@@ -1619,11 +1619,11 @@
         </message>
         <message>
             <source>The bus runs at %s kbit/s.</source>
-            <translation>总线位速率为 %s kbit/s。</translation>
+            <translation>总线波特率为 %s kbit/s。</translation>
         </message>
         <message>
             <source>The bus runs at %s kbit/s, CAN FD data at %s Mbit/s.</source>
-            <translation>总线位速率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
+            <translation>总线波特率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
         </message>
         <message>
             <source>Only listens: nothing is sent, not even an acknowledge, so nobody on the bus is disturbed.</source>
@@ -1631,7 +1631,7 @@
         </message>
         <message>
             <source>This adapter cannot listen without acknowledging; its bit rate has to be set by hand.</source>
-            <translation>此适配器无法在不应答的情况下监听；请手动设置位速率。</translation>
+            <translation>此适配器无法在不应答的情况下监听；请手动设置波特率。</translation>
         </message>
     </context>
     <context>

@@ -1100,15 +1100,15 @@
         </message>
         <message>
             <source>Something is on the bus, but at none of the usual bit rates.</source>
-            <translation>总线上有信号，但不是任何常用的位速率。</translation>
+            <translation>总线上有信号，但不是任何常用的波特率。</translation>
         </message>
         <message>
             <source>Check CAN-H and CAN-L and the termination, or set the bit rate by hand.</source>
-            <translation>请检查 CAN-H、CAN-L 和终端电阻，或手动设置位速率。</translation>
+            <translation>请检查 CAN-H、CAN-L 和终端电阻，或手动设置波特率。</translation>
         </message>
         <message>
             <source>The bus is silent: neither frames nor errors were heard at any bit rate.</source>
-            <translation>总线无通信：在任何位速率下都未监听到帧或错误。</translation>
+            <translation>总线无通信：在任何波特率下都未监听到帧或错误。</translation>
         </message>
         <message>
             <source>Wake the pack (ignition or charger) and check the plug, then search again.</source>
@@ -1116,11 +1116,11 @@
         </message>
         <message>
             <source>Nothing was heard, and this adapter does not tell of errors: the bus is silent, or runs at another bit rate.</source>
-            <translation>未监听到任何内容，且此适配器不报告错误：总线无通信，或位速率不同。</translation>
+            <translation>未监听到任何内容，且此适配器不报告错误：总线无通信，或波特率不同。</translation>
         </message>
         <message>
             <source>Wake the pack (ignition or charger), check the plug and search again, or set the bit rate by hand.</source>
-            <translation>请唤醒电池包（点火或充电器）、检查插头后再次查找，或手动设置位速率。</translation>
+            <translation>请唤醒电池包（点火或充电器）、检查插头后再次查找，或手动设置波特率。</translation>
         </message>
         <message>
             <source>The search was stopped.</source>
@@ -1128,11 +1128,11 @@
         </message>
         <message>
             <source>Set the bit rate by hand.</source>
-            <translation>请手动设置位速率。</translation>
+            <translation>请手动设置波特率。</translation>
         </message>
         <message>
             <source>The search for the bit rate failed.</source>
-            <translation>查找位速率失败。</translation>
+            <translation>查找波特率失败。</translation>
         </message>
         <message>
             <source>Set it by hand.</source>
@@ -1140,7 +1140,7 @@
         </message>
         <message>
             <source>The bit rate cannot be searched for while an adapter is connected.</source>
-            <translation>适配器已连接时无法查找位速率。</translation>
+            <translation>适配器已连接时无法查找波特率。</translation>
         </message>
         <message>
             <source>Disconnect first.</source>

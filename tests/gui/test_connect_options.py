@@ -1,11 +1,14 @@
 """The connect page: who holds an adapter, the last one found again, the options an adapter has, the search for the bit rate."""
 
 import dataclasses
+import html
+import re
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from can_drivers.adapters import ADAPTER_FAMILIES
 from engine.messages import (
     Adapter,
     AdapterKind,
@@ -21,6 +24,7 @@ from engine.settings import LastConnection
 from gui.pages.connect.page import ConnectPage
 from gui.pages.connect.presenter import ConnectPresenter
 from gui.theme.tokens import TOUCH
+from gui.translation import translations_folder
 from gui.wording import engine_text
 
 LINK = LinkSettings(interface="slcan", channel="/dev/ttyACM0", serial="AB12", bitrate_bps=250_000)
@@ -70,9 +74,10 @@ def page(qtbot, theme, presenter):
 
 
 @pytest.fixture
-def found(presenter):
+def found(presenter, qapp):
     def find(*adapters):
         presenter.adapters_found(AdaptersFound(adapters=adapters, complete=True, kinds=KINDS))
+        qapp.processEvents()
 
     return find
 
@@ -82,10 +87,9 @@ def texts(widget):
 
 
 class TestLastConnection:
-    def test_the_button_names_the_adapter_and_the_card_the_pack(self, page, found):
+    def test_the_button_names_adapter_and_pack(self, page, found):
         found(CANABLE)
-        assert page.last_card.button.text() == "Connect to CANable 2.0"
-        assert page.last_card.pack.text() == "Demo pack"
+        assert page.last_card.button.text() == "Connect to CANable 2.0\nDemo pack"
         assert "Demo pack" in page.last_card.button.accessibleName()
         assert page.last_card.button.height() >= TOUCH
 
@@ -182,8 +186,8 @@ class TestOptions:
         form.advanced.fold.click()
         form.channel.setText("1-4.2")
         form.fd.setChecked(True)
-        form.advanced.sample_point.setValue(80.0)
-        form.advanced.data_sample_point.setValue(72.5)
+        form.advanced.sample_point.setCurrentText("80")
+        form.advanced.data_sample_point.setCurrentText("72.5")
         form.advanced.switch.setCurrentText("120 Ω on")
         form.listen_only.setChecked(True)
         form.connect_button.click()
@@ -191,12 +195,18 @@ class TestOptions:
         assert (link.sample_point_pct, link.data_sample_point_pct) == (80.0, 72.5)
         assert (link.termination, link.listen_only, link.fd) == (True, True, True)
 
+    @pytest.mark.parametrize("text", ["as the driver chooses", "fast", "20", "nan", ""])
+    def test_a_sample_point_that_makes_no_sense_is_left_to_the_driver(self, page, found, text):
+        found()
+        page.form.advanced.sample_point.setCurrentText(text)
+        assert page.form.link().sample_point_pct is None
+
     def test_options_an_adapter_does_not_have_are_not_sent(self, page, found):
         found()
         form = page.form
         form.fd.setChecked(True)
         form.listen_only.setChecked(True)
-        form.advanced.sample_point.setValue(80.0)
+        form.advanced.sample_point.setCurrentText("80")
         form.kind.setCurrentText("Robotell USB-CAN")
         form.channel.setText("COM3")
         assert form.link() == LinkSettings(interface="robotell", channel="COM3", bitrate_bps=250_000)
@@ -295,6 +305,13 @@ class TestBitRate:
     def test_there_is_no_search_while_connected(self, page, presenter):
         presenter.connect_last()
         assert not page.finder.isVisible()
+
+
+def test_what_adapters_need_is_said_in_chinese_too():
+    catalogue = (translations_folder() / "texts_zh_CN.ts").read_text(encoding="utf-8")
+    known = {html.unescape(source) for source in re.findall(r"<source>(.*?)</source>", catalogue)}
+    advice = {sentence for family in ADAPTER_FAMILIES for sentence in family.driver_advice.values()}
+    assert advice - known == set()
 
 
 def test_sentences_of_the_engine_are_translated_one_by_one_where_the_whole_is_not_known():

@@ -1,16 +1,22 @@
 """Sample points and termination, folded away: the driver's choice is right for most."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.messages import LinkSettings
 from gui.theme.icons import set_icon
-from gui.theme.tokens import SPACE_M, SPACE_S
+from gui.theme.tokens import SPACE_M, SPACE_S, TOUCH
+from gui.widgets.labels import label
 
-_AS_THE_DRIVER_CHOOSES = 49.5
-"""Below the smallest sample point a person may enter; shown as words."""
-_LARGEST_PCT = 95.0
-_STEP_PCT = 0.5
+_SAMPLE_POINTS_PCT = ("70", "75", "80", "87.5")
+_SMALLEST_PCT, _LARGEST_PCT = 50.0, 95.0
+
+
+def caption(text: str) -> QLabel:
+    """Return the name of a field, as high as the field."""
+    name = label(text)
+    name.setMinimumHeight(TOUCH - 4)
+    return name
 
 
 class AdvancedOptions(QWidget):
@@ -39,9 +45,10 @@ class AdvancedOptions(QWidget):
         self._form.setSpacing(SPACE_S)
         self._form.setHorizontalSpacing(SPACE_M)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow(self.tr("Sample point"), self.sample_point)
-        self._form.addRow(self.tr("Sample point, data"), self.data_sample_point)
-        self._form.addRow(self.tr("Termination"), self.switch)
+        self._row, self._data_row = self._in_percent(self.sample_point), self._in_percent(self.data_sample_point)
+        self._form.addRow(caption(self.tr("Sample point")), self._row)
+        self._form.addRow(caption(self.tr("Sample point, data")), self._data_row)
+        self._form.addRow(caption(self.tr("Termination")), self.switch)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE_S)
@@ -51,8 +58,8 @@ class AdvancedOptions(QWidget):
 
     @property
     def sample_points_pct(self) -> tuple[float | None, float | None]:
-        """Nominal and data sample point in % of a bit; None: as the driver chooses."""
-        return self._chosen(self.sample_point), self._chosen(self.data_sample_point)
+        """Nominal and data sample point in % of a bit; None: as the driver chooses, or what was typed in makes no sense."""
+        return self._chosen(self.sample_point, self._row), self._chosen(self.data_sample_point, self._data_row)
 
     @property
     def termination(self) -> bool | None:
@@ -61,31 +68,43 @@ class AdvancedOptions(QWidget):
 
     def show_link(self, link: LinkSettings) -> None:
         """Fill the fields, and unfold if anything is not the driver's choice."""
-        self.sample_point.setValue(link.sample_point_pct or _AS_THE_DRIVER_CHOOSES)
-        self.data_sample_point.setValue(link.data_sample_point_pct or _AS_THE_DRIVER_CHOOSES)
+        for field, value_pct in (
+            (self.sample_point, link.sample_point_pct),
+            (self.data_sample_point, link.data_sample_point_pct),
+        ):
+            field.setCurrentText(field.itemText(0) if value_pct is None else f"{value_pct:g}")
         self.switch.setCurrentIndex(self.switch.findData(link.termination))
         chosen = (link.sample_point_pct, link.data_sample_point_pct, link.termination)
         self.fold.setChecked(any(value is not None for value in chosen))
 
     def show_what_it_has(self, *, sample_point: bool, data_sample_point: bool, termination: bool) -> None:
         """Show the fields of what the adapter can do."""
-        self._form.setRowVisible(self.sample_point, sample_point)
-        self._form.setRowVisible(self.data_sample_point, data_sample_point)
+        self._form.setRowVisible(self._row, sample_point)
+        self._form.setRowVisible(self._data_row, data_sample_point)
         self._form.setRowVisible(self.switch, termination)
 
-    def _chosen(self, field: QDoubleSpinBox) -> float | None:
-        hidden = not self._form.isRowVisible(field)
-        return None if hidden or field.value() <= _AS_THE_DRIVER_CHOOSES else round(field.value(), 1)
+    def _chosen(self, field: QComboBox, row: QWidget) -> float | None:
+        try:
+            value_pct = float(field.currentText()) if self._form.isRowVisible(row) else 0.0
+        except ValueError:
+            return None
+        return value_pct if _SMALLEST_PCT <= value_pct <= _LARGEST_PCT else None
 
-    def _percent(self, name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
-        field.setRange(_AS_THE_DRIVER_CHOOSES, _LARGEST_PCT)
-        field.setSingleStep(_STEP_PCT)
-        field.setDecimals(1)
-        field.setSuffix(" %")
-        field.setSpecialValueText(self.tr("as the driver chooses"))
+    def _percent(self, name: str) -> QComboBox:
+        field = QComboBox()
+        field.setEditable(True)
+        field.addItems([self.tr("as the driver chooses"), *_SAMPLE_POINTS_PCT])
         field.setAccessibleName(name)
         return field
+
+    @staticmethod
+    def _in_percent(field: QWidget) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(field, 1)
+        row.addWidget(label("%", "muted"))
+        return holder
 
     def _unfold(self, on: bool) -> None:
         self._fields.setVisible(on)

@@ -27,7 +27,6 @@ class BitRateFinder(QWidget):
         """Start with nothing searched for."""
         super().__init__(parent)
         self.find_button = QPushButton(self.tr("Find bit rate"))
-        set_icon(self.find_button, "refresh")
         self.find_button.clicked.connect(self.find_pressed)
         self.stop_button = QPushButton(self.tr("Stop"))
         self.stop_button.setAccessibleName(self.tr("Stop the search for the bit rate"))

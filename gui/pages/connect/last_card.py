@@ -7,7 +7,7 @@ from engine.messages import Adapter
 from engine.settings import LastConnection
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_S
-from gui.widgets.labels import Card, ElidedLabel, IconLabel, label, set_text
+from gui.widgets.labels import Card, IconLabel, label, set_text
 from gui.wording import adapter_advice, adapter_status_words, link_text
 
 _LARGE_ICON = 28
@@ -32,10 +32,10 @@ class LastCard(Card):
         self.button.setProperty("scale", "large")
         self.button.setToolTip(self.tr("Connect with the last connection") + "  Ctrl+Return")
         self.button.setShortcut("Ctrl+Return")
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # A long title must not make the page wider.
+        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_icon(self.button, "connect", tint="on_accent", size=_LARGE_ICON)
         self.button.clicked.connect(self.connect_pressed)
-        self.pack = ElidedLabel("", "body")
         self._place = label("", "small", wrap=True)
         self._mark = IconLabel("ok", "ok", 16)
         self.status = label("", "small", wrap=True)
@@ -44,7 +44,6 @@ class LastCard(Card):
         state.addWidget(self._mark)
         state.addWidget(self.status, 1)
         self.body.addWidget(self.button)
-        self.body.addWidget(self.pack)
         self.body.addWidget(self._place)
         self.body.addLayout(state)
 
@@ -58,9 +57,9 @@ class LastCard(Card):
             adapter: its adapter as it was found; None: it was not.
             searching: adapters are still looked for.
         """
-        self.button.setText(self.tr("Connect to %s") % name)
+        action = self.tr("Connect to %s") % name
+        self.button.setText(f"{action}\n{pack_title}")
         self.button.setAccessibleName(self.tr("Connect to %s with the definition %s") % (name, pack_title))
-        set_text(self.pack, pack_title)
         number = f" · {last.link.serial}" if last.link.serial else ""
         set_text(self._place, link_text(last.link) + number)
         icon, tint, word = self._status(last, adapter, searching=searching)

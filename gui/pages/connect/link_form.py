@@ -1,28 +1,23 @@
 """Every option of a connection. What an adapter does not have is not shown."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from engine.messages import Adapter, AdapterKind, LinkSettings
-from gui.pages.connect.advanced_options import AdvancedOptions
-from gui.theme.tokens import SPACE_M, SPACE_S, TOUCH
+from gui.pages.connect.advanced_options import AdvancedOptions, caption
+from gui.pages.connect.pack_chooser import ElidingComboBox
+from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import label
 
 BITRATES = ("125", "250", "500", "800", "1000")
 DATA_BITRATES = ("1", "2", "4", "5", "8")
 
 
-def _caption(text: str) -> QLabel:
-    caption = label(text)
-    caption.setMinimumHeight(TOUCH - 4)
-    return caption
-
-
 class LinkForm(QWidget):
     """Fields for adapter, bit rates and how to sit on the bus; `link` reads them.
 
     Signals:
-        submitted: the Connect button of the form, or Return in a field.
+        submitted: its Connect button, which the page puts below, or Return in a field.
         adapter_changed: another interface or channel was chosen.
     """
 
@@ -35,7 +30,7 @@ class LinkForm(QWidget):
         self._kinds: dict[str, AdapterKind] = {}
         self._identity = ""
         self._has_fd: bool | None = None
-        self.kind = QComboBox()
+        self.kind = ElidingComboBox()
         self.kind.setAccessibleName(self.tr("Adapter"))
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kind.setMinimumContentsLength(12)
@@ -146,15 +141,14 @@ class LinkForm(QWidget):
         form.setHorizontalSpacing(SPACE_M)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(_caption(self.tr("Adapter")), self.kind)
-        form.addRow(_caption(self.tr("Channel")), self.channel)
-        form.addRow(_caption(self.tr("Bit rate")), self._with_unit(self.bitrate, "kbit/s"))
+        form.addRow(caption(self.tr("Adapter")), self.kind)
+        form.addRow(caption(self.tr("Channel")), self.channel)
+        form.addRow(caption(self.tr("Bit rate")), self._with_unit(self.bitrate, "kbit/s"))
         form.addRow("", self.fd)
         self._data_row = self._with_unit(self.data_bitrate, "Mbit/s")
-        form.addRow(_caption(self.tr("Data bit rate")), self._data_row)
+        form.addRow(caption(self.tr("Data bit rate")), self._data_row)
         form.addRow("", self.listen_only)
         form.addRow(self.advanced)
-        form.addRow(self.connect_button)
         self._form = form
 
     def _choose_interface(self, interface: str) -> None:

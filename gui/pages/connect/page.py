@@ -117,6 +117,8 @@ class ConnectPage(QWidget):
         settings.body.addWidget(self.form)
         settings.body.addSpacing(SPACE_M)
         settings.body.addWidget(self.finder)
+        settings.body.addSpacing(SPACE_M)
+        settings.body.addWidget(self.form.connect_button)
         return pack, settings
 
     def _wire(self) -> None:
