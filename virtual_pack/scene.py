@@ -1,6 +1,7 @@
 """Who is on the simulated bus: the pack's BMS or recorded answers, and whoever else was asked for."""
 
 import dataclasses
+import time
 
 from bms.definition import load_pack, shipped_packs
 from bms.definition.model import LinkDefaults, PackDefinition
@@ -68,4 +69,4 @@ def _virtual_ecu(definition: PackDefinition, options: SimulationOptions, now_s: 
     except ValueError as error:
         raise BadFileError(str(error)) from error
     management.advance(now_s)
-    return VirtualEcu(definition, management, flash, seed=options.seed, now_s=now_s)
+    return VirtualEcu(definition, management, flash, seed=options.seed, now_s=now_s, unix_time_s=time.time)

@@ -1,7 +1,6 @@
 """The whole ECU: wire on one side, battery management on the other. Sans-IO: frames and times in, frames and times out."""
 
 import random
-import time
 from collections.abc import Callable
 
 from bms.definition.model import PackDefinition
@@ -32,6 +31,8 @@ _START_S = 0.3
 _BOOT_ALIVE_PERIOD_S = 1.0
 _BOOT_ALIVE_MESSAGE = "PackStatus"
 _LONGEST_REQUEST = 4095
+_DELIVERED_UNIX_S = 1_767_571_200.0
+"""2026-01-05, the manufacturing date: what the calendar of a BMS shows that nobody has set."""
 _NEVER_S = float("inf")
 
 
@@ -50,7 +51,7 @@ class VirtualEcu:
         *,
         seed: int = 0,
         now_s: float = 0.0,
-        unix_time_s: Callable[[], float] = time.time,
+        unix_time_s: Callable[[], float] = lambda: _DELIVERED_UNIX_S,
     ) -> None:
         """Start the ECU at `now_s`.
 
@@ -60,7 +61,7 @@ class VirtualEcu:
             flash: its memory; see `assembly.open_flash`.
             seed: serial number, VIN and the seeds of security access depend on it.
             now_s: the time.
-            unix_time_s: the calendar, by which certificates are valid.
+            unix_time_s: the calendar by which certificates are valid, seconds since 1970.
 
         Raises:
             DefinitionError: this pack cannot be simulated.

@@ -327,7 +327,9 @@ def test_pending_is_repeated_before_p2_star_runs_out(server, monkeypatch):
     assert server.ask("22F186") == ["62f18602"]
 
 
-SERVICE_IDS = (0x10, 0x11, 0x14, 0x19, 0x22, 0x23, 0x27, 0x28, 0x2E, 0x31, 0x34, 0x36, 0x37, 0x3E, 0x85, 0xBA)
+SERVICE_IDS = tuple(
+    bytes.fromhex("10 11 14 19 22 23 24 27 28 29 2A 2C 2E 2F 31 34 35 36 37 38 3D 3E 83 84 85 86 87 BA".replace(" ", ""))
+)
 PIECES = (
     "01",
     "02",
@@ -342,6 +344,12 @@ PIECES = (
     "0202",
     "FF01",
     "0203",
+    "D140",
+    "D201",
+    "F2E0",
+    "F300",
+    "0302D14022D140",
+    "24006000000004",
     STAGING,
     "005100000000008000",
 )
@@ -361,5 +369,6 @@ def test_any_request_gets_an_answer_that_belongs_to_it_or_none(server, seed):
             positive = answer[0] == request[0] + 0x40
             refused = answer[:2] == bytes((0x7F, request[0])) and len(answer) == 3
             assert positive or refused, (request.hex(), answer.hex())
+        server.uds.take_periodic(server.clock.now_s)
         server.state.reset_requested = False
         server.wait(source.choice((0.0, 0.0, 1.0, 6.0)))
