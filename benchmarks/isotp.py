@@ -1,4 +1,4 @@
-"""ISO-TP at the wire limit: our endpoint and can-isotp in turn, through the same driver, on a bit-timed bus in another process."""
+"""ISO-TP at the wire limit: ours and can-isotp in turn, through the same driver, on a bit-timed bus in another process."""
 
 import contextlib
 import gc
