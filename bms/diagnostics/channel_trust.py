@@ -13,6 +13,8 @@ from bms.diagnostics.matching import Match, match
 from bms.diagnostics.procedure import Exchange, GatedExchange
 
 _READ_DATA = 0x22
+_READING_SERVICES = frozenset({0x19, 0x22, 0x23, 0x24, 0x3E})
+"""Asked again, a late answer to the first asking is as good as one to the second."""
 _BROKEN_TRANSFER_DRAIN_S = 1.0
 """N_Cr: a sender that was in the middle of a message has given up, or come to its end, after this long."""
 _LONGEST_DRAIN = 2
@@ -86,19 +88,18 @@ class ChannelTrust:
     def must_synchronise(self, exchange: Exchange, now_s: float) -> bool:
         """Return whether `exchange` has to wait until the channel is clean.
 
-        A read may be repeated at once, because a late answer to its first asking is the same answer.
-        Reads of a polling list carry their echo and change nothing; they are matched by it alone.
+        A read may be repeated at once, because a late answer to its first asking is the same answer; but not by an engineer,
+        who wants to know what was answered this time. Reads of a polling list carry their echo and change nothing; they are
+        matched by it alone.
         """
         gated = isinstance(exchange, GatedExchange)
-        if gated and (exchange.request[0] in self._silent_services or self.ready_s(exchange, now_s) > now_s):
+        if gated and exchange.request[0] in self._silent_services:
             return True
-        if not self.dirty:
+        if exchange.request_id is not None or not (self.dirty or self._overdue):
             return False
-        if gated:
-            return True
-        if exchange.request_id is not None:
-            return False
-        return any(other.request != exchange.request for other in self._unanswered) or not self._unanswered
+        if not _may_be_repeated(exchange):
+            return self.dirty or self.ready_s(exchange, now_s) > now_s
+        return self.dirty and (any(other.request != exchange.request for other in self._unanswered) or not self._unanswered)
 
     def next_sync_request(self) -> Exchange:
         """Return the next synchronising exchange: never the identifier of the last one, nor one whose answer is missing."""
@@ -116,15 +117,19 @@ class ChannelTrust:
     def synchronised(self) -> None:
         """Note that the synchronising exchange was answered: the channel is clean."""
         self.dirty = False
-        self._overdue += [exchange for exchange in self._unanswered if isinstance(exchange, GatedExchange)]
+        self._overdue += [exchange for exchange in self._unanswered if not _may_be_repeated(exchange)]
         self._unanswered.clear()
         self._silent_services.clear()
         self.drain_until_s = 0.0
 
 
+def _may_be_repeated(exchange: Exchange) -> bool:
+    return exchange.request[0] in _READING_SERVICES and not exchange.accept_negative
+
+
 def _same_answer(exchange: Exchange, other: Exchange) -> bool:
-    """Return whether a positive answer to the one could be taken for one to the other."""
-    if not (isinstance(exchange, GatedExchange) and isinstance(other, GatedExchange)):
+    """Return whether a positive answer to the one could be taken for one to the other, where that matters."""
+    if _may_be_repeated(exchange):
         return False
     length = 1 + min(exchange.echo_length, other.echo_length)
     return exchange.request[:length] == other.request[:length]

@@ -105,7 +105,7 @@ class ScriptedBms:
             return b"\x71" + request[1:4] + self.unmet.to_bytes(2, "big")
         if routine == 0xFF00:
             self.staged = {}
-        if routine == 0xFF01 and self.takes_commits:
+        if routine == 0xFF01 and self.takes_commits and {0x500000, 0x510000} <= set(self.staged):
             self.active = (bytes(self.staged[0x510000]), bytes(self.staged[0x500000]))
         return b"\x71" + request[1:4] + b"\x00"
 
@@ -116,6 +116,8 @@ class ScriptedBms:
         return b"\x74\x20" + self.block_length.to_bytes(2, "big")
 
     def _take(self, request: bytes) -> bytes:
+        if self.address not in self.staged:
+            return b"\x7f\x36\x24"
         if request[1] != self.last_counter:
             self.staged[self.address] += request[2:]
             self.last_counter = request[1]
