@@ -12,10 +12,9 @@ _VENDOR, _PRODUCT = 0x04D8, 0x0053
 
 
 def _look(family: AdapterFamily) -> Iterator[AdapterInfo]:
-    order = _order()
-    for device in usb_devices():
-        if (device.vendor, device.product) != (_VENDOR, _PRODUCT):
-            continue
+    plugged_in = [device for device in usb_devices() if (device.vendor, device.product) == (_VENDOR, _PRODUCT)]
+    order = _order() if plugged_in else {}
+    for device in plugged_in:
         number = order.get((device.bus, device.address), 0)
         for connector in range(_CONNECTORS):
             place = f"{device.serial or f'USB port {device.port}'} CAN {connector + 1}"

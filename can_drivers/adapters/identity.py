@@ -29,12 +29,18 @@ def resolve(settings: LinkSettings) -> LinkSettings:
 
     Raises:
         AdapterNotFoundError: no adapter with this serial number is plugged in; another one at its channel is not taken for it.
-        LinkError: several adapters carry the same number, and none of them is at the channel.
+        LinkError: several adapters carry the same number, and none of them is at the channel; or they cannot be looked for.
     """
     family = family_of(settings.interface)
     if not settings.serial or family is None or family.look is None:
         return settings
-    channels = [info.channel for info in adapters_of(family) if info.identity == settings.serial]
+    try:
+        # Whether its driver is installed is not asked: that takes longer than all the rest, and this is done at each attempt.
+        channels = [info.channel for info in family.look(family) if info.identity == settings.serial]
+    except Exception as error:  # a vendor's library raises anything
+        from can_drivers.link_errors import explain_opening  # noqa: PLC0415  # it needs the table of adapters itself
+
+        raise explain_opening(error, settings) from error
     if settings.channel in channels:
         return settings
     if not channels:

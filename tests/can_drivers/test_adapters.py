@@ -411,6 +411,15 @@ class TestIdentity:
         with pytest.raises(LinkError, match="Several adapters"):
             resolve(LinkSettings(interface="slcan", channel="/dev/ttyACM7", serial="AB12"))
 
+    def test_a_driver_that_cannot_be_asked_is_no_reason_to_take_any_adapter(self, monkeypatch):
+        def crash():
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(list_ports, "comports", crash)
+        with pytest.raises(LinkError) as caught:
+            resolve(self.LAST)
+        assert caught.value.advice
+
     @pytest.mark.parametrize(
         "settings",
         [

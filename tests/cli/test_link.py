@@ -32,10 +32,11 @@ FAMILY = Adapter(
 def plugged_in(monkeypatch):
     """One CANable, at another port than last time."""
 
-    def adapters_of(family: AdapterFamily) -> tuple[AdapterInfo, ...]:
-        return (CANABLE,) if family.interface == "slcan" else ()
+    def family_of(interface: str) -> AdapterFamily | None:
+        family = families.family_of(interface)
+        return replace(family, look=lambda _family: (CANABLE,) if interface == "slcan" else ()) if family else None
 
-    monkeypatch.setattr(identity, "adapters_of", adapters_of)
+    monkeypatch.setattr(identity, "family_of", family_of)
 
 
 @pytest.fixture
