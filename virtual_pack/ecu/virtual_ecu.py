@@ -6,19 +6,17 @@ from collections.abc import Callable
 from bms.definition.model import PackDefinition
 from can_drivers.frames import Frame
 from can_drivers.isotp import (
-    AddressingMode,
     FirstFrameReceived,
-    IsoTpAddress,
-    IsoTpEndpoint,
-    IsoTpParameters,
     MessageReceived,
     MessageSent,
     TransferFailed,
 )
 from virtual_pack.ecu.assembly import credentials_of, data_set_check, diagnostics_of, record_sector
 from virtual_pack.ecu.authentication import Authentication
+from virtual_pack.ecu.boot_alive import BootAlive
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
 from virtual_pack.ecu.ecu_state import EcuState, LinkRate, Session
+from virtual_pack.ecu.endpoints import make_endpoints
 from virtual_pack.ecu.identity import identity_of
 from virtual_pack.ecu.nor_flash import NorFlash, PowerLostError
 from virtual_pack.ecu.record_store import RecordStore
@@ -28,9 +26,6 @@ from virtual_pack.management.interface import BatteryManagement
 
 _START_S = 0.3
 """From reset to the first frame."""
-_BOOT_ALIVE_PERIOD_S = 1.0
-_BOOT_ALIVE_MESSAGE = "PackStatus"
-_LONGEST_REQUEST = 4095
 _DELIVERED_UNIX_S = 1_767_571_200.0
 """2026-01-05, the manufacturing date: what the calendar of a BMS shows that nobody has set."""
 _NEVER_S = float("inf")
@@ -76,8 +71,7 @@ class VirtualEcu:
         self._random = random.Random(seed)
         self._management = management
         self._flash = flash
-        self._boot_alive_id = _boot_alive_id(definition)
-        self._next_boot_alive_s = now_s
+        self._boot_alive = BootAlive(definition, now_s)
         self._powered = True
         self._starts_s = _NEVER_S
         self._resets_s = _NEVER_S
@@ -186,29 +180,10 @@ class VirtualEcu:
 
     def _open_link(self) -> None:
         """Begin to listen at the wanted bit rate."""
-        diagnostics = self._diagnostics
         self._bitrate_bps = self._rate.wanted_bps
-        self._endpoint = self._make_endpoint(diagnostics.request_id, diagnostics.request_address_byte, functional=False)
-        self._functional = self._make_endpoint(diagnostics.functional_id, diagnostics.functional_address_byte, functional=True)
-
-    def _make_endpoint(self, rx_id: int, rx_address_byte: int | None, *, functional: bool) -> IsoTpEndpoint:
-        diagnostics = self._diagnostics
-        address = IsoTpAddress(
-            tx_id=diagnostics.response_id,
-            rx_id=rx_id,
-            is_extended=diagnostics.is_extended,
-            mode=AddressingMode(diagnostics.addressing),
-            tx_address_byte=diagnostics.response_address_byte,
-            rx_address_byte=rx_address_byte,
-            functional=functional,
+        self._endpoint, self._functional = make_endpoints(
+            self._diagnostics, bitrate_bps=self._bitrate_bps, data_bitrate_bps=self._link.data_bitrate_bps
         )
-        parameters = IsoTpParameters(
-            padding=diagnostics.padding,
-            max_receive_length=_LONGEST_REQUEST,
-            bitrate_bps=self._bitrate_bps,
-            data_bitrate_bps=self._link.data_bitrate_bps,
-        )
-        return IsoTpEndpoint(address, parameters)
 
     def _serve(self, now_s: float) -> None:
         """Pass on what the endpoints report until they report nothing more."""
@@ -271,15 +246,4 @@ class VirtualEcu:
             return []
         if self._server.session is not Session.PROGRAMMING:
             return frames
-        # The boot loader runs: the application says nothing, the boot loader that the BMS is alive.
-        alive = [frame for frame in frames if frame.can_id == self._boot_alive_id]
-        if not alive or now_s < self._next_boot_alive_s:
-            return []
-        self._next_boot_alive_s = now_s + _BOOT_ALIVE_PERIOD_S
-        return alive
-
-
-def _boot_alive_id(definition: PackDefinition) -> int | None:
-    messages = definition.broadcasts.database.messages if definition.broadcasts else {}
-    message = messages.get(_BOOT_ALIVE_MESSAGE)
-    return None if message is None else message.can_id
+        return self._boot_alive.pick(frames, now_s)

@@ -5,39 +5,31 @@ the bus up. Answers are CR (done) and BEL (refused); a frame that was queued is 
 polling (X0) with CR alone.
 """
 
-from collections import deque
 from collections.abc import Callable
 
 from can_drivers.frames import Frame
 from virtual_pack.wire import acceptance_filter
 from virtual_pack.wire.bus import SimulatedBus
 from virtual_pack.wire.node import BusNode, ErrorState
-from virtual_pack.wire.slcan_lines import HEX_DIGITS, LONGEST_LINE, format_frame, parse_frame
+from virtual_pack.wire.received_lines import ReceivedLines
+from virtual_pack.wire.slcan_lines import HEX_DIGITS, LONGEST_LINE, parse_frame
 
 _OK = "\r"
 _REFUSED = "\a"
 _TRANSMIT_QUEUE = 1024
 """Frames that may wait in the adapter: a whole 4095-byte message is 586 of them."""
-_OUTPUT_LIMIT = 1 << 18
-_POLL_QUEUE = 32
-"""Frames the adapter keeps for P and A; the Lawicel CANUSB has room for as many."""
 _BITRATES = dict(
     zip("0123456789", (10_000, 20_000, 50_000, 100_000, 125_000, 250_000, 500_000, 750_000, 1_000_000, 83_300), strict=True)
 )
 _DATA_BITRATES = {"1": 1_000_000, "2": 2_000_000, "4": 4_000_000, "5": 5_000_000, "8": 8_000_000}
 _BTR_CLOCK_HZ = 8_000_000
-_CLOCK_WRAP_MS = 60_000
 _WARNING_LEVEL = 96
 
 _Command = Callable[[str, float], str]
 
 
 class SlcanAdapter:
-    """The adapter of one user.
-
-    Attributes:
-        lost: frames that were not handed over because the user did not read.
-    """
+    """The adapter of one user."""
 
     def __init__(self, bus: SimulatedBus, serial: str) -> None:
         """Plug a closed adapter, set to 500 kbit/s and 2 Mbit/s, into the bus.
@@ -46,21 +38,17 @@ class SlcanAdapter:
             bus: the wire.
             serial: four hexadecimal digits.
         """
-        self.lost = 0
         self._bus = bus
         self._serial = serial
         self._node = BusNode("adapter", self._on_frame, queue_length=_TRANSMIT_QUEUE)
         bus.attach(self._node)
         self._line = bytearray()
         self._overlong = False
-        self._output = bytearray()
-        self._time_stamps = False
+        self._received = ReceivedLines()
         self._silent = False
         self._code, self._mask = 0, acceptance_filter.ALL
         self._single_filter = False
-        self._overrun = False
         self._transmit_full = False
-        self._to_poll: deque[bytes] | None = None
         self._while_closed: dict[str, _Command] = {
             "S": self._set_bitrate,
             "s": self._set_bit_timing,
@@ -96,7 +84,12 @@ class SlcanAdapter:
     @property
     def output(self) -> bytearray:
         """What is to be given to the user; the caller deletes what it has given."""
-        return self._output
+        return self._received.output
+
+    @property
+    def lost(self) -> int:
+        """Frames that were not handed over because the user did not read."""
+        return self._received.lost
 
     def feed(self, data: bytes, now_s: float) -> None:
         """Take bytes of the user: whole commands, halves of them, or garbage."""
@@ -110,7 +103,7 @@ class SlcanAdapter:
                 answer = self._obey(self._line.decode("ascii", errors="replace"), now_s)
             self._line.clear()
             self._overlong = False
-            self._output += answer.encode("ascii")
+            self._received.answer(answer)
         self._line += data[start:]
         if len(self._line) > LONGEST_LINE:
             # The rest of the line is thrown away as it comes, so that noise without an end cannot fill the memory.
@@ -137,28 +130,13 @@ class SlcanAdapter:
         if not self._bus.send(self._node, frame, now_s):
             self._transmit_full = True
             return _REFUSED
-        if self._to_poll is not None:
+        if self._received.polled:
             return _OK
         return "Z\r" if frame.is_extended else "z\r"
 
     def _on_frame(self, frame: Frame) -> None:
-        if not acceptance_filter.passes(frame, self._code, self._mask, single=self._single_filter):
-            return
-        line = format_frame(frame)
-        if self._time_stamps:
-            line += f"{int(frame.time_s * 1000) % _CLOCK_WRAP_MS:04X}"
-        if self._no_room_for(line):
-            self.lost += 1
-            self._overrun = True
-        elif self._to_poll is not None:
-            self._to_poll.append(line.encode("ascii") + b"\r")
-        else:
-            self._output += line.encode("ascii") + b"\r"
-
-    def _no_room_for(self, line: str) -> bool:
-        if self._to_poll is not None:
-            return len(self._to_poll) >= _POLL_QUEUE
-        return len(self._output) + len(line) >= _OUTPUT_LIMIT
+        if acceptance_filter.passes(frame, self._code, self._mask, single=self._single_filter):
+            self._received.take(frame)
 
     # ---------------------------------------------------------------- commands
 
@@ -207,7 +185,7 @@ class SlcanAdapter:
     def _set_time_stamps(self, rest: str, _now_s: float) -> str:
         if rest not in {"0", "1"}:
             return _REFUSED
-        self._time_stamps = rest == "1"
+        self._received.time_stamps = rest == "1"
         return _OK
 
     def _set_filter_mode(self, rest: str, _now_s: float) -> str:
@@ -221,22 +199,20 @@ class SlcanAdapter:
         """`X1` frames are handed over as they come, `X0` when P or A asks for them."""
         if rest not in {"0", "1"}:
             return _REFUSED
-        self._to_poll = deque() if rest == "0" else None
+        self._received.polled = rest == "0"
         return _OK
 
     def _poll_one(self, rest: str, _now_s: float) -> str:
         """`P`: the oldest frame, or nothing; never with automatic polling."""
-        if rest or self._to_poll is None:
+        if rest or not self._received.polled:
             return _REFUSED
-        return self._to_poll.popleft().decode("ascii") if self._to_poll else _OK
+        return self._received.next_polled() or _OK
 
     def _poll_all(self, rest: str, _now_s: float) -> str:
         """`A`: every frame there is, then A."""
-        if rest or self._to_poll is None:
+        if rest or not self._received.polled:
             return _REFUSED
-        lines = b"".join(self._to_poll).decode("ascii")
-        self._to_poll.clear()
-        return f"{lines}A\r"
+        return "".join(iter(self._received.next_polled, None)) + "A\r"
 
     def _open(self, rest: str, now_s: float) -> str:
         return self._go_on_bus(rest, self._silent, now_s)
@@ -248,9 +224,8 @@ class SlcanAdapter:
         if rest:
             return _REFUSED
         self._node.listen_only = listen_only
-        self._overrun = self._transmit_full = False
-        if self._to_poll is not None:
-            self._to_poll.clear()
+        self._received.overrun = self._transmit_full = False
+        self._received.forget_polled()
         self._bus.open(self._node, now_s)
         return _OK
 
@@ -270,15 +245,15 @@ class SlcanAdapter:
             return _REFUSED
         node = self._node
         flags = (
-            self._no_room_for("") << 0
+            self._received.full << 0
             | self._transmit_full << 1
             | (max(node.transmit_errors, node.receive_errors) >= _WARNING_LEVEL) << 2
-            | self._overrun << 3
+            | self._received.overrun << 3
             | (node.state is not ErrorState.ACTIVE) << 5
             | node.lost_arbitration << 6
             | node.saw_error << 7
         )
-        self._transmit_full = self._overrun = node.saw_error = node.lost_arbitration = False
+        self._transmit_full = self._received.overrun = node.saw_error = node.lost_arbitration = False
         return f"F{flags:02X}\r"
 
 
