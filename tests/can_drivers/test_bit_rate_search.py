@@ -280,6 +280,7 @@ class TestOnTheEmulatedAdapter:
 
     def test_a_rate_that_is_not_among_the_usual_ones_is_told_apart_from_silence(self, channel, monkeypatch):
         monkeypatch.setattr(bit_rate_search, "BIT_RATES_BPS", (500_000, 125_000))
+        monkeypatch.setattr(bit_rate_search, "FD_BIT_RATES_BPS", (500_000,))
         found = find_bit_rate(LinkSettings(interface="slcan", channel=channel, bitrate_bps=125_000))
         assert found.cause.startswith("Something is on the bus")
 
