@@ -284,7 +284,8 @@ class TestOnTheEmulatedAdapter:
         found = find_bit_rate(LinkSettings(interface="slcan", channel=channel, bitrate_bps=125_000))
         assert found.cause.startswith("Something is on the bus")
 
-    def test_a_bus_without_traffic_is_silent(self):
+    def test_a_bus_without_traffic_is_silent(self, monkeypatch):
+        monkeypatch.setattr(bit_rate_search, "LISTEN_S", 0.3)
         with virtual_pack(SimulationOptions(port=0, bus_only=True)) as channel:
             found = find_bit_rate(LinkSettings(interface="slcan", channel=channel))
         assert found.bitrate_bps is None
