@@ -12,17 +12,18 @@ from virtual_pack.wire import acceptance_filter
 from virtual_pack.wire.bus import SimulatedBus
 from virtual_pack.wire.node import BusNode, ErrorState
 from virtual_pack.wire.received_lines import ReceivedLines
-from virtual_pack.wire.slcan_lines import HEX_DIGITS, LONGEST_LINE, parse_frame
+from virtual_pack.wire.slcan_lines import (
+    BITRATES,
+    LONGEST_LINE,
+    bitrate_of_registers,
+    hexadecimal,
+    parse_frame,
+)
 
 _OK = "\r"
 _REFUSED = "\a"
 _TRANSMIT_QUEUE = 1024
 """Frames that may wait in the adapter: a whole 4095-byte message is 586 of them."""
-_BITRATES = dict(
-    zip("0123456789", (10_000, 20_000, 50_000, 100_000, 125_000, 250_000, 500_000, 750_000, 1_000_000, 83_300), strict=True)
-)
-_DATA_BITRATES = {"1": 1_000_000, "2": 2_000_000, "4": 4_000_000, "5": 5_000_000, "8": 8_000_000}
-_BTR_CLOCK_HZ = 8_000_000
 _WARNING_LEVEL = 96
 
 _Command = Callable[[str, float], str]
@@ -141,7 +142,7 @@ class SlcanAdapter:
     # ---------------------------------------------------------------- commands
 
     def _set_bitrate(self, rest: str, _now_s: float) -> str:
-        bitrate = _BITRATES.get(rest)
+        bitrate = BITRATES.get(rest)
         if bitrate is None:
             return _REFUSED
         self._node.bitrate_bps = bitrate
@@ -149,16 +150,14 @@ class SlcanAdapter:
 
     def _set_bit_timing(self, rest: str, _now_s: float) -> str:
         """`sxxyy`: BTR0 and BTR1 of an SJA1000 with 16 MHz."""
-        registers = _hexadecimal(rest, 4)
+        registers = hexadecimal(rest, 4)
         if registers is None:
             return _REFUSED
-        prescaler = (registers >> 8 & 0x3F) + 1
-        quanta = 1 + (registers & 0x0F) + 1 + (registers >> 4 & 0x07) + 1
-        self._node.bitrate_bps = _BTR_CLOCK_HZ // (prescaler * quanta)
+        self._node.bitrate_bps = bitrate_of_registers(registers)
         return _OK
 
     def _set_data_bitrate(self, rest: str, _now_s: float) -> str:
-        bitrate = _DATA_BITRATES.get(rest)
+        bitrate = DATA_BITRATES.get(rest)
         if bitrate is None:
             return _REFUSED
         self._node.data_bitrate_bps = bitrate
@@ -169,14 +168,14 @@ class SlcanAdapter:
         if rest in {"0", "1"}:
             self._silent = rest == "1"
             return _OK
-        code = _hexadecimal(rest, 8)
+        code = hexadecimal(rest, 8)
         if code is None:
             return _REFUSED
         self._code = code
         return _OK
 
     def _set_mask(self, rest: str, _now_s: float) -> str:
-        mask = _hexadecimal(rest, 8)
+        mask = hexadecimal(rest, 8)
         if mask is None:
             return _REFUSED
         self._mask = mask
@@ -255,7 +254,3 @@ class SlcanAdapter:
         )
         self._transmit_full = self._received.overrun = node.saw_error = node.lost_arbitration = False
         return f"F{flags:02X}\r"
-
-
-def _hexadecimal(digits: str, count: int) -> int | None:
-    return int(digits, 16) if len(digits) == count and set(digits) <= HEX_DIGITS else None

@@ -9,6 +9,14 @@ from can_drivers.frames import Frame
 LONGEST_LINE = 1 + 8 + 1 + 128 + 4
 """B, id, DLC, 64 bytes, time stamp."""
 
+BITRATES = dict(
+    zip("0123456789", (10_000, 20_000, 50_000, 100_000, 125_000, 250_000, 500_000, 750_000, 1_000_000, 83_300), strict=True)
+)
+"""Number of the command S → bit/s."""
+DATA_BITRATES = {"1": 1_000_000, "2": 2_000_000, "4": 4_000_000, "5": 5_000_000, "8": 8_000_000}
+"""Number of the command Y → bit/s."""
+_BTR_CLOCK_HZ = 8_000_000
+
 _LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64)
 _DLC_OF_LENGTH = {length: dlc for dlc, length in enumerate(_LENGTHS)}
 HEX_DIGITS = frozenset("0123456789ABCDEFabcdef")
@@ -52,3 +60,15 @@ def format_frame(frame: Frame) -> str:
         kind = "t"
     head = f"{kind.upper()}{frame.can_id:08X}" if frame.is_extended else f"{kind}{frame.can_id:03X}"
     return f"{head}{_DLC_OF_LENGTH[len(frame.data)]:X}{frame.data.hex().upper()}"
+
+
+def bitrate_of_registers(registers: int) -> int:
+    """Return the bit rate in bit/s that BTR0 (high byte) and BTR1 of an SJA1000 with 16 MHz give (its data sheet, 6.5)."""
+    prescaler = (registers >> 8 & 0x3F) + 1
+    quanta = 1 + (registers & 0x0F) + 1 + (registers >> 4 & 0x07) + 1
+    return _BTR_CLOCK_HZ // (prescaler * quanta)
+
+
+def hexadecimal(digits: str, count: int) -> int | None:
+    """Return the number of exactly `count` hexadecimal digits, None if it is not one."""
+    return int(digits, 16) if len(digits) == count and set(digits) <= HEX_DIGITS else None
