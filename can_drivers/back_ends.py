@@ -10,8 +10,7 @@ from can_drivers.open_arguments import open_arguments
 from can_drivers.python_can import can
 from can_drivers.settings import LinkSettings
 
-_GOES_SILENT = frozenset({"socketcand"})
-"""Back ends that report a lost device by returning nothing, at once, for ever."""
+_HANDSHAKE_TIMEOUT_S = 2.0
 _EARLY_S = 0.002
 _EARLY_PAUSE_S = 0.005
 _EARLY_RETURNS_MAX = 40
@@ -40,7 +39,7 @@ def make_back_end(settings: LinkSettings) -> tuple[can.BusABC, dict[str, Any]]:
         arguments["timeout"] = _READ_TIMEOUT_S
     if interface == "socketcand":
         # Make sure that somebody listens: the back end would spin for ten seconds.
-        socket.create_connection((arguments["host"], arguments["port"]), timeout=2.0).close()
+        socket.create_connection((arguments["host"], arguments["port"]), timeout=_HANDSHAKE_TIMEOUT_S).close()
     back_end = _class_of(interface)(**arguments)
     if interface in _SERIAL_PORTS:
         serial_port(interface, back_end).write_timeout = _WRITE_TIMEOUT_S
@@ -52,14 +51,19 @@ def serial_port(interface: str, back_end: can.BusABC) -> Any:
     return getattr(back_end, _SERIAL_PORTS[interface]) if interface in _SERIAL_PORTS else None
 
 
+def waits_at_every_read(interface: str) -> bool:
+    """Tell whether a back end waits for its serial port even when it is asked not to wait."""
+    return interface in _OWN_READ_TIMEOUT
+
+
 def _class_of(interface: str) -> Any:
-    """Return the class of a back end, watched if it cannot tell that its device is gone."""
+    """Return the class of a back end, mended where it does not notice what goes wrong."""
     if interface not in can.interfaces.BACKENDS:
         raise can.CanInterfaceNotImplementedError(f'Unknown interface type "{interface}"')
     module, name = can.interfaces.BACKENDS[interface]
     back_end = getattr(importlib.import_module(module), name)
-    if interface in _GOES_SILENT:
-        return type(f"Watched{name}", (Watched, back_end), {})
+    if interface == "socketcand":
+        return type(f"Watched{name}", (Bounded, Watched, back_end), {})
     return back_end
 
 
@@ -83,3 +87,16 @@ class Watched:
                 )
             time.sleep(_EARLY_PAUSE_S)
         return message, filtered
+
+
+class Bounded:
+    """Mixed into socketcand's back end, which waits for ever for a server that accepts the connection and says nothing."""
+
+    def _expect_msg(self, expected: str) -> None:
+        link = self._SocketCanDaemonBus__socket  # type: ignore[attr-defined]  # private to the back end, and nowhere else
+        link.settimeout(_HANDSHAKE_TIMEOUT_S)
+        try:
+            super()._expect_msg(expected)  # type: ignore[misc]  # the back end comes next in the order
+        except Exception:
+            link.close()
+            raise

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from can_drivers.adapters.families import family_of
-from can_drivers.back_ends import make_back_end, serial_port
+from can_drivers.back_ends import make_back_end, serial_port, waits_at_every_read
 from can_drivers.bus_status import AdapterDetails, BusStatus, ControllerState, RecoveryStep
 from can_drivers.causes import chain, describe
 from can_drivers.error_frames import ErrorFrames
@@ -49,6 +49,7 @@ class PythonCanBus:
         self._settings = settings
         self._bus, arguments = make_back_end(settings)
         self._port = serial_port(settings.interface, self._bus)
+        self._waits_at_every_read = waits_at_every_read(settings.interface)
         self._vendor = vendor_calls(settings.interface, self._bus)
         self._stale = StaleFrames(settings.interface)
         self._errors = ErrorFrames(settings.interface, self.description)
@@ -56,6 +57,7 @@ class PythonCanBus:
         self._lost_in_driver = 0
         self._damaged_in_a_row = 0
         self._is_warned = False
+        self._is_closed = False
         self._details = self._described(arguments.get("timing"))
 
     @property
@@ -128,8 +130,16 @@ class PythonCanBus:
 
     def close(self) -> None:
         """Close the back end; one that is gone already must not keep anybody from going on."""
-        with contextlib.suppress(can.CanError, OSError):
-            self._bus.shutdown()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            with contextlib.suppress(can.CanError, OSError):
+                self._bus.shutdown()
+        finally:
+            self._vendor.let_go()
+            if self._port is not None:
+                self._port.close()
 
     def _next(self, timeout_s: float) -> can.Message | None:
         """Return the next message, None if there is none or it was damaged on the way."""
@@ -170,8 +180,8 @@ class PythonCanBus:
             raise explain_loss(error, self.description) from error
 
     def _may_have_more(self) -> bool:
-        """A serial back end would wait for a whole timeout to find out that it has not."""
-        return self._port is None or self._port.in_waiting > 0
+        """Some serial back ends would wait for a whole timeout to find out that they have not."""
+        return not self._waits_at_every_read or self._port.in_waiting > 0
 
     def _try_to_send(self, message: can.Message, *, last_try: bool) -> bool:
         try:
@@ -187,7 +197,8 @@ class PythonCanBus:
             self._errors.take(message)
         return Frame(
             can_id=message.arbitration_id,
-            data=b"" if message.is_remote_frame else bytes(message.data),
+            # Some back ends hand over eight bytes whatever the length is.
+            data=b"" if message.is_remote_frame else bytes(message.data[: message.dlc]),
             time_s=now_s,
             is_extended=message.is_extended_id,
             is_fd=message.is_fd,

@@ -17,7 +17,7 @@ from can_drivers.errors import LinkError
 from can_drivers.frames import Frame
 from can_drivers.link_errors import explain_bus_off, explain_loss, refuse_to_send
 from can_drivers.settings import LinkSettings
-from can_drivers.slcan_commands import SlcanDialogue, is_canable, rate_commands
+from can_drivers.slcan_commands import SlcanDialogue, is_canable, rate_commands, sample_point_pct
 from can_drivers.slcan_lines import SlcanParser, encode
 
 _FLAGS_PERIOD_S = 0.5
@@ -120,9 +120,11 @@ class SlcanBus:
 
     def close(self) -> None:
         """Leave the bus and close the stream."""
-        with contextlib.suppress(OSError):
-            self._stream.write(b"C\r")
-        self._stream.close()
+        try:
+            with contextlib.suppress(OSError):
+                self._stream.write(b"C\r")
+        finally:
+            self._stream.close()
 
     def _ask_who(self, dialogue: SlcanDialogue) -> AdapterDetails:
         version = dialogue.ask("V")
@@ -136,6 +138,7 @@ class SlcanBus:
             # Nothing was refused when it went on the bus; of what was not asked for it tells nothing.
             supports_fd=True if self._settings.fd and dialogue.answers else None,
             supports_listen_only=True if self._settings.listen_only and dialogue.answers else None,
+            sample_point_pct=sample_point_pct(self._settings),
         )
 
     def _go_on_bus(self, dialogue: SlcanDialogue) -> None:

@@ -110,6 +110,16 @@ def _nominal_command(settings: LinkSettings) -> str:
     return _btr_command(settings.bitrate_bps, settings.sample_point_pct)
 
 
+def sample_point_pct(settings: LinkSettings) -> float | None:
+    """Return where a nominal bit will be sampled, in %; None: the adapter decides."""
+    command = _nominal_command(settings)
+    if not command.startswith("s"):
+        return None
+    btr1 = int(command[3:], 16)
+    before, behind = 2 + (btr1 & 0x0F), 1 + (btr1 >> 4 & 0x07)
+    return 100 * before / (before + behind)
+
+
 def _numbered(rate_bps: int, known: dict[int, str]) -> str:
     if rate_bps not in known:
         offered = ", ".join(f"{rate:,}" for rate in sorted(known))

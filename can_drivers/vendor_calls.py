@@ -3,6 +3,7 @@
 Nothing here is necessary to receive and send: a driver that knows less than its documentation says leaves a field empty.
 """
 
+import contextlib
 import ctypes
 import importlib
 from collections.abc import Callable
@@ -50,6 +51,9 @@ class VendorCalls:
     def reset(self) -> bool:
         """Take the controller off the bus and put it back; False: this driver cannot."""
         return False
+
+    def let_go(self) -> None:
+        """Free what the back end leaves behind when it is shut down; calling it twice is harmless."""
 
 
 class _PcanCalls(VendorCalls):
@@ -184,6 +188,22 @@ class _IxxatCalls(VendorCalls):
         return BusStatus(controller=ControllerState.BUS_OFF if is_off else ControllerState.UNKNOWN)
 
 
+class _CanalystCalls(VendorCalls):
+    """Its driver resets the device when it is collected as garbage, and raises there if the device is gone."""
+
+    def __init__(self, back_end: Any) -> None:
+        super().__init__(back_end)
+        self._device = back_end.device
+
+    def let_go(self) -> None:
+        usb_device = vars(self._device).pop("_dev", None)
+        if usb_device is not None:
+            with contextlib.suppress(OSError):
+                usb_device.reset()
+            with contextlib.suppress(OSError):
+                importlib.import_module("usb.util").dispose_resources(usb_device)
+
+
 class _RobotellCalls(VendorCalls):
     """The serial number was read when the port was opened; asking again would swallow frames."""
 
@@ -201,6 +221,7 @@ class _VirtualCalls(VendorCalls):
 
 
 _CALLS: dict[str, Callable[[Any], VendorCalls]] = {
+    "canalystii": _CanalystCalls,
     "ixxat": _IxxatCalls,
     "kvaser": _KvaserCalls,
     "pcan": _PcanCalls,

@@ -23,7 +23,7 @@ from can_drivers.gs_usb.protocol import (
     pack_frame,
     parse_transfer,
 )
-from can_drivers.link_errors import explain_loss
+from can_drivers.link_errors import explain_loss, refuse_to_send
 from can_drivers.settings import LinkSettings
 
 _OUTSTANDING_MAX = 10
@@ -55,6 +55,7 @@ class GsUsbBus:
             LinkError: it is not there, or cannot do what is asked of it.
             OSError: no access, or another program has it.
         """
+        self._settings = settings
         reference, _, channel = settings.channel.partition("/")
         self._channel = int(channel) if channel else 0
         self._device = GsUsbDevice(device_of(reference, settings.serial))
@@ -91,8 +92,10 @@ class GsUsbBus:
 
         Raises:
             LinkLostError: the device went away, or cannot get rid of frames because nobody acknowledges them.
+            LinkError: it is listening only.
             ValueError: a frame that cannot exist.
         """
+        refuse_to_send(self._settings)
         transfers = [pack_frame(frame, 0, self._channel, length=self._transfer_length) for frame in frames]
         with self._sending:
             if len(self._waiting) + len(transfers) > _QUEUE_MAX:
@@ -131,7 +134,7 @@ class GsUsbBus:
         )
 
     def recover(self, step: RecoveryStep) -> bool:
-        """Flush: forget the frames that wait. Reset: leave the bus and go back on it."""
+        """Flush: forget the frames that wait on both sides. Reset: leave the bus and go back on it."""
         if step not in {RecoveryStep.FLUSH, RecoveryStep.RESET}:
             return False
         with self._sending:
@@ -145,6 +148,7 @@ class GsUsbBus:
                 self._outstanding.clear()
                 self._counters = None
                 self._is_off = False
+        self._throw_away_what_waits()
         return True
 
     def close(self) -> None:
@@ -187,6 +191,17 @@ class GsUsbBus:
             sample_point_pct=self._nominal.sample_point_pct,
             data_sample_point_pct=None if self._data is None else self._data.sample_point_pct,
         )
+
+    def _throw_away_what_waits(self) -> None:
+        try:
+            for _ in range(_STALE_MAX):
+                transfer = self._device.read(_STALE_TIMEOUT_S)
+                if not transfer:
+                    return
+                # Echoes among them still make room for what is to be sent.
+                self._taken(transfer, 0.0)
+        except OSError as error:
+            raise explain_loss(error, self.description) from error
 
     # ------------------------------------------------------------ sending
 
