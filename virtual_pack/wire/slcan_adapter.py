@@ -14,6 +14,7 @@ from virtual_pack.wire.node import BusNode, ErrorState
 from virtual_pack.wire.received_lines import ReceivedLines
 from virtual_pack.wire.slcan_lines import (
     BITRATES,
+    DATA_BITRATES,
     LONGEST_LINE,
     bitrate_of_registers,
     hexadecimal,
