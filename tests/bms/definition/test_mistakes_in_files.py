@@ -48,6 +48,8 @@ PACK_MISTAKES = [
     ("contract_level = 3", "contract_level = 4", "contract_level must be from 0 to 3"),
     ('bms_public_key = "', 'bms_public_key = "zz', "32 bytes in hexadecimal"),
     ('bms_public_key = "', 'bms_public_key = "00', "32 bytes in hexadecimal"),
+    ('authentication_root_key = "', 'authentication_root_key = "zz', "32 bytes in hexadecimal"),
+    ("periodic_id = 0x6EC", "periodic_id = -1", "periodic_id must be"),
     ("precondition_texts = [", "precondition_texts = [3, ", "precondition_texts must be a list of texts"),
     ('0 = "good"', 'ok = "good"', "'ok' must be a whole number"),
     ("did = 0xDE02", "did = 0xDE01", "DE01 is described twice"),
