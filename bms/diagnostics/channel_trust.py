@@ -38,7 +38,8 @@ class ChannelTrust:
     def request_unanswered(self, exchange: Exchange, now_s: float, p2_star_s: float) -> None:
         """Note that a request got no answer in time; one may come until P2* from now."""
         self.dirty = True
-        self._unanswered.append(exchange)
+        if exchange not in self._unanswered:
+            self._unanswered.append(exchange)
         self._drain_limit_s = now_s + _LONGEST_DRAIN * p2_star_s
         self.drain_until_s = max(self.drain_until_s, now_s + p2_star_s)
 
@@ -117,7 +118,8 @@ class ChannelTrust:
     def synchronised(self) -> None:
         """Note that the synchronising exchange was answered: the channel is clean."""
         self.dirty = False
-        self._overdue += [exchange for exchange in self._unanswered if not _may_be_repeated(exchange)]
+        overdue = [exchange for exchange in self._unanswered if not _may_be_repeated(exchange)]
+        self._overdue += [exchange for exchange in overdue if exchange not in self._overdue]
         self._unanswered.clear()
         self._silent_services.clear()
         self.drain_until_s = 0.0

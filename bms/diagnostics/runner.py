@@ -117,8 +117,13 @@ class ProcedureRunner:
         self.outcome = None
         self._resume(None, now_s)
 
-    def on_frames(self, frames: Sequence[Frame], now_s: float) -> None:
-        """Take frames of the bus, in order; those that are not diagnostic cost one look-up each."""
+    def on_frames(self, frames: Sequence[Frame], now_s: float) -> bool:
+        """Take frames of the bus, in order; those that are not diagnostic cost one look-up each.
+
+        Returns:
+            Whether any of them meant something here, so that `poll` may have something to do at once.
+        """
+        concerned = False
         routes = self._routes
         active = self._active
         sent_by_others = self._other_testers.sent
@@ -129,9 +134,11 @@ class ProcedureRunner:
                 client = active
             if client is not None:
                 client.on_frame(frame, now_s)
+                concerned = True
             if sent_by_others(frame):
                 self.foreign_requests += 1
                 self._foreign_heard_s = now_s
+        return concerned
 
     def poll(self, now_s: float) -> list[Frame]:
         """Advance everything to `now_s` and return the frames to put on the bus, in order."""

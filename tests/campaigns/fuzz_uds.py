@@ -20,8 +20,10 @@ from typing import Any
 
 from bms.diagnostics.procedure import Exchange, Procedure, Response
 from bms.errors import NegativeResponseError
+from can_drivers import bit_timing
 from can_drivers.errors import ExplainedError
 from can_drivers.frames import Frame
+from tests.bms.diagnostics.virtual_time import duration_s
 from tests.bms.flashing.world import World
 
 RESPONSE_ID, REQUEST_ID = 0x7EC, 0x7E4
@@ -172,6 +174,7 @@ class Campaign:
         """After the noise has settled the pack answers as if nothing had been."""
         bench = self.world.bench
         self.noisy = False
+        self.world.wire.heads.clear()
         bench.idle(12.0)
         for request in ("22F18C", "22F191"):
             outcome = bench.run(_ask_twice(bytes.fromhex(request)), limit_s=400.0)
@@ -229,6 +232,10 @@ def run(*, frames: int, seed: int = 20261122) -> dict[str, Any]:
 
 
 def _memory_in_use() -> int:
+    """Return what is in use without what is kept on purpose: bit counts of the latest frames, up to a fixed number."""
+    for cached in (value for value in vars(bit_timing).values() if hasattr(value, "cache_clear")):
+        cached.cache_clear()
+    duration_s.cache_clear()
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 
