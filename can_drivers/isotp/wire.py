@@ -4,6 +4,9 @@ from can_drivers.bit_timing import frame_time_s
 from can_drivers.frames import Frame
 from can_drivers.isotp.parameters import IsoTpAddress, IsoTpParameters
 
+_LONGEST_FRAME_S = 0.02
+"""160 bits at 10 kbit/s, and a margin."""
+
 
 class Departure:
     """The last frame of one direction: when it was handed over and when it leaves the wire. Times in seconds.
@@ -38,6 +41,7 @@ class Wire:
         "_busy_since_s",
         "_data_bitrate_bps",
         "_longest_delay_s",
+        "_priority",
         "_switches",
         "_yields_until_s",
         "answer",
@@ -52,6 +56,7 @@ class Wire:
         self._address = address
         self._bitrate_bps = parameters.bitrate_bps
         self._data_bitrate_bps = parameters.data_bitrate_bps
+        self._priority = _priority(address.tx_id, address.is_extended)
         self._switches = parameters.data_bitrate_bps > parameters.bitrate_bps
         self._busy_since_s = float("inf")
         self._longest_delay_s = parameters.n_as_s
@@ -88,19 +93,30 @@ class Wire:
         self._yields_until_s = self.free_s + self._longest_delay_s
 
     def delay(self, frame: Frame, now_s: float) -> None:
-        """Somebody else's frame was on the bus: what we have queued leaves later by its length."""
-        if self.free_s > now_s and frame.time_s > self._busy_since_s:
-            try:
-                length_s = frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
-            except ValueError:
-                return  # no frame of this length can have been on the wire
+        """Somebody else's frame was on the bus: what we have queued leaves later by the time that took."""
+        if frame.time_s <= self._busy_since_s or self.free_s < now_s - _LONGEST_FRAME_S:
+            return
+        try:
+            length_s = frame_time_s(frame, self._bitrate_bps, self._data_bitrate_bps)
+        except ValueError:
+            return  # no frame of this length can have been on the wire
+        began_s = frame.time_s - length_s
+        delay_s = min(length_s, frame.time_s - self._busy_since_s)
+        if self.free_s > began_s:
             # A full bus must not hold us back for ever: who waits for a departure gives it up (N_As, N_Ar).
-            self.free_s = min(self.free_s + length_s, self._yields_until_s)
+            self.free_s = min(self.free_s + delay_s, self._yields_until_s)
+        # A frame that loses arbitration against ours shows a gap between ours, but never that one of them cannot leave.
+        if _priority(frame.can_id, frame.is_extended) < self._priority or began_s < self._busy_since_s:
             for departure in (self.data, self.answer):
-                if departure.leaves_s > now_s:
-                    departure.leaves_s += length_s
+                if departure.leaves_s > began_s:
+                    departure.leaves_s += delay_s
 
     def is_empty_at(self, now_s: float) -> None:
         """The peer's answer shows that everything we handed over has been sent."""
         self.free_s = min(self.free_s, now_s)
         self.data.leaves_s = min(self.data.leaves_s, now_s)
+
+
+def _priority(can_id: int, is_extended: bool) -> tuple[int, bool]:
+    """Return what arbitration compares: the smaller one wins (ISO 11898-1, 10.4.2)."""
+    return (can_id if is_extended else can_id << 18), is_extended

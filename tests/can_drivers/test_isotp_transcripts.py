@@ -310,7 +310,7 @@ class TestFlowControlValues:
         end.poll(0.0)
         now_s = 0.0
         while not (events := end.take_events()):
-            now_s += 0.00025
+            now_s += 0.0003
             end.on_frame(Frame(can_id=0x250, data=bytes(8), time_s=now_s), now_s)
             assert end.poll(now_s) == []
         assert isinstance(events[0].error, FlowControlTimeoutError)
