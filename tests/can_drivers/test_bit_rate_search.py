@@ -265,10 +265,11 @@ class TestOnTheEmulatedAdapter:
             yield channel
             stop.set()
             thread.join()
-            assert self.noticed == []
-            assert sender.status().controller is ControllerState.ERROR_ACTIVE
+            controller = sender.status().controller
             sender.close()
             other.close()
+        assert self.noticed == []
+        assert controller is ControllerState.ERROR_ACTIVE
 
     def test_the_rate_is_found_and_nobody_on_the_bus_notices(self, channel):
         seen = []
