@@ -117,6 +117,7 @@ class Sender:
     def abort(self) -> None:
         """Forget everything that has not been handed over."""
         self._pending.clear()
+        self._upcoming.clear()
         self._payload = None
 
     def on_flow_control(self, data: bytes, now_s: float) -> None:
@@ -189,7 +190,6 @@ class Sender:
         self._payload = payload
         self._step = (tx_dl if self._fd else layout.CLASSIC_LENGTH) - len(self._heads[0])
         self._frames_left = -(-(len(payload) - self._position) // self._step)
-        self._upcoming.clear()
         self._cut = self._position
         self._sequence_number = 1
         self._stream_started = False
@@ -272,4 +272,5 @@ class Sender:
 
     def _fail(self, error: IsoTpError) -> None:
         self._payload = None
+        self._upcoming.clear()
         self._report(TransferFailed(error=error, sending=True))
