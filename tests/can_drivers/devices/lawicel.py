@@ -20,9 +20,10 @@ class Lawicel(LineAdapter):
         super().plugged_in(write)
         self.is_open = False
 
-    def say(self, *frames):
-        if self.is_open:
-            super().say(*frames)
+    def say_raw(self, data):
+        # Not every driver waits until the channel is open.
+        self.wait_for(lambda adapter: adapter.is_open)
+        super().say_raw(data)
 
     def _encode(self, frame):
         return format_frame(frame).encode() + b"\r"
