@@ -98,7 +98,12 @@ class DiagnosticsThread:
     def on_frames(self, frames: Sequence[Frame]) -> None:
         """Take received frames; called by the reader's thread."""
         with self._changed:
-            self._guarded(lambda: self._runner.on_frames(frames, self._now_s()))
+            try:
+                concerned = self._runner.on_frames(frames, self._now_s())
+            except Exception as error:  # noqa: BLE001 - as in `_guarded`
+                self._fault, concerned = error, True
+            if not concerned:
+                return  # most frames of a bus: what becomes due by time is the thread's business
             self._pump()
             due_s = self._runner.next_time_s
             if due_s is not None and (self._sleeps_until_s is None or due_s < self._sleeps_until_s):

@@ -48,7 +48,7 @@ class Wire:
         self._ids = IdRates()
         self._table = LiveTable(definition)
         self._reader = SupervisedReader(
-            lambda: open_bus(resolve(link)), self._take_frames, self._state_changed, recovery=_ladder(link)
+            lambda: open_bus(resolve(link)), self.take_frames, self._state_changed, recovery=_ladder(link)
         )
         self._opened_s = 0.0
         self._counting = threading.Lock()
@@ -140,7 +140,8 @@ class Wire:
             self.diagnostics.fail(error)
         self._on_state(state, error)
 
-    def _take_frames(self, received: list[Frame]) -> None:
+    def take_frames(self, received: list[Frame]) -> None:
+        """Do everything that is done with received frames; called by the reader's thread."""
         frames = self._fresh(received)
         self.tracing.received(frames)
         # Diagnostics first: an ECU waits for the answer, while nobody waits for the table.

@@ -43,7 +43,6 @@ def faulty(*faults):
         ("silent@0", "nothing arrives"),
         ("gone@0", "Nobody acknowledges"),
         ("wrong-rate@0", "only bus errors arrive"),
-        ("short@0", "only bus errors arrive"),
     ],
 )
 def test_connected_but_nothing_arrives_ends_in_a_diagnosis(watched, fault, cause):
@@ -56,21 +55,42 @@ def test_connected_but_nothing_arrives_ends_in_a_diagnosis(watched, fault, cause
         assert health.advice == told.advice
 
 
-def test_an_unplugged_adapter_is_lost_its_job_ends_and_everything_comes_back(watched):
-    with faulty("unplug@2+1") as channel:
+@pytest.fixture
+def proofs(monkeypatch):
+    """Every proof of life that was asked for: serial number and turn."""
+    asked = []
+
+    def prove(_definition, serial, turn):
+        asked.append((serial, turn))
+        return
+        yield
+
+    monkeypatch.setattr("engine.connection.prove_alive", prove)
+    return asked
+
+
+def test_an_unplugged_adapter_is_lost_its_job_ends_and_the_pack_proves_itself_anew_before_it_is_written_to(
+    watched, proofs, free_port
+):
+    with virtual_pack(SimulationOptions(port=free_port)) as channel:
         watched.connect(channel)
+        serial = watched.until_kind(Identity).serial
         watched.until_state("ready")
-        watched.engine.send(StartJob(job_id=1, job=ReadCalibrationJob()))
+        for number in (1, 2):
+            watched.run(ClearFaultsJob(serial=serial), number)
+        assert proofs == [(serial, 1)], "once, and not for the identification"
+        watched.engine.send(StartJob(job_id=3, job=ReadCalibrationJob()))
         watched.until_kind(JobProgress)
-        lost = watched.until_state("lost")
-        failed = watched.until_kind(JobFailed)
-        assert (failed.job_id, failed.error) == (1, "LinkLostError")
-        assert "Opening the adapter again (" in lost.cause
-        assert watched.run(ReadFaultsJob(), 2).error == "LinkLostError"
+    lost = watched.until_state("lost")
+    failed = watched.until_kind(JobFailed)
+    assert (failed.job_id, failed.error) == (3, "LinkLostError")
+    assert "Opening the adapter again (" in lost.cause
+    assert watched.run(ReadFaultsJob(), 4).error == "LinkLostError"
+    with virtual_pack(SimulationOptions(port=free_port)):
         watched.until_state("ready")
-        health = watched.until_kind(LinkHealth)
-        assert health.losses == 1
-        assert isinstance(watched.run(ReadFaultsJob(), 3), JobFinished), "what was called off does not go on"
+        assert watched.until_kind(LinkHealth).losses == 1
+        assert isinstance(watched.run(ClearFaultsJob(serial=serial), 5), JobFinished), "what was called off does not go on"
+        assert proofs == [(serial, 1), (serial, 2)]
 
 
 def test_health_tells_adapter_rates_and_ids_once_a_second(watched, pack_channel):
@@ -152,36 +172,12 @@ def test_a_trace_carries_what_was_received_and_sent_without_secrets(watched):
     assert all(not any(data[4:]) for data in secrets)
 
 
-def test_the_pack_proves_that_it_is_alive_once_after_each_opening_and_only_before_writing(watched, monkeypatch):
-    proved = []
-
-    def prove(_definition, serial, turn):
-        proved.append((serial, turn))
-        return
-        yield
-
-    monkeypatch.setattr("engine.connection.prove_alive", prove)
-    with faulty("unplug@3+1") as channel:
-        watched.connect(channel)
-        serial = watched.until_kind(Identity).serial
-        watched.until_state("ready")
-        watched.run(ReadFaultsJob(), 1)
-        assert proved == []
-        watched.run(ClearFaultsJob(serial=serial), 2)
-        watched.run(ClearFaultsJob(serial=serial), 3)
-        assert proved == [(serial, 1)]
-        watched.until_state("lost")
-        watched.until_state("ready")
-        assert isinstance(watched.run(ClearFaultsJob(serial=serial), 4), JobFinished)
-        assert proved == [(serial, 1), (serial, 2)]
-
-
 def test_frames_from_before_the_adapter_was_opened_again_are_not_taken(demo_pack, link):
     wire = Wire(demo_pack, link, on_state=lambda _state, _error: None, on_progress=lambda _progress: None)
     wire._state_changed(ReaderState.OPEN, None)
     now_s = time.monotonic()
     stale = Frame(can_id=0x232, data=bytes(8), time_s=now_s - 5.0)
-    wire._take_frames([stale, stale])
+    wire.take_frames([stale, stale])
     assert (wire.counts(now_s).frames, wire.traffic.last_frame_s) == (0, None)
-    wire._take_frames([stale, Frame(can_id=0x232, data=bytes(8), time_s=time.monotonic())])
+    wire.take_frames([stale, Frame(can_id=0x232, data=bytes(8), time_s=time.monotonic())])
     assert wire.counts(now_s).frames == 1
