@@ -1154,5 +1154,137 @@
             <source>Choose one of them from the list of adapters.</source>
             <translation>请从适配器列表中选择其中之一。</translation>
         </message>
+        <message>
+            <source>Wait a moment.</source>
+            <translation>请稍候。</translation>
+        </message>
+        <message>
+            <source>The BMS said who it is. Waiting for its values.</source>
+            <translation>BMS 已表明身份，正在等待其数据。</translation>
+        </message>
+        <message>
+            <source>The pack is known and its values arrive.</source>
+            <translation>电池包已识别，数据正在接收。</translation>
+        </message>
+        <message>
+            <source>Disconnect before you unplug the adapter.</source>
+            <translation>拔下适配器前请先断开连接。</translation>
+        </message>
+        <message>
+            <source>Nobody acknowledges what Halite sends: the adapter is alone on the bus.</source>
+            <translation>Halite 发送的报文没有任何节点应答：总线上只有适配器自己。</translation>
+        </message>
+        <message>
+            <source>Check that the plug is in, that the pack has its 12 V supply and is awake, and that the bus is terminated with 120 ohm at both ends.</source>
+            <translation>请检查插头是否插好，电池包是否有 12 V 供电并已唤醒，以及总线两端是否有 120 Ω 终端电阻。</translation>
+        </message>
+        <message>
+            <source>The bit rate is probably wrong; otherwise check CAN-H, CAN-L and the termination (120 ohm at both ends).</source>
+            <translation>波特率很可能不对；否则请检查 CAN-H、CAN-L 以及两端的 120 Ω 终端电阻。</translation>
+        </message>
+        <message>
+            <source>Frames arrived before, now only bus errors do.</source>
+            <translation>之前能收到报文，现在只有总线错误。</translation>
+        </message>
+        <message>
+            <source>Check CAN-H and CAN-L for a short circuit or a loose plug; then unplug the adapter and plug it in again.</source>
+            <translation>请检查 CAN-H 和 CAN-L 是否短路或插头松动，然后拔下适配器再重新插上。</translation>
+        </message>
+        <message>
+            <source>Wake the pack, or connect without listen-only if you may send on this bus.</source>
+            <translation>请唤醒电池包；如果允许在此总线上发送，请取消仅监听后重新连接。</translation>
+        </message>
+        <message>
+            <source>Connect without listen-only if you may send on this bus.</source>
+            <translation>如果允许在此总线上发送，请取消仅监听后重新连接。</translation>
+        </message>
+        <message>
+            <source>Frames arrive, but the adapter only listens, and this pack tells its values only when asked.</source>
+            <translation>能收到报文，但适配器仅监听，而此电池包只有被询问时才给出数据。</translation>
+        </message>
+        <message>
+            <source>Switch the ignition on; check the diagnostic connector and whether the pack definition fits.</source>
+            <translation>请打开点火开关，检查诊断接口以及电池包定义是否适用。</translation>
+        </message>
+        <message>
+            <source>Choose the definition of this pack, or plug the adapter into the bus of the battery.</source>
+            <translation>请选择此电池包的定义，或把适配器接到电池的总线上。</translation>
+        </message>
+        <message>
+            <source>The BMS is in its boot loader: it answers, but its application and its values are not there.</source>
+            <translation>BMS 处于引导程序中：它会应答，但应用程序未运行，没有数据。</translation>
+        </message>
+        <message>
+            <source>Start the interrupted update again: it resumes. Otherwise switch the pack off and on.</source>
+            <translation>请重新启动被中断的更新，它会继续进行；否则请将电池包断电后再上电。</translation>
+        </message>
+        <message>
+            <source>The BMS said who it is, but does not answer the requests for its values.</source>
+            <translation>BMS 已表明身份，但不应答数据请求。</translation>
+        </message>
+        <message>
+            <source>Switch the ignition on, and check that the pack definition belongs to this pack.</source>
+            <translation>请打开点火开关，并检查电池包定义是否属于此电池包。</translation>
+        </message>
+        <message>
+            <source>Check that the adapter is on the bus of the battery and not behind a gateway.</source>
+            <translation>请确认适配器接在电池的总线上，而不是在网关之后。</translation>
+        </message>
+        <message>
+            <source>The BMS said who it is and sends, but no cell voltage in it is valid.</source>
+            <translation>BMS 已表明身份并在发送，但没有任何有效的单体电压。</translation>
+        </message>
+        <message>
+            <source>Read its faults, and check that the pack definition, and the DBC if one was given, belong to this pack.</source>
+            <translation>请读取其故障，并检查电池包定义以及所给的 DBC 是否属于此电池包。</translation>
+        </message>
+        <message>
+            <source>Check the bit rate, the termination (two times 120 Ω), and CAN-H and CAN-L for a short circuit.</source>
+            <translation>请检查波特率、终端电阻（两个 120 Ω），以及 CAN-H 与 CAN-L 是否短路。</translation>
+        </message>
+        <message>
+            <source>The adapter's controller is error passive: it sees many bus errors.</source>
+            <translation>适配器的控制器处于错误被动状态：它检测到大量总线错误。</translation>
+        </message>
+        <message>
+            <source>Check the termination (120 ohm at both ends), the wiring, and whether another device runs at another bit rate.</source>
+            <translation>请检查两端的 120 Ω 终端电阻、接线，以及是否有其他设备使用不同的波特率。</translation>
+        </message>
+        <message>
+            <source>The adapter only listens, so nothing can be asked of the BMS.</source>
+            <translation>适配器仅监听，无法向 BMS 询问任何内容。</translation>
+        </message>
+        <message>
+            <source>Disconnect, and connect without listen-only.</source>
+            <translation>请断开连接，取消仅监听后重新连接。</translation>
+        </message>
+        <message>
+            <source>No adapter is open.</source>
+            <translation>没有打开的适配器。</translation>
+        </message>
+        <message>
+            <source>Wait until the connection is back, then start again.</source>
+            <translation>请等连接恢复后再重新开始。</translation>
+        </message>
+        <message>
+            <source>Check which pack is plugged in, then start again.</source>
+            <translation>请确认连接的是哪个电池包，然后重新开始。</translation>
+        </message>
+        <message>
+            <source>Halite stopped at a fault of its own.</source>
+            <translation>Halite 因自身错误而停止。</translation>
+        </message>
+        <message>
+            <source>Send the crash report to its makers.</source>
+            <translation>请把崩溃报告发送给开发者。</translation>
+        </message>
+        <message>
+            <source>Disconnect there, or end it.</source>
+            <translation>请在那里断开连接，或结束该程序。</translation>
+        </message>
+        <message>
+            <source>Wait until it has finished.</source>
+            <translation>请等待其完成。</translation>
+        </message>
     </context>
 </TS>
