@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme.colors import colors_of
 from gui.theme.fonts import sized
 
-CELL = QSize(22, 20)
+CELL = QSize(22, 18)
 HEAD_WIDTH = 62
 
 
@@ -21,6 +21,7 @@ class BitGrid(QWidget):
         self._before: bytes | None = None
         self._framed: frozenset[int] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("frame", "flow")
         self.setAccessibleName(self.tr("Bits of the frame"))
 
     def show_payload(self, payload: bytes, before: bytes | None) -> None:

@@ -15,9 +15,9 @@ from gui.theme.tokens import SMALL_PT, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, ElidedLabel, label, set_text
 
 POINTS = 120
-STRIP_HEIGHT = 46
+STRIP_HEIGHT = 38
 RATE_ROWS = 4
-RATE_HEIGHT = 20
+RATE_HEIGHT = 18
 ID_WIDTH = 92
 RATE_WIDTH = 66
 

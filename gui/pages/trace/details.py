@@ -6,10 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from gui.pages.trace.bit_grid import CELL, BitGrid
-from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from gui.theme.fonts import sized
+from gui.theme.tokens import SMALL_PT, SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import ElidedLabel, label, set_text
 
-LINE_HEIGHT = 26
+LINE_HEIGHT = 24
 MOST_BYTES_IN_VIEW = 8
 INDENT = "   "
 
@@ -67,8 +68,9 @@ class DetailsPane(QWidget):
 
     def _make_lines(self) -> QTableWidget:
         lines = QTableWidget(0, 3)
-        lines.setHorizontalHeaderLabels([self.tr("Signal"), self.tr("Value"), self.tr("Raw")])
+        lines.setHorizontalHeaderLabels([self.tr("Name"), self.tr("Value"), self.tr("Raw")])
         lines.setAccessibleName(self.tr("Signals of the row"))
+        lines.setFont(sized(lines.font(), SMALL_PT))
         lines.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         lines.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -85,8 +87,8 @@ class DetailsPane(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
-        lines.setColumnWidth(1, 108)
-        lines.setColumnWidth(2, 72)
+        lines.setColumnWidth(1, 104)
+        lines.setColumnWidth(2, 60)
         lines.selectionModel().currentRowChanged.connect(self._line_chosen)
         return lines
 

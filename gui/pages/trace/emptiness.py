@@ -23,9 +23,12 @@ def emptiness(view: TraceView) -> Emptiness | None:
     translate = QCoreApplication.translate
     if view.shown:
         return None
-    if view.frames and view.filter_text and not view.filter_error:
+    if view.frames and view.matches is not None:
+        heading = translate("Trace", "No diagnostic message matches")
+        if not view.matches or view.mode is not Mode.MESSAGES:
+            heading = translate("Trace", "0 of %s frames match") % counted(view.frames)
         return Emptiness(
-            heading=translate("Trace", "0 of %s frames match") % counted(view.frames),
+            heading=heading,
             sentence=translate("Trace", "The filter is %s") % view.filter_text,
             button=translate("Trace", "Clear the filter"),
         )
@@ -33,6 +36,11 @@ def emptiness(view: TraceView) -> Emptiness | None:
         return Emptiness(
             heading=translate("Trace", "No diagnostic messages"),
             sentence=translate("Trace", "Nobody has asked the BMS anything in the frames that are kept."),
+        )
+    if view.frames:
+        return Emptiness(
+            heading=translate("Trace", "Frames are held back"),
+            sentence=translate("Trace", "The rows are paused. Press Space or Pause to go on."),
         )
     if not view.connected:
         return Emptiness(

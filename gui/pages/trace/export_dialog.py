@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -79,8 +79,9 @@ class ExportDialog(QDialog):
         column.addWidget(self._losses)
         column.addLayout(self._buttons())
         self._losses.setMinimumHeight(NOTE_LINES * self.fontMetrics().lineSpacing())
-        fit_height(self, WIDTH)
+        self._losses.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._show_losses()
+        fit_height(self, WIDTH)
 
     def _buttons(self) -> QHBoxLayout:
         self.write_button = QPushButton(self.tr("Choose a file…"))

@@ -1,6 +1,5 @@
 """What the trace page decides: what is kept, shown, found and exported. No widgets."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy.typing as npt
 from bms.definition.model import PackDefinition
 from bms.trace.filter_text import FilterTextError, parse_filter
 from bms.trace.filtered_rows import FilteredRows
-from bms.trace.frame_columns import RECORD_BYTES, pack_batch, unpack
+from bms.trace.frame_columns import pack_batch
 from bms.trace.frame_names import FrameNames
 from bms.trace.row_filter import RowFilter
 from bms.trace.trace_store import TraceStore
@@ -22,10 +21,8 @@ from gui.bridge.engine_link import EngineLink
 from gui.pages.trace.filter_words import with_word, without_key
 from gui.pages.trace.id_lines import IdLines, take_lines
 from gui.pages.trace.message_rows import MessageRows
+from gui.pages.trace.recording import Recording
 from gui.pages.trace.view import Mode, Scope, TraceView
-
-WAITING_BYTES = 65_536 * RECORD_BYTES
-"""While nobody looks, frames wait unopened up to this many bytes."""
 
 
 class TracePresenter:
@@ -37,8 +34,7 @@ class TracePresenter:
         lines: the ids that are shown.
         messages: the diagnostic messages that are shown; None before they were asked for, or without diagnostics.
         text: turns rows into words.
-        base: what times count from.
-        marks: rows the user marked.
+        recording: the frames that are kept, and the marks.
         on_change: the view changed.
         on_rows: rows of the present mode went away in front, came behind; (-1, -1): all are different. Of ids always (0, 0).
     """
@@ -46,9 +42,6 @@ class TracePresenter:
     def __init__(self, engine: EngineLink, utc_offset_s: Callable[[], float]) -> None:
         """`utc_offset_s`: what to add to monotonic seconds now to get seconds since 1970 UTC."""
         self._engine = engine
-        self._utc_offset_s = utc_offset_s
-        self._waiting: deque[bytes] = deque()
-        self._waiting_bytes = 0
         self._definition: PackDefinition | None = None
         self._names = FrameNames()
         self._filter: RowFilter | None = None
@@ -56,26 +49,32 @@ class TracePresenter:
         self._paused_at = 0
         self._order = (0, False)
         self._export: TraceExport | None = None
-        self.store = TraceStore()
+        self.recording = Recording(utc_offset_s)
         self.view = TraceView()
         self.rows = FilteredRows(self.store)
         self.lines: IdLines = take_lines(self.store, None)
         self.messages: MessageRows | None = None
         self.text = TraceText(self._names)
-        self.base = TimeBase()
-        self.marks: set[int] = set()
         self.on_change: Callable[[], None] = lambda: None
         self.on_rows: Callable[[int, int], None] = lambda _removed, _came: None
+
+    @property
+    def store(self) -> TraceStore:
+        """The frames that are kept."""
+        return self.recording.store
+
+    @property
+    def base(self) -> TimeBase:
+        """What times count from."""
+        return self.recording.base
 
     # ------------------------------------------------------------ what comes
 
     def trace_frames(self, message: TraceFrames) -> None:
         """Keep frames; they are opened when somebody looks."""
-        self._waiting.append(message.frames)
-        self._waiting_bytes += len(message.frames)
         if message.lost:
             self.view = replace(self.view, lost=self.view.lost + message.lost)
-        if self._waiting_bytes > WAITING_BYTES:
+        if self.recording.add(message.frames):
             self._open_waiting()
 
     def link_changed(self, event: LinkStateChanged) -> None:
@@ -141,15 +140,12 @@ class TracePresenter:
 
     def clear(self) -> None:
         """Hide everything so far; `undo_clear` brings it back until the next clearing."""
-        self._open_waiting()
-        cleared = len(self.store)
-        self.store.clear()
-        self._show(cleared=cleared, lost=0)
+        self._show(cleared=self.recording.clear(), lost=0)
         self._start_over()
 
     def undo_clear(self) -> None:
         """Show again what the last clearing hid."""
-        self.store.undo_clear()
+        self.recording.undo_clear()
         self._show(cleared=0)
         self._start_over()
 
@@ -180,10 +176,6 @@ class TracePresenter:
         self._show(matches_only=on)
         self._choose_rows()
 
-    def toggle_mark(self, row: int) -> None:
-        """Mark a row, or take its mark away."""
-        self.marks ^= {row}
-
     # ------------------------------------------------------------ questions
 
     def is_match(self, row: int) -> bool:
@@ -196,16 +188,6 @@ class TracePresenter:
     def next_match(self, row: int, *, forward: bool) -> int | None:
         """Return the next row that matches the filter after (or before) a row, going round; None when there is none."""
         return _neighbour(self._matches or self.rows, row, forward=forward)
-
-    def next_mark(self, row: int, *, forward: bool) -> int | None:
-        """Return the next marked row that is kept, going round; None when there is none."""
-        kept = sorted(mark for mark in self.marks if self.store.first <= mark < self.store.end)
-        if not kept:
-            return None
-        beyond = [mark for mark in kept if (mark > row if forward else mark < row)]
-        if forward:
-            return beyond[0] if beyond else kept[0]
-        return beyond[-1] if beyond else kept[-1]
 
     def row_at(self, seconds: float) -> int | None:
         """Return the row shown at or after a time, in seconds since the start; None when nothing is shown."""
@@ -255,19 +237,12 @@ class TracePresenter:
     # ------------------------------------------------------------ keeping up to date
 
     def _open_waiting(self) -> None:
-        while self._waiting:
-            batch = unpack(self._waiting.popleft())
-            begins = not len(self.store) and len(batch.records) > 0
-            self.store.append(batch)
-            if begins:
-                self.base = TimeBase(origin_s=float(batch.records["time_s"][0]), utc_offset_s=self._utc_offset_s())
-                self.set_filter(self.view.filter_text)
-        self._waiting_bytes = 0
+        if self.recording.open_waiting():
+            # A time in the filter counts from the first frame.
+            self.set_filter(self.view.filter_text)
 
     def _start_over(self) -> None:
         self._paused_at = self.store.end
-        if len(self.store):
-            self.base = replace(self.base, origin_s=self.store.time_s(self.store.first))
         self.messages = None
         self._choose_rows()
 

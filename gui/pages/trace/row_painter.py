@@ -10,7 +10,9 @@ from gui.theme.fonts import sized
 from gui.theme.tokens import SMALL_PT
 
 ROW_HEIGHT = 26
-MARGIN = 8
+MARGIN = 11
+GAP = 5
+"""Between two bytes."""
 SIGN_WIDTH = 4
 _HEX_DIGITS = "0123456789ABCDEF"
 
@@ -23,7 +25,6 @@ class ByteTexts:
         self.plain_font = font
         self.changed_font = QFont(font)
         self.changed_font.setWeight(QFont.Weight.Bold)
-        self.changed_font.setUnderline(True)
         self.plain = [QStaticText(f"{value:02X}") for value in range(256)]
         self.changed = [QStaticText(f"{value:02X}") for value in range(256)]
         for texts, made_for in ((self.plain, self.plain_font), (self.changed, self.changed_font)):
@@ -31,7 +32,7 @@ class ByteTexts:
                 text.setTextFormat(Qt.TextFormat.PlainText)
                 text.prepare(font=made_for)
         metrics = QFontMetricsF(self.changed_font)
-        self.pitch = 2 * max(metrics.horizontalAdvance(digit) for digit in _HEX_DIGITS) + 5
+        self.pitch = 2 * max(metrics.horizontalAdvance(digit) for digit in _HEX_DIGITS) + GAP
 
     def paint(self, painter: QPainter, rect: QRect, row: RowTexts, colors: Colors) -> None:
         """Draw as many bytes as fit, and … where some do not."""
@@ -47,9 +48,12 @@ class ByteTexts:
         if True in changed[:shown]:
             painter.setFont(self.changed_font)
             painter.setPen(QColor(colors.accent))
+            under = top + self.plain[0].size().height() - 1
             for place in range(shown):
                 if changed[place]:
-                    painter.drawStaticText(QPointF(left + place * pitch, top), self.changed[payload[place]])
+                    x = left + place * pitch
+                    painter.drawStaticText(QPointF(x, top), self.changed[payload[place]])
+                    painter.drawLine(QPointF(x, under), QPointF(x + pitch - GAP - 1, under))
             painter.setFont(self.plain_font)
         if shown < count:
             painter.setPen(QColor(colors.muted))

@@ -22,18 +22,18 @@ from gui.wording import engine_text
 _EMPTY = RowTexts(number=-1, texts=("",) * 10)
 _LINES_SHOWN = 3
 _ID_MASK = 0x1FFF_FFFF
-DATA_WIDTH = 214
+_NEGATIVE_RESPONSE = 0x7F
+DATA_WIDTH = 216
 
 
 def frame_columns() -> tuple[Column, ...]:
     """Return the columns of the table of frames."""
     translate = QCoreApplication.translate
     return (
-        Column(heading=translate("Trace", "Time"), width=116, right=True),
-        Column(heading=translate("Trace", "Id"), width=92),
-        Column(heading=translate("Trace", "Name"), width=148),
-        Column(heading=translate("Trace", "Dir."), width=46),
-        Column(heading=translate("Trace", "Kind"), width=54),
+        Column(heading=translate("Trace", "Time"), width=100, right=True),
+        Column(heading=translate("Trace", "Id"), width=60),
+        Column(heading=translate("Trace", "Name"), width=136),
+        Column(heading=translate("Trace", "Kind"), width=56),
         Column(heading=translate("Trace", "Len."), width=50, right=True),
         Column(heading=translate("Trace", "Data"), width=DATA_WIDTH, payload=True),
         Column(heading=translate("Trace", "Decoded"), width=0),
@@ -44,11 +44,11 @@ def id_columns() -> tuple[Column, ...]:
     """Return the columns of the table of ids."""
     translate = QCoreApplication.translate
     return (
-        Column(heading=translate("Trace", "Id"), width=100),
-        Column(heading=translate("Trace", "Frames"), width=92, right=True),
+        Column(heading=translate("Trace", "Id"), width=60),
+        Column(heading=translate("Trace", "Frames"), width=78, right=True),
         Column(heading=translate("Trace", "Period ms"), width=92, right=True),
-        Column(heading=translate("Trace", "Name"), width=148),
-        Column(heading=translate("Trace", "Dir."), width=46),
+        Column(heading=translate("Trace", "Name"), width=136),
+        Column(heading=translate("Trace", "Kind"), width=56),
         Column(heading=translate("Trace", "Len."), width=50, right=True),
         Column(heading=translate("Trace", "Data"), width=DATA_WIDTH, payload=True),
         Column(heading=translate("Trace", "Decoded"), width=0),
@@ -59,11 +59,11 @@ def message_columns() -> tuple[Column, ...]:
     """Return the columns of the table of diagnostic messages."""
     translate = QCoreApplication.translate
     return (
-        Column(heading=translate("Trace", "Time"), width=116, right=True),
+        Column(heading=translate("Trace", "Time"), width=100, right=True),
         Column(heading=translate("Trace", "Who"), width=116),
         Column(heading=translate("Trace", "Len."), width=56, right=True),
-        Column(heading=translate("Trace", "Data"), width=DATA_WIDTH, payload=True),
-        Column(heading=translate("Trace", "Took ms"), width=78, right=True),
+        Column(heading=translate("Trace", "Data"), width=150, payload=True),
+        Column(heading=translate("Trace", "Took ms"), width=80, right=True),
         Column(heading=translate("Trace", "Meaning"), width=0),
     )
 
@@ -91,8 +91,7 @@ class RowMaker:
                 self._time(frame.time_s, position, previous),
                 _id_text(frame),
                 presenter.text.name(frame) or role_word(presenter.text.role(frame)),
-                "Tx" if frame.is_tx else "Rx",
-                kind_text(frame),
+                _kind(frame),
                 str(len(frame.data)),
                 "",
                 presenter.text.summary(frame),
@@ -100,7 +99,7 @@ class RowMaker:
             payload=frame.data,
             changed=changed_bytes(frame.data, before),
             alarming=frame.is_error,
-            marked=number in presenter.marks,
+            marked=number in presenter.recording.marks,
             found=presenter.is_match(number),
         )
 
@@ -122,7 +121,7 @@ class RowMaker:
                 counted(int(lines.counts[position])),
                 NOT_KNOWN if math.isnan(period_s) else f"{period_s * 1000:.1f}",
                 (presenter.text.name(frame) or role_word(presenter.text.role(frame))) if frame is not None else "",
-                ("Tx" if frame.is_tx else "Rx") if frame is not None else "",
+                _kind(frame) if frame is not None else "",
                 str(len(payload)) if frame is not None else "",
                 "",
                 presenter.text.summary(frame) if frame is not None else "",
@@ -159,7 +158,13 @@ class RowMaker:
         if message.problem:
             return engine_text(message.problem)
         lines = self.lines(message, messages)
-        return " · ".join([lines[0].name, *(line.text for line in lines[:_LINES_SHOWN] if line.text)]) if lines else ""
+        if not lines:
+            return ""
+        if message.payload[0] == _NEGATIVE_RESPONSE:
+            parts = [lines[0].text, lines[0].name, *(line.name for line in lines[1:2])]
+        else:
+            parts = [lines[0].name, *(line.text for line in lines[1:_LINES_SHOWN])]
+        return " · ".join(part for part in parts if part)
 
     def lines(self, message: IsoTpMessage, messages: MessageRows) -> tuple[Line, ...]:
         """Return a whole diagnostic message in words."""
@@ -193,3 +198,7 @@ class RowMaker:
 
 def _id_text(frame: Frame) -> str:
     return "" if frame.is_error else id_word(frame.can_id, extended=frame.is_extended)
+
+
+def _kind(frame: Frame) -> str:
+    return f"{'Tx' if frame.is_tx else 'Rx'} {kind_text(frame)}".rstrip()

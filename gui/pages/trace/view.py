@@ -72,3 +72,8 @@ class TraceView:
     def connected(self) -> bool:
         """Frames may come."""
         return self.link not in {"disconnected", "failed"}
+
+    @property
+    def can_export(self) -> bool:
+        """There are frames, and no file is being written."""
+        return self.frames > 0 and not (self.export is not None and self.export.running)

@@ -24,6 +24,16 @@ def mode_word(mode: Mode) -> str:
     }[mode]
 
 
+def mode_tip(mode: Mode) -> str:
+    """Return what a mode shows."""
+    translate = QCoreApplication.translate
+    return {
+        Mode.FRAMES: translate("Trace", "Every frame in the order in which it came"),
+        Mode.IDS: translate("Trace", "The newest frame of each id, with its count and period"),
+        Mode.MESSAGES: translate("Trace", "Diagnostic messages put together from their frames"),
+    }[mode]
+
+
 def time_word(mode: TimeMode) -> str:
     """Return the name of a way to tell times."""
     translate = QCoreApplication.translate
