@@ -1,7 +1,8 @@
-"""Twenty adapters plugged in, unplugged and plugged in again, again and again: does every link come back, and does nothing leak?
+"""Twenty adapters plugged in and out, again and again: does every link come back, and does nothing leak?
 
-`python -m tests.campaigns.replug [--full] [--json]`: 1,000 times each with --full, else a few. Prints what was found; exits with 1
-if a link did not come back, if a frame from before an unplugging came after it, or if threads, file descriptors or memory grew.
+`python -m tests.campaigns.replug [--full] [--json]`: 1,000 times each with --full, else a few. Prints what was found; exits
+with 1 if a link did not come back, if a frame from before an unplugging came after it, or if threads, file descriptors or
+memory grew.
 
 The adapters are emulated below Halite's drivers: slcan over TCP and pseudo-terminals, gs_usb on an emulated USB, socketcand.
 """
@@ -136,7 +137,7 @@ def plug_in_all(folder):
     """Plug in five adapters of each kind; where there are no pseudo-terminals, TCP stands in."""
     emulation = EmulatedUsb()
     with (
-        mock.patch.object(usb.backend.libusb1, "get_backend", lambda *_, **__: emulation),
+        mock.patch.object(usb.backend.libusb1, "get_backend", return_value=emulation),
         mock.patch.multiple("can_drivers.recovery", _FIRST_PAUSE_S=PAUSE_S, _LONGEST_PAUSE_S=PAUSE_S),
     ):
         adapters = [one_adapter(number, folder, emulation) for number in range(ADAPTERS)]

@@ -12,10 +12,12 @@ import pytest
 class LawicelPeer:
     """Answers commands as an adapter does, keeps every line it gets, and sends whatever a test tells it to."""
 
-    def __init__(self, *, answers=True, refused=()):
+    def __init__(self, *, answers=True, refused=(), version="", after=None):
         self.lines = []
         self.answers = answers
         self.refused = set(refused)
+        self.version = version
+        self.after = after or {}
         self.arrived = threading.Condition()
         self._rest = b""
 
@@ -33,6 +35,10 @@ class LawicelPeer:
     def _reply(self, line):
         if line in self.refused:
             return b"\a"
+        if line == "V" and self.version:
+            return self.version.encode() + b"\r"
+        if line in self.after:
+            return b"\r" + self.after[line]
         return {"t": b"z\r", "T": b"Z\r", "d": b"z\r", "D": b"Z\r", "b": b"z\r", "B": b"Z\r"}.get(line[:1], b"\r")
 
     def wait_for(self, line, timeout_s=3.0, times=1):

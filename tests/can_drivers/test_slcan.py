@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from can_drivers.bus import open_bus
+from can_drivers.bus_status import ControllerState, RecoveryStep
 from can_drivers.byte_streams import SerialStream, TcpStream, open_stream
-from can_drivers.errors import AdapterBusyError, AdapterNotFoundError, LinkError, LinkLostError
+from can_drivers.errors import AdapterBusyError, AdapterNotFoundError, BusOffError, LinkError, LinkLostError
 from can_drivers.frames import Frame
 from can_drivers.settings import LinkSettings
 from can_drivers.slcan_commands import BITRATE_COMMANDS, DATA_BITRATE_COMMANDS
 from can_drivers.slcan_lines import SlcanParser, encode
+from tests.can_drivers.devices.lawicel import Lawicel
+from tests.can_drivers.devices.lines import TcpLine
 
 FD_LENGTHS = [*range(9), 12, 16, 20, 24, 32, 48, 64]
 
@@ -106,7 +109,24 @@ class TestLines:
         assert parser.refused == 3
 
     @pytest.mark.parametrize(
-        "line", ["t1238AABB", "t12", "t1239" + "00" * 9, "t123200", "txyz0", "t1002AAXX", "B0000", "t1002AABBC"]
+        "line",
+        [
+            *("t1238AABB", "t12", "t1239" + "00" * 9, "t123200", "txyz0", "t1002AAXX", "B0000", "t1002AABBC"),
+            # What int() and bytes.fromhex() would take for numbers.
+            *(
+                "t+120",
+                "t1_20",
+                "t 120",
+                "t1002AA B",
+                "t1002A ABB",
+                "t8000",
+                "T200000000",
+                "t123x",
+                "tFFF0",
+                "1002AABB",
+                "s012",
+            ),
+        ],
     )
     def test_damaged_lines_are_counted_and_never_become_frames(self, line):
         parser = SlcanParser()
@@ -119,6 +139,56 @@ class TestLines:
         for _ in range(100):
             parser.feed(b"\xff" * 1000, 0.0)
         assert len(parser.feed(b"\rt1000\r", 0.0)) == 1
+
+    @given(st.lists(st.binary(max_size=60), max_size=12))
+    def test_no_bytes_raise_and_the_next_line_is_read_again(self, chunks):
+        parser = SlcanParser()
+        for chunk in chunks:
+            parser.feed(chunk, 0.0)
+        parser.feed(b"\r", 0.0)
+        (frame,) = parser.feed(b"t1231AA\r", 0.0)
+        assert (frame.can_id, frame.data) == (0x123, b"\xaa")
+
+    def test_a_refusal_in_the_middle_of_a_damaged_line_costs_that_line_only(self):
+        parser = SlcanParser()
+        assert [frame.can_id for frame in parser.feed(b"t12\at1000\r", 0.0)] == [0x100]
+        assert (parser.malformed, parser.refused) == (1, 1)
+
+    def test_the_end_of_an_overlong_line_is_no_frame(self):
+        parser = SlcanParser()
+        parser.feed(b"9" * 200, 0.0)
+        assert parser.feed(b"t1000\rt2000\r", 0.0) == [Frame(can_id=0x200, data=b"")]
+        assert parser.malformed == 1
+
+    @pytest.mark.parametrize(
+        ("line", "state", "overruns"),
+        [
+            (b"F00", ControllerState.ERROR_ACTIVE, 0),
+            (b"F04", ControllerState.ERROR_WARNING, 0),
+            (b"F24", ControllerState.ERROR_PASSIVE, 0),
+            (b"F08", ControllerState.ERROR_ACTIVE, 1),
+            (b"F01", ControllerState.ERROR_ACTIVE, 1),
+            (b"F80", ControllerState.ERROR_ACTIVE, 0),
+            (b"sa000000", ControllerState.ERROR_ACTIVE, 0),
+            (b"sw000096", ControllerState.ERROR_WARNING, 0),
+            (b"sp128000", ControllerState.ERROR_PASSIVE, 0),
+            (b"sb000255", ControllerState.BUS_OFF, 0),
+        ],
+    )
+    def test_what_the_adapter_tells_about_its_controller(self, line, state, overruns):
+        parser = SlcanParser()
+        assert parser.feed(line + b"\r", 0.0) == []
+        assert (parser.controller, parser.overruns, parser.malformed) == (state, overruns, 0)
+
+    def test_error_counters(self):
+        parser = SlcanParser()
+        parser.feed(b"sp128007\r", 0.0)
+        assert parser.counters == (7, 128)
+
+    def test_flags_do_not_end_a_bus_off(self):
+        parser = SlcanParser()
+        parser.feed(b"sb000255\rF00\r", 0.0)
+        assert parser.controller is ControllerState.BUS_OFF
 
     @pytest.mark.parametrize("frame", [Frame(can_id=1, data=bytes(9)), Frame(can_id=1, data=bytes(9), is_fd=True)])
     def test_impossible_lengths_are_refused(self, frame):
@@ -289,6 +359,106 @@ class TestTraffic:
         theirs.shutdown()
         lines = [line for line in tcp_peer.lines if line[:1] in set("tTdDbB")]
         assert SlcanParser().feed("".join(f"{line}\r" for line in lines).encode(), 0.0) == sent
+
+
+@pytest.fixture
+def adapter():
+    """An adapter that knows all it can be asked."""
+    line = TcpLine(Lawicel())
+    yield line
+    line.close()
+
+
+class TestAsking:
+    def test_version_and_serial_number(self, adapter):
+        bus = open_bus(settings(adapter.channel))
+        details = bus.details
+        bus.close()
+        assert (details.hardware, details.firmware, details.serial) == ("1.0", "1.3", "A1B2")
+
+    def test_a_version_in_words(self, make_tcp_peer):
+        peer = make_tcp_peer(version="CANable-b158aa7 github.com/normaldotcom/canable2-fw.git")
+        bus = open_bus(settings(peer.channel))
+        assert bus.details.firmware == "CANable-b158aa7 github.com/normaldotcom/canable2-fw.git"
+        bus.close()
+
+    @pytest.mark.parametrize(("listen_only", "mode"), [(False, "M0"), (True, "M1")])
+    def test_canables_silent_mode_is_a_mode_not_a_command(self, make_tcp_peer, listen_only, mode):
+        peer = make_tcp_peer(version="CANable-b158aa7 github.com")
+        open_bus(settings(peer.channel, listen_only=listen_only)).close()
+        assert peer.lines[3:6] == ["S6", mode, "O"]
+
+    def test_an_adapter_that_answers_nothing_is_not_trusted_to_listen_only(self, make_tcp_peer):
+        peer = make_tcp_peer(answers=False)
+        with pytest.raises(LinkError, match="does not say whether it can listen"):
+            open_bus(settings(peer.channel, listen_only=True))
+        assert not {"L", "O"} & set(peer.lines)
+
+    def test_flags_are_asked_for_while_receiving_and_not_more_than_twice_a_second(self, adapter):
+        bus = open_bus(settings(adapter.channel))
+        adapter.device.flags = 0x28
+        for _ in range(100):
+            adapter.device.say(Frame(can_id=0x100, data=b""))
+            receive(bus, 1)
+        receive(bus, 1, timeout_s=0.05)
+        assert adapter.device.asked.count("F") == 2
+        assert bus.status().controller is ControllerState.ERROR_PASSIVE
+        assert bus.dropped == bus.status().dropped == 1
+        bus.close()
+
+    def test_an_adapter_without_flags_is_never_asked_again(self, tcp_peer):
+        bus = open_bus(settings(tcp_peer.channel))
+        for _ in range(3):
+            bus.receive(0.01)
+        assert tcp_peer.lines.count("F") == 1
+        assert bus.dropped == 0
+        bus.close()
+
+    def test_frames_that_arrive_while_it_is_asked_are_kept(self, make_tcp_peer):
+        peer = make_tcp_peer(after={"O": b"t1001AA\r"})
+        bus = open_bus(settings(peer.channel))
+        assert [frame.can_id for frame in receive(bus, 1)] == [0x100]
+        bus.close()
+
+    def test_bus_off_is_told_after_the_frames_before_it_and_ended_by_a_reset(self, adapter):
+        bus = open_bus(settings(adapter.channel))
+        adapter.device.say_raw(b"t1000\rsb000255\r")
+        assert len(receive(bus, 1)) == 1
+        with pytest.raises(BusOffError):
+            bus.receive(0.05)
+        assert bus.recover(RecoveryStep.RESET)
+        assert adapter.device.asked[-4:] == ["C", "S6", "O", "F"]
+        adapter.device.say_raw(b"t2000\r")
+        assert [frame.can_id for frame in receive(bus, 1)] == [0x200]
+        bus.close()
+
+    @pytest.mark.parametrize(
+        ("options", "bitrate_bps", "sample_point_pct"),
+        [
+            ({"bitrate_bps": 800_000}, 800_000, 80.0),
+            ({"sample_point_pct": 87.5}, 500_000, 87.5),
+            ({"sample_point_pct": 75.0, "bitrate_bps": 125_000}, 125_000, 75.0),
+            ({}, 500_000, None),
+        ],
+    )
+    def test_bit_timing_by_registers(self, adapter, options, bitrate_bps, sample_point_pct):
+        bus = open_bus(settings(adapter.channel, **options))
+        assert adapter.device.bitrate_bps == bitrate_bps
+        assert bus.details.sample_point_pct == sample_point_pct
+        bus.close()
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"termination": True},
+            {"fd": True, "data_sample_point_pct": 80.0},
+            {"sample_point_pct": 80.0, "bitrate_bps": 333_333},
+        ],
+    )
+    def test_what_the_protocol_has_no_command_for_is_refused(self, options):
+        with pytest.raises(LinkError) as caught:
+            open_bus(settings("socket://127.0.0.1:1", **options))
+        assert caught.value.advice.startswith("Leave")
 
 
 class TestStreams:
