@@ -2,6 +2,69 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>AccessDialog</name>
+        <message>
+            <source>Unlock the BMS</source>
+            <translation>解锁 BMS</translation>
+        </message>
+        <message>
+            <source>Demo keys (virtual pack)</source>
+            <translation>演示密钥（虚拟电池包）</translation>
+        </message>
+        <message>
+            <source>Key library (seed and key DLL)…</source>
+            <translation>密钥库（种子-密钥 DLL）…</translation>
+        </message>
+        <message>
+            <source>Certificate and private key (29)…</source>
+            <translation>证书和私钥（29）…</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Security level, hexadecimal</source>
+            <translation>安全等级，十六进制</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Unlock the BMS?</source>
+            <translation>要解锁 BMS 吗？</translation>
+        </message>
+        <message>
+            <source>Pack %s</source>
+            <translation>电池包 %s</translation>
+        </message>
+        <message>
+            <source>A wrong key locks the BMS for a while. Seeds and keys appear in no log and no trace.</source>
+            <translation>密钥错误会使 BMS 锁定一段时间。种子和密钥不会出现在任何日志或报文记录中。</translation>
+        </message>
+        <message>
+            <source>Where the key comes from</source>
+            <translation>密钥来源</translation>
+        </message>
+        <message>
+            <source>Security level (odd, hexadecimal)</source>
+            <translation>安全等级（奇数，十六进制）</translation>
+        </message>
+        <message>
+            <source>Choose the file</source>
+            <translation>选择文件</translation>
+        </message>
+    </context>
+    <context>
         <name>Adapter</name>
         <message>
             <source>Ready</source>
@@ -49,6 +112,92 @@
         <message>
             <source>No adapter found. Plug one in and search again, enter one by hand, or use the virtual pack.</source>
             <translation>未找到适配器。请插上适配器后重新搜索，或手动输入，或使用虚拟电池包。</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdvancedOptions</name>
+        <message>
+            <source>Advanced</source>
+            <translation>高级</translation>
+        </message>
+        <message>
+            <source>Sample point</source>
+            <translation>采样点</translation>
+        </message>
+        <message>
+            <source>Sample point of CAN FD data</source>
+            <translation>CAN FD 数据段采样点</translation>
+        </message>
+        <message>
+            <source>Termination</source>
+            <translation>终端电阻</translation>
+        </message>
+        <message>
+            <source>leave as it is</source>
+            <translation>保持不变</translation>
+        </message>
+        <message>
+            <source>120 Ω on</source>
+            <translation>接通 120 Ω</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>Sample point, data</source>
+            <translation>数据段采样点</translation>
+        </message>
+        <message>
+            <source>as the driver chooses</source>
+            <translation>由驱动程序决定</translation>
+        </message>
+    </context>
+    <context>
+        <name>BitRateFinder</name>
+        <message>
+            <source>Find bit rate</source>
+            <translation>查找波特率</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop the search for the bit rate</source>
+            <translation>停止查找波特率</translation>
+        </message>
+        <message>
+            <source>Search for the bit rate</source>
+            <translation>查找波特率</translation>
+        </message>
+        <message>
+            <source>Enter a channel first.</source>
+            <translation>请先输入通道。</translation>
+        </message>
+        <message>
+            <source>Opening the adapter…</source>
+            <translation>正在打开适配器…</translation>
+        </message>
+        <message>
+            <source>Listening at %s kbit/s…</source>
+            <translation>正在以 %s kbit/s 监听…</translation>
+        </message>
+        <message>
+            <source>The bus runs at %s kbit/s.</source>
+            <translation>总线波特率为 %s kbit/s。</translation>
+        </message>
+        <message>
+            <source>The bus runs at %s kbit/s, CAN FD data at %s Mbit/s.</source>
+            <translation>总线波特率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
+        </message>
+        <message>
+            <source>Only listens: nothing is sent, not even an acknowledge, so nobody on the bus is disturbed.</source>
+            <translation>仅监听：不发送任何内容，连应答也不发，因此不会干扰总线上的任何设备。</translation>
+        </message>
+        <message>
+            <source>This adapter cannot listen without acknowledging; its bit rate has to be set by hand.</source>
+            <translation>此适配器无法在不应答的情况下监听；请手动设置波特率。</translation>
         </message>
     </context>
     <context>
@@ -145,6 +294,203 @@
         <message>
             <source>A simulated sodium-ion pack on this computer: for training and for trying everything without risk.</source>
             <translation>本机上的模拟钠离子电池包：用于培训，可无风险地试用全部功能。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Console</name>
+        <message>
+            <source>These are no bytes yet.</source>
+            <translation>这还不是完整的字节。</translation>
+        </message>
+        <message>
+            <source>Cannot be sent yet</source>
+            <translation>暂时无法发送</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Recorded in</source>
+            <translation>记录于</translation>
+        </message>
+        <message>
+            <source>Response pending (78)</source>
+            <translation>响应挂起（78）</translation>
+        </message>
+        <message>
+            <source>P2 %.1f ms, transfer %.1f ms</source>
+            <translation>P2 %.1f ms，传输 %.1f ms</translation>
+        </message>
+        <message>
+            <source>Answer of %X</source>
+            <translation>%X 的应答</translation>
+        </message>
+        <message>
+            <source>%.1f ms on the wire</source>
+            <translation>线上耗时 %.1f ms</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>无应答</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>服务</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>应答</translation>
+        </message>
+        <message>
+            <source>P2 ms</source>
+            <translation>P2 ms</translation>
+        </message>
+        <message>
+            <source>Transfer ms</source>
+            <translation>传输 ms</translation>
+        </message>
+        <message>
+            <source>No answer wanted</source>
+            <translation>不需要应答</translation>
+        </message>
+        <message>
+            <source>%d answers</source>
+            <translation>%d 个应答</translation>
+        </message>
+        <message>
+            <source>%d bytes</source>
+            <translation>%d 字节</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>字段</translation>
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation>含义</translation>
+        </message>
+        <message>
+            <source>Bytes</source>
+            <translation>字节</translation>
+        </message>
+        <message>
+            <source>Asking for access…</source>
+            <translation>正在请求访问权限…</translation>
+        </message>
+        <message>
+            <source>Scanning…</source>
+            <translation>正在扫描…</translation>
+        </message>
+        <message>
+            <source>The BMS was unlocked already.</source>
+            <translation>BMS 原本已解锁。</translation>
+        </message>
+        <message>
+            <source>The BMS is unlocked.</source>
+            <translation>BMS 已解锁。</translation>
+        </message>
+        <message>
+            <source>Waiting for the answer…</source>
+            <translation>正在等待应答…</translation>
+        </message>
+        <message>
+            <source>Connect to a pack first.</source>
+            <translation>请先连接电池包。</translation>
+        </message>
+        <message>
+            <source>Choose a request, or type its bytes.</source>
+            <translation>请选择一个请求，或输入其字节。</translation>
+        </message>
+        <message>
+            <source>This request changes something in the pack: switch service functions on first.</source>
+            <translation>此请求会改变电池包中的内容：请先打开服务功能。</translation>
+        </message>
+        <message>
+            <source>%d of %d sent</source>
+            <translation>已发送 %d / %d</translation>
+        </message>
+        <message>
+            <source>P2 %s ms</source>
+            <translation>P2 %s ms</translation>
+        </message>
+        <message>
+            <source>transfer %s ms</source>
+            <translation>传输 %s ms</translation>
+        </message>
+        <message>
+            <source>%d without an answer</source>
+            <translation>%d 次无应答</translation>
+        </message>
+        <message>
+            <source>%d found, %d asked for</source>
+            <translation>找到 %d 个，共询问 %d 个</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>已停止</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConsolePage</name>
+        <message>
+            <source>Unlock…</source>
+            <translation>解锁…</translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation>控制台</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Send this request?</source>
+            <translation>要发送此请求吗？</translation>
+        </message>
+        <message>
+            <source>Pack %s</source>
+            <translation>电池包 %s</translation>
+        </message>
+        <message>
+            <source>It changes something in the pack: %s</source>
+            <translation>它会改变电池包中的内容：%s</translation>
+        </message>
+        <message>
+            <source>What is sent and answered is kept in a run folder.</source>
+            <translation>发送和应答的内容保存在运行文件夹中。</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Switch service functions on first.</source>
+            <translation>请先打开服务功能。</translation>
+        </message>
+        <message>
+            <source>No pack connected</source>
+            <translation>未连接电池包</translation>
+        </message>
+        <message>
+            <source>Requests can be made and read without one.</source>
+            <translation>未连接时也可以编写和查看请求。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
     </context>
     <context>
@@ -392,11 +738,14 @@
         </message>
     </context>
     <context>
-        <name>Help</name>
+        <name>GoToDialog</name>
         <message>
-            <source>Connect, Overview, Faults, Update</source>
-            <translation>连接、总览、故障、更新</translation>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
+    </context>
+    <context>
+        <name>Help</name>
         <message>
             <source>Read again what the page shows: adapters, faults, checks</source>
             <translation>重新读取当前页面内容：适配器、故障、检查</translation>
@@ -483,6 +832,29 @@
         <message>
             <source>from the next start</source>
             <translation>下次启动时生效</translation>
+        </message>
+    </context>
+    <context>
+        <name>LastCard</name>
+        <message>
+            <source>Last connection</source>
+            <translation>上次连接</translation>
+        </message>
+        <message>
+            <source>Connect with the last connection</source>
+            <translation>使用上次的连接</translation>
+        </message>
+        <message>
+            <source>Connect to %s</source>
+            <translation>连接到 %s</translation>
+        </message>
+        <message>
+            <source>Connect to %s with the definition %s</source>
+            <translation>连接到 %s，使用定义 %s</translation>
+        </message>
+        <message>
+            <source>Not plugged in</source>
+            <translation>未插入</translation>
         </message>
     </context>
     <context>
@@ -616,6 +988,10 @@
             <translation>更新</translation>
         </message>
         <message>
+            <source>Console</source>
+            <translation>控制台</translation>
+        </message>
+        <message>
             <source>An update is running</source>
             <translation>正在更新</translation>
         </message>
@@ -687,6 +1063,14 @@
             <translation>%d 个电芯有效。</translation>
         </message>
         <message>
+            <source>Whether faults are stored is not known.</source>
+            <translation>尚不知道是否存有故障。</translation>
+        </message>
+        <message>
+            <source>Cells in order</source>
+            <translation>电芯正常</translation>
+        </message>
+        <message>
             <source>No fault stored.</source>
             <translation>没有存储的故障。</translation>
         </message>
@@ -695,12 +1079,84 @@
             <translation>一切正常</translation>
         </message>
         <message>
-            <source>Whether faults are stored is not known.</source>
-            <translation>尚不知道是否存有故障。</translation>
+            <source>%d balancing</source>
+            <translation>%d 个均衡中</translation>
         </message>
         <message>
-            <source>Cells in order</source>
-            <translation>电芯正常</translation>
+            <source>none balancing</source>
+            <translation>无均衡</translation>
+        </message>
+        <message>
+            <source>no cell of %d valid</source>
+            <translation>%d 个电芯均无效</translation>
+        </message>
+        <message>
+            <source>mean %s mV</source>
+            <translation>平均 %s mV</translation>
+        </message>
+        <message>
+            <source>▼ cell %d: %s mV</source>
+            <translation>▼ 电芯 %d：%s mV</translation>
+        </message>
+        <message>
+            <source>▲ cell %d: %s mV</source>
+            <translation>▲ 电芯 %d：%s mV</translation>
+        </message>
+        <message>
+            <source>%d of %d valid</source>
+            <translation>有效 %d / %d</translation>
+        </message>
+        <message>
+            <source>Serial number</source>
+            <translation>序列号</translation>
+        </message>
+        <message>
+            <source>VIN</source>
+            <translation>VIN</translation>
+        </message>
+        <message>
+            <source>Hardware</source>
+            <translation>硬件</translation>
+        </message>
+        <message>
+            <source>Software</source>
+            <translation>软件</translation>
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation>标定</translation>
+        </message>
+        <message>
+            <source>Calibration CRC</source>
+            <translation>标定 CRC</translation>
+        </message>
+        <message>
+            <source>Chemistry</source>
+            <translation>化学体系</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Update safety</source>
+            <translation>更新安全等级</translation>
+        </message>
+        <message>
+            <source>L3, safe to interrupt</source>
+            <translation>L3，可安全中断</translation>
+        </message>
+        <message>
+            <source>L2, safe to interrupt</source>
+            <translation>L2，可安全中断</translation>
+        </message>
+        <message>
+            <source>L1, bench and station only</source>
+            <translation>L1，仅限台架和工站</translation>
+        </message>
+        <message>
+            <source>L0, read only</source>
+            <translation>L0，只读</translation>
         </message>
         <message>
             <source>Colours and signs of the cells</source>
@@ -773,86 +1229,6 @@
         <message>
             <source>%d cells are configured, their voltages have not been received yet.</source>
             <translation>已配置 %d 个电芯，尚未收到其电压。</translation>
-        </message>
-        <message>
-            <source>Serial number</source>
-            <translation>序列号</translation>
-        </message>
-        <message>
-            <source>VIN</source>
-            <translation>VIN</translation>
-        </message>
-        <message>
-            <source>Hardware</source>
-            <translation>硬件</translation>
-        </message>
-        <message>
-            <source>Software</source>
-            <translation>软件</translation>
-        </message>
-        <message>
-            <source>Calibration</source>
-            <translation>标定</translation>
-        </message>
-        <message>
-            <source>Calibration CRC</source>
-            <translation>标定 CRC</translation>
-        </message>
-        <message>
-            <source>Chemistry</source>
-            <translation>化学体系</translation>
-        </message>
-        <message>
-            <source>Cells</source>
-            <translation>电芯</translation>
-        </message>
-        <message>
-            <source>Update safety</source>
-            <translation>更新安全等级</translation>
-        </message>
-        <message>
-            <source>%d balancing</source>
-            <translation>%d 个均衡中</translation>
-        </message>
-        <message>
-            <source>none balancing</source>
-            <translation>无均衡</translation>
-        </message>
-        <message>
-            <source>no cell of %d valid</source>
-            <translation>%d 个电芯均无效</translation>
-        </message>
-        <message>
-            <source>mean %s mV</source>
-            <translation>平均 %s mV</translation>
-        </message>
-        <message>
-            <source>▼ cell %d: %s mV</source>
-            <translation>▼ 电芯 %d：%s mV</translation>
-        </message>
-        <message>
-            <source>▲ cell %d: %s mV</source>
-            <translation>▲ 电芯 %d：%s mV</translation>
-        </message>
-        <message>
-            <source>%d of %d valid</source>
-            <translation>有效 %d / %d</translation>
-        </message>
-        <message>
-            <source>L3, safe to interrupt</source>
-            <translation>L3，可安全中断</translation>
-        </message>
-        <message>
-            <source>L2, safe to interrupt</source>
-            <translation>L2，可安全中断</translation>
-        </message>
-        <message>
-            <source>L1, bench and station only</source>
-            <translation>L1，仅限台架和工站</translation>
-        </message>
-        <message>
-            <source>L0, read only</source>
-            <translation>L0，只读</translation>
         </message>
         <message>
             <source>no current</source>
@@ -1127,6 +1503,36 @@
         </message>
     </context>
     <context>
+        <name>RequestForm</name>
+        <message>
+            <source>Choose a service above, or type the bytes of a request at the right.</source>
+            <translation>请在上方选择服务，或在右侧输入请求字节。</translation>
+        </message>
+        <message>
+            <source>No positive answer wanted</source>
+            <translation>不需要肯定应答</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestTab</name>
+        <message>
+            <source>The request and its answers in words</source>
+            <translation>请求及其应答的文字说明</translation>
+        </message>
+        <message>
+            <source>Clear the list</source>
+            <translation>清空列表</translation>
+        </message>
+        <message>
+            <source>What was asked</source>
+            <translation>已发出的请求</translation>
+        </message>
+        <message>
+            <source>Double-click a row to ask the same again</source>
+            <translation>双击某行可再次发出同样的请求</translation>
+        </message>
+    </context>
+    <context>
         <name>ResultCard</name>
         <message>
             <source>Record of the update</source>
@@ -1195,6 +1601,139 @@
         <message>
             <source>Transfer</source>
             <translation>传输</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanPanel</name>
+        <message>
+            <source>Data identifiers (22)</source>
+            <translation>数据标识符（22）</translation>
+        </message>
+        <message>
+            <source>Sessions (10)</source>
+            <translation>会话（10）</translation>
+        </message>
+        <message>
+            <source>Routines (31 03, none is started)</source>
+            <translation>例程（31 03，不会启动）</translation>
+        </message>
+        <message>
+            <source>What to look for</source>
+            <translation>查找内容</translation>
+        </message>
+        <message>
+            <source>First number, hexadecimal</source>
+            <translation>起始编号，十六进制</translation>
+        </message>
+        <message>
+            <source>Last number, hexadecimal</source>
+            <translation>结束编号，十六进制</translation>
+        </message>
+        <message>
+            <source>%d requests a second</source>
+            <translation>每秒 %d 个请求</translation>
+        </message>
+        <message>
+            <source>Rate</source>
+            <translation>速率</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>应答</translation>
+        </message>
+        <message>
+            <source>What was found</source>
+            <translation>找到的内容</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>到</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Connect to a pack first.</source>
+            <translation>请先连接电池包。</translation>
+        </message>
+        <message>
+            <source>%d found so far</source>
+            <translation>目前找到 %d 个</translation>
+        </message>
+        <message>
+            <source>From and To are hexadecimal numbers, e.g. F180.</source>
+            <translation>“从”和“到”是十六进制数，例如 F180。</translation>
+        </message>
+        <message>
+            <source>From must not be above To, and To not above %X.</source>
+            <translation>“从”不得大于“到”，“到”不得大于 %X。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendRow</name>
+        <message>
+            <source>Bytes of the request, hexadecimal</source>
+            <translation>请求字节，十六进制</translation>
+        </message>
+        <message>
+            <source>To all ECUs</source>
+            <translation>发给所有 ECU</translation>
+        </message>
+        <message>
+            <source>How often</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>立即</translation>
+        </message>
+        <message>
+            <source>Pause between two requests</source>
+            <translation>两次请求之间的间隔</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Send the request</source>
+            <translation>发送请求</translation>
+        </message>
+    </context>
+    <context>
+        <name>ServiceList</name>
+        <message>
+            <source>Search a service, e.g. 22 or DTC</source>
+            <translation>搜索服务，例如 22 或 DTC</translation>
+        </message>
+        <message>
+            <source>Search a service</source>
+            <translation>搜索服务</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>服务</translation>
         </message>
     </context>
     <context>
@@ -1343,6 +1882,21 @@
         <message>
             <source>Theme: dark</source>
             <translation>主题：深色</translation>
+        </message>
+    </context>
+    <context>
+        <name>Trace</name>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation>含义</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
         </message>
     </context>
     <context>
@@ -1546,115 +2100,6 @@
         <message>
             <source>Settings of %s</source>
             <translation>%s 的设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>AdvancedOptions</name>
-        <message>
-            <source>Advanced</source>
-            <translation>高级</translation>
-        </message>
-        <message>
-            <source>Sample point</source>
-            <translation>采样点</translation>
-        </message>
-        <message>
-            <source>Sample point of CAN FD data</source>
-            <translation>CAN FD 数据段采样点</translation>
-        </message>
-        <message>
-            <source>Termination</source>
-            <translation>终端电阻</translation>
-        </message>
-        <message>
-            <source>leave as it is</source>
-            <translation>保持不变</translation>
-        </message>
-        <message>
-            <source>120 Ω on</source>
-            <translation>接通 120 Ω</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>断开</translation>
-        </message>
-        <message>
-            <source>Sample point, data</source>
-            <translation>数据段采样点</translation>
-        </message>
-        <message>
-            <source>as the driver chooses</source>
-            <translation>由驱动程序决定</translation>
-        </message>
-    </context>
-    <context>
-        <name>BitRateFinder</name>
-        <message>
-            <source>Find bit rate</source>
-            <translation>查找波特率</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Stop the search for the bit rate</source>
-            <translation>停止查找波特率</translation>
-        </message>
-        <message>
-            <source>Search for the bit rate</source>
-            <translation>查找波特率</translation>
-        </message>
-        <message>
-            <source>Enter a channel first.</source>
-            <translation>请先输入通道。</translation>
-        </message>
-        <message>
-            <source>Opening the adapter…</source>
-            <translation>正在打开适配器…</translation>
-        </message>
-        <message>
-            <source>Listening at %s kbit/s…</source>
-            <translation>正在以 %s kbit/s 监听…</translation>
-        </message>
-        <message>
-            <source>The bus runs at %s kbit/s.</source>
-            <translation>总线波特率为 %s kbit/s。</translation>
-        </message>
-        <message>
-            <source>The bus runs at %s kbit/s, CAN FD data at %s Mbit/s.</source>
-            <translation>总线波特率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
-        </message>
-        <message>
-            <source>Only listens: nothing is sent, not even an acknowledge, so nobody on the bus is disturbed.</source>
-            <translation>仅监听：不发送任何内容，连应答也不发，因此不会干扰总线上的任何设备。</translation>
-        </message>
-        <message>
-            <source>This adapter cannot listen without acknowledging; its bit rate has to be set by hand.</source>
-            <translation>此适配器无法在不应答的情况下监听；请手动设置波特率。</translation>
-        </message>
-    </context>
-    <context>
-        <name>LastCard</name>
-        <message>
-            <source>Last connection</source>
-            <translation>上次连接</translation>
-        </message>
-        <message>
-            <source>Connect with the last connection</source>
-            <translation>使用上次的连接</translation>
-        </message>
-        <message>
-            <source>Connect to %s</source>
-            <translation>连接到 %s</translation>
-        </message>
-        <message>
-            <source>Connect to %s with the definition %s</source>
-            <translation>连接到 %s，使用定义 %s</translation>
-        </message>
-        <message>
-            <source>Not plugged in</source>
-            <translation>未插入</translation>
         </message>
     </context>
 </TS>
