@@ -23,6 +23,7 @@ class SignalValue:
         meaning: what the raw value stands for, or empty.
         decimals: digits behind the point that the resolution justifies.
         bits: where it is written: byte × 8 + bit, bit 0 the least significant one; most significant bit of the signal first.
+        is_multiplexer: its value says which other signals the frame carries.
     """
 
     name: str
@@ -32,6 +33,7 @@ class SignalValue:
     meaning: str
     decimals: int
     bits: tuple[int, ...]
+    is_multiplexer: bool = False
 
     @property
     def number(self) -> str:
@@ -67,6 +69,7 @@ class MessageDecoder:
         )
         self._decoder = BitFieldDecoder(self._fields, (message.length,)) if self._fields else None
         self._bits = tuple(signal_bits(signal) for signal in message.signals)
+        self._multiplexers = {signal.multiplexer for signal in message.signals}
         self._decimals = tuple(_decimals(signal) for signal in message.signals)
 
     def decode(self, payload: bytes) -> tuple[SignalValue, ...]:
@@ -78,7 +81,7 @@ class MessageDecoder:
         raws = self._decoder.decode(np.frombuffer(padding + row + padding, np.uint8)).tolist()
         by_name = {signal.name: int(raw) for signal, raw in zip(self.message.signals, raws, strict=True) if np.isfinite(raw)}
         return tuple(
-            _value(signal, _exact(signal, bits, raw, row), bits, decimals)
+            _value(signal, _exact(signal, bits, raw, row), bits, decimals, is_multiplexer=signal.name in self._multiplexers)
             for signal, raw, field, bits, decimals in zip(
                 self.message.signals, raws, self._fields, self._bits, self._decimals, strict=True
             )
@@ -112,7 +115,7 @@ def _exact(signal: SignalDescription, bits: tuple[int, ...], raw: float, row: by
     return number - (1 << signal.length) if signal.signed and number >> (signal.length - 1) else number
 
 
-def _value(signal: SignalDescription, raw: float, bits: tuple[int, ...], decimals: int) -> SignalValue:
+def _value(signal: SignalDescription, raw: float, bits: tuple[int, ...], decimals: int, *, is_multiplexer: bool) -> SignalValue:
     whole = not signal.is_float
     return SignalValue(
         name=signal.name,
@@ -122,6 +125,7 @@ def _value(signal: SignalDescription, raw: float, bits: tuple[int, ...], decimal
         meaning=(signal.choices or {}).get(int(raw), "") if whole else "",
         decimals=decimals,
         bits=bits,
+        is_multiplexer=is_multiplexer,
     )
 
 

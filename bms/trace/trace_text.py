@@ -102,10 +102,13 @@ class TraceText:
         return decoder.decode(frame.data)
 
     def summary(self, frame: Frame) -> str:
-        """Return the first signals on one line, or what kind of ISO-TP frame a diagnostic one is, or nothing."""
+        """Return the first signals on one line, or what kind of ISO-TP frame a diagnostic one is, or nothing.
+
+        Multiplexers are left out: they only say which signals these are.
+        """
         if self.role(frame) is not None:
             return iso_tp_text(frame.data[self._address_bytes :])
-        signals = self.signals(frame)
+        signals = [signal for signal in self.signals(frame) if not signal.is_multiplexer]
         shown = " · ".join(f"{signal.name} {signal.text}" for signal in signals[:_SIGNALS_ON_A_LINE])
         return shown + (" …" if len(signals) > _SIGNALS_ON_A_LINE else "")
 

@@ -21,7 +21,6 @@ class BitGrid(QWidget):
         self._before: bytes | None = None
         self._framed: frozenset[int] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setProperty("frame", "flow")
         self.setAccessibleName(self.tr("Bits of the frame"))
 
     def show_payload(self, payload: bytes, before: bytes | None) -> None:

@@ -12,6 +12,9 @@ from gui.widgets.labels import ElidedLabel, label, set_text
 
 LINE_HEIGHT = 24
 MOST_BYTES_IN_VIEW = 8
+SIGNAL_WIDTH = 158
+FIELD_WIDTH = 112
+RAW_WIDTH = 56
 INDENT = "   "
 
 
@@ -51,6 +54,7 @@ class DetailsPane(QWidget):
         self.bits = BitGrid()
         self._bits_area = QScrollArea()
         self._bits_area.setWidget(self.bits)
+        self.bits.setAutoFillBackground(False)  # the scroll area wants one; the card's own is right
         self._bits_area.setAccessibleName(self.tr("Bits of the frame"))
         self._bits_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines = self._make_lines()
@@ -84,11 +88,12 @@ class DetailsPane(QWidget):
         header = lines.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
-        lines.setColumnWidth(1, 104)
-        lines.setColumnWidth(2, 60)
+        lines.setColumnWidth(0, SIGNAL_WIDTH)
+        lines.setColumnWidth(2, RAW_WIDTH)
+        lines.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         lines.selectionModel().currentRowChanged.connect(self._line_chosen)
         return lines
 
@@ -107,6 +112,8 @@ class DetailsPane(QWidget):
             self.bits.show_payload(chosen.payload, chosen.before)
             self._bits_area.setFixedHeight(CELL.height() * min(len(chosen.payload), MOST_BYTES_IN_VIEW) + 6)
         self.lines.setVisible(bool(chosen.lines))
+        if details is not None and (self._shown is None or (self._shown.payload is None) != (details.payload is None)):
+            self.lines.setColumnWidth(0, FIELD_WIDTH if details.payload is None else SIGNAL_WIDTH)
         self._show_lines(chosen.lines)
         self._shown = details
         self._line_chosen(self.lines.currentIndex(), QModelIndex())

@@ -5,6 +5,7 @@ from bms.trace.iso_tp_messages import IsoTpMessage
 from bms.trace.signal_values import SignalValue
 from bms.trace.trace_text import Frame, clock_text, kind_text, seconds_text
 from gui.pages.trace.details import DetailLine, Details
+from gui.pages.trace.message_rows import MessageRows
 from gui.pages.trace.presenter import TracePresenter
 from gui.pages.trace.rows import RowMaker
 from gui.pages.trace.words import role_word
@@ -58,11 +59,18 @@ class RowExplainer:
                     clock_text(message.started_s, base),
                     f"{seconds_text(message.started_s - base.origin_s)} s",
                     f"{len(message.payload)} B",
+                    *self._delay(message, messages),
                 )
             ),
             lines=tuple(lines),
             note=" ".join(part for part in (engine_text(message.problem), message.detail) if part),
         )
+
+    @staticmethod
+    def _delay(message: IsoTpMessage, messages: MessageRows) -> tuple[str, ...]:
+        """Return how long the answer took to begin (P2, ISO 14229-2, 7.2)."""
+        request = messages.request_of(message)
+        return () if request is None else (f"P2 {(message.started_s - request.finished_s) * 1000:.1f} ms",)
 
     def _when(self, frame: Frame) -> str:
         base = self._presenter.base

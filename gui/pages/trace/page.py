@@ -15,7 +15,7 @@ from gui.pages.trace.filter_bar import FilterBar, chip
 from gui.pages.trace.footer import Footer
 from gui.pages.trace.presenter import TracePresenter
 from gui.pages.trace.row_actions import RowActions
-from gui.pages.trace.rows import RowMaker, frame_columns, id_columns, message_columns
+from gui.pages.trace.rows import LONG_ID_WIDTH, RowMaker, frame_columns, id_columns, message_columns
 from gui.pages.trace.table import TraceTable
 from gui.pages.trace.table_model import TraceTableModel
 from gui.pages.trace.view import Mode
@@ -47,6 +47,7 @@ class TracePage(QWidget):
         self._presenter = presenter
         self.actions_on_rows = RowActions(self, presenter, lambda: self.table, ask_for_path)
         self._ticks = 0
+        self._wide_ids = False
         self._rows = RowMaker(presenter)
         self._explainer = RowExplainer(presenter, self._rows)
         self.empty = EmptyState("trace")
@@ -229,6 +230,10 @@ class TracePage(QWidget):
     def _tick(self) -> None:
         self._ticks += 1
         self._presenter.tick()
+        if not self._wide_ids and self._presenter.has_long_ids():
+            self._wide_ids = True
+            for mode, section in ((Mode.FRAMES, 1), (Mode.IDS, 0)):
+                self.tables[mode].setColumnWidth(section, LONG_ID_WIDTH)
         if self._presenter.view.mode is Mode.IDS and self._ticks % DETAILS_TICKS == 0 and not self._presenter.view.paused:
             self._show_details()
 

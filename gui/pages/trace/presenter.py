@@ -12,6 +12,7 @@ from bms.trace.filter_text import FilterTextError, parse_filter
 from bms.trace.filtered_rows import FilteredRows
 from bms.trace.frame_columns import pack_batch
 from bms.trace.frame_names import FrameNames
+from bms.trace.id_table import EXTENDED_KEY
 from bms.trace.row_filter import RowFilter
 from bms.trace.trace_store import TraceStore
 from bms.trace.trace_text import TimeBase, TimeMode, TraceText
@@ -177,6 +178,11 @@ class TracePresenter:
         self._choose_rows()
 
     # ------------------------------------------------------------ questions
+
+    def has_long_ids(self) -> bool:
+        """Return whether 29-bit ids were seen, which need more room."""
+        ids = self.store.ids
+        return bool((ids.keys[: len(ids)] & EXTENDED_KEY).any())
 
     def is_match(self, row: int) -> bool:
         """Return whether a row is to be shown as found: there is a filter that hides nothing, and it matches."""

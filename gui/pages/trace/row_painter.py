@@ -36,7 +36,7 @@ class ByteTexts:
 
     def paint(self, painter: QPainter, rect: QRect, row: RowTexts, colors: Colors) -> None:
         """Draw as many bytes as fit, and … where some do not."""
-        room = int((rect.width() - 2 * MARGIN) // self.pitch)
+        room = int((rect.width() - 2 * MARGIN + GAP) // self.pitch)
         count = len(row.payload)
         shown = count if count <= room else max(room - 1, 0)
         left, top = rect.left() + MARGIN, rect.top() + (rect.height() - self.plain[0].size().height()) / 2

@@ -24,6 +24,8 @@ _LINES_SHOWN = 3
 _ID_MASK = 0x1FFF_FFFF
 _NEGATIVE_RESPONSE = 0x7F
 DATA_WIDTH = 216
+LONG_ID_WIDTH = 104
+"""Room for a 29-bit id; 11-bit ones leave it to the other columns."""
 
 
 def frame_columns() -> tuple[Column, ...]:
@@ -145,7 +147,7 @@ class RowMaker:
                 role_word(message.role),
                 str(len(message.payload)) if message.payload else "",
                 "",
-                f"{took_s * 1000:.1f}",
+                f"{took_s * 1000:.1f}" if message.last_row > message.first_row else "",
                 self.meaning(message, messages),
             ),
             payload=message.payload[:64],
