@@ -11,7 +11,7 @@ from bms.definition import load_pack
 from can_drivers.settings import LinkSettings
 from cli.virtual_pack_process import virtual_pack
 from engine.local import LocalEngine
-from engine.messages import Connect, JobFailed, JobFinished, LinkStateChanged, StartJob
+from engine.messages import Connect, JobFailed, JobFinished, LinkHealth, LinkStateChanged, Snapshot, StartJob
 from virtual_pack.simulator import SimulationOptions
 
 PATIENCE_S = 20.0
@@ -71,7 +71,7 @@ class Watched:
                 self.events.append(event)
                 if wanted(event):
                     return event
-        raise AssertionError([event for event in self.events if not hasattr(event, "cells_mv")])
+        raise AssertionError([event for event in self.events if not isinstance(event, Snapshot | LinkHealth)])
 
     def until_state(self, state):
         return self.until(lambda event: isinstance(event, LinkStateChanged) and event.state == state)

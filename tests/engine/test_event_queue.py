@@ -1,7 +1,16 @@
 import threading
 
-from engine.event_queue import EventQueue
-from engine.messages import ColumnData, JobProgress, LinkStateChanged, Pong, Snapshot
+from engine.event_queue import MOST_TRACES, EventQueue
+from engine.messages import (
+    BitRateProgress,
+    ColumnData,
+    JobProgress,
+    LinkHealth,
+    LinkStateChanged,
+    Pong,
+    Snapshot,
+    TraceFrames,
+)
 
 EMPTY = ColumnData(values=b"", validity=b"", age_s=b"")
 
@@ -65,3 +74,25 @@ def test_waiting_ends_with_the_first_event():
     threading.Timer(0.02, queue.put, [Pong(number=7)]).start()
 
     assert queue.take(timeout_s=10.0) == [Pong(number=7)]
+
+
+def test_a_trace_nobody_reads_is_bounded_and_says_what_it_gave_up():
+    queue = EventQueue()
+    for number in range(MOST_TRACES + 3):
+        queue.put(TraceFrames(first=10 * number, frames=b""))
+    traces = queue.take()
+
+    assert len(traces) == MOST_TRACES
+    assert (traces[0].first, traces[0].lost) == (30, 30)
+    assert all(trace.lost == 0 for trace in traces[1:])
+    queue.put(TraceFrames(first=5000, frames=b""))
+    assert len(queue.take()) == 1
+
+
+def test_of_health_and_search_progress_only_the_newest_waits():
+    queue = EventQueue()
+    for frames in (1, 2):
+        queue.put(LinkHealth(adapter="one", frames=frames))
+        queue.put(BitRateProgress(bitrate_bps=500_000, fraction=frames / 2))
+
+    assert queue.take() == [LinkHealth(adapter="one", frames=2), BitRateProgress(bitrate_bps=500_000, fraction=1.0)]

@@ -14,6 +14,7 @@ from engine.messages import (
     ClearFaultsJob,
     Connect,
     FindBitRate,
+    IdentifyJob,
     Identity,
     JobFailed,
     JobFinished,
@@ -181,3 +182,17 @@ def test_frames_from_before_the_adapter_was_opened_again_are_not_taken(demo_pack
     assert (wire.counts(now_s).frames, wire.traffic.last_frame_s) == (0, None)
     wire.take_frames([stale, Frame(can_id=0x232, data=bytes(8), time_s=time.monotonic())])
     assert wire.counts(now_s).frames == 1
+
+
+def test_a_bms_in_its_boot_loader_is_known_without_its_values_and_can_still_be_asked(watched):
+    with faulty() as channel:
+        watched.connect(channel)
+        serial = watched.until_kind(Identity).serial
+        watched.until_state("ready")
+        for number, request in enumerate(("1003", "31010204", "1002"), start=1):
+            answered = watched.run(UdsRequestJob(request=bytes.fromhex(request), serial=serial), number)
+            assert answered.result.responses[0].payload[0] != 0x7F, answered
+        told = watched.until(lambda event: isinstance(event, LinkStateChanged) and "boot loader" in event.cause)
+        assert (told.state, told.answers) == ("bms_identified", True)
+        assert "resumes" in told.advice
+        assert isinstance(watched.run(IdentifyJob(), 4), JobFinished)
