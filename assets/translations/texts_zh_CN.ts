@@ -843,6 +843,78 @@
     <context>
         <name>Engine</name>
         <message>
+            <source>The disk is full.</source>
+            <translation>磁盘已满。</translation>
+        </message>
+        <message>
+            <source>Free some space or choose another disk.</source>
+            <translation>请释放空间或选择其他磁盘。</translation>
+        </message>
+        <message>
+            <source>Halite may not write there.</source>
+            <translation>Halite 无权写入该位置。</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>The folder does not exist.</source>
+            <translation>文件夹不存在。</translation>
+        </message>
+        <message>
+            <source>There is a folder of this name.</source>
+            <translation>已有同名文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>请换一个名称。</translation>
+        </message>
+        <message>
+            <source>The name is too long.</source>
+            <translation>名称过长。</translation>
+        </message>
+        <message>
+            <source>Choose a shorter name.</source>
+            <translation>请使用较短的名称。</translation>
+        </message>
+        <message>
+            <source>This format needs a program part that is not installed.</source>
+            <translation>此格式需要未安装的程序组件。</translation>
+        </message>
+        <message>
+            <source>Choose another format.</source>
+            <translation>请选择其他格式。</translation>
+        </message>
+        <message>
+            <source>The file cannot be written.</source>
+            <translation>无法写入文件。</translation>
+        </message>
+        <message>
+            <source>Choose another folder or another format.</source>
+            <translation>请选择其他文件夹或格式。</translation>
+        </message>
+        <message>
+            <source>The program part that writes the file ended unexpectedly.</source>
+            <translation>写文件的程序组件意外终止。</translation>
+        </message>
+        <message>
+            <source>Try another format.</source>
+            <translation>请尝试其他格式。</translation>
+        </message>
+        <message>
+            <source>A frame of a message was lost or doubled.</source>
+            <translation>报文中有帧丢失或重复。</translation>
+        </message>
+        <message>
+            <source>The sender of a message stopped in the middle.</source>
+            <translation>报文的发送方中途停止。</translation>
+        </message>
+        <message>
+            <source>A new message began before the last one was complete.</source>
+            <translation>上一条报文未完成，新报文已开始。</translation>
+        </message>
+        <message>
             <source>The adapter is open. Listening.</source>
             <translation>适配器已打开，正在监听。</translation>
         </message>

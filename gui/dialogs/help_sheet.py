@@ -14,7 +14,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
     """Return (keys, what they do)."""
     translate = QCoreApplication.translate
     return (
-        ("Ctrl+1 … Ctrl+5", translate("Help", "Connect, Overview, Faults, Update, Trace")),
+        ("Ctrl+1 … Ctrl+6", translate("Help", "Connect, Overview, Faults, Update, Trace, Console")),
         ("F5", translate("Help", "Read again what the page shows: adapters, faults, checks")),
         ("Ctrl+Return", translate("Help", "Connect with the last connection")),
         ("Ctrl+O", translate("Help", "Open a calibration package")),
