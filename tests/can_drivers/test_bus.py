@@ -11,6 +11,7 @@ import serial
 
 from can_drivers.back_ends import Watched
 from can_drivers.bus import open_bus
+from can_drivers.bus_status import ControllerState
 from can_drivers.errors import (
     AdapterBusyError,
     AdapterNotFoundError,
@@ -174,6 +175,45 @@ class TestTraffic:
         bus.close()
 
 
+class TestWhatIsNoLoss:
+    """Drivers raise over things after which they go on; a link that is re-opened for them never comes to rest."""
+
+    def test_frames_lost_in_the_driver_are_counted(self, back_end):
+        back_end(messages=[can.CanOperationError("Data overrun occurred"), message(arbitration_id=2)])
+        bus = PythonCanBus(settings("scripted"))
+        assert bus.receive(0.0) == []
+        assert [frame.can_id for frame in bus.receive(0.0)] == [2]
+        assert bus.dropped == bus.status().dropped == 1
+
+    def test_a_full_error_counter_is_a_warning(self, back_end):
+        back_end(messages=[can.CanOperationError("Error warning limit exceeded"), message(arbitration_id=2)])
+        bus = PythonCanBus(settings("scripted"))
+        assert bus.receive(0.0) == []
+        assert bus.status().controller is ControllerState.ERROR_WARNING
+        assert len(bus.receive(0.0)) == 1
+
+    def test_unless_the_controller_is_off_behind_it(self, back_end, monkeypatch):
+        back_end(messages=[can.CanOperationError("Error warning limit exceeded")])
+        monkeypatch.setattr(can.BusABC, "state", can.BusState.ERROR)
+        with pytest.raises(BusOffError):
+            PythonCanBus(settings("scripted")).receive(0.0)
+
+    def test_a_payload_is_as_long_as_its_frame_says(self, back_end):
+        back_end(messages=[message(data=bytes(range(8)), dlc=3)])
+        (frame,) = PythonCanBus(settings("scripted")).receive(0.0)
+        assert frame.data == bytes(range(3))
+
+    def test_esi_is_kept(self, back_end):
+        back_end(messages=[message(is_fd=True, error_state_indicator=True)])
+        (frame,) = PythonCanBus(settings("scripted")).receive(0.0)
+        assert frame.error_state_indicator
+
+    def test_nonsense_of_a_driver_without_a_line_is_a_loss(self, back_end):
+        back_end(messages=[ValueError("nonsense")])
+        with pytest.raises(LinkLostError):
+            PythonCanBus(settings("scripted")).receive(0.0)
+
+
 class TestSilentLoss:
     class Silent:
         """What gs_usb and socketcand do when the device is gone: nothing, at once."""
@@ -249,6 +289,22 @@ class TestArguments:
     def test_listening_only(self, interface, key, value):
         assert self.arguments(interface, "0", listen_only=True)[key] == value
         assert self.arguments(interface, "0").get(key) != value
+
+    def test_sample_points_become_bit_timing(self):
+        classic = self.arguments("kvaser", "0", sample_point_pct=87.5)["timing"]
+        assert (classic.f_clock, classic.bitrate, classic.sample_point) == (16_000_000, 500_000, 87.5)
+        fd = self.arguments("vector", "0", fd=True, data_sample_point_pct=75.0)["timing"]
+        assert (fd.f_clock, fd.data_bitrate, fd.data_sample_point, fd.nom_sample_point) == (80_000_000, 2_000_000, 75.0, 80.0)
+        assert "timing" not in self.arguments("kvaser", "0", fd=True)
+
+    def test_a_driver_that_cannot_choose_its_sample_point_says_so(self):
+        with pytest.raises(LinkError, match="sample point"):
+            self.arguments("robotell", "COM3", sample_point_pct=87.5)
+
+    def test_termination_where_the_driver_has_it(self):
+        assert self.arguments("nixnet", "CAN1", termination=True)["can_termination"] is True
+        with pytest.raises(LinkError, match="termination"):
+            self.arguments("kvaser", "0", termination=False)
 
     def test_an_adapter_that_must_acknowledge_says_so(self):
         with pytest.raises(LinkError, match="cannot listen"):

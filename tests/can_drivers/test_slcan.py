@@ -168,7 +168,6 @@ class TestLines:
             (b"F24", ControllerState.ERROR_PASSIVE, 0),
             (b"F08", ControllerState.ERROR_ACTIVE, 1),
             (b"F01", ControllerState.ERROR_ACTIVE, 1),
-            (b"F80", ControllerState.ERROR_ACTIVE, 0),
             (b"sa000000", ControllerState.ERROR_ACTIVE, 0),
             (b"sw000096", ControllerState.ERROR_WARNING, 0),
             (b"sp128000", ControllerState.ERROR_PASSIVE, 0),
@@ -179,6 +178,12 @@ class TestLines:
         parser = SlcanParser()
         assert parser.feed(line + b"\r", 0.0) == []
         assert (parser.controller, parser.overruns, parser.malformed) == (state, overruns, 0)
+
+    def test_a_bus_error_is_an_error_report(self):
+        parser = SlcanParser()
+        (report,) = parser.feed(b"F80\r", 1.5)
+        assert (report.is_error, report.time_s) == (True, 1.5)
+        assert parser.feed(b"F00\r", 1.6) == []
 
     def test_error_counters(self):
         parser = SlcanParser()
