@@ -1,2605 +1,2605 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-<context>
-    <name>AccessDialog</name>
-    <message>
-        <source>Unlock the BMS</source>
-        <translation>解锁 BMS</translation>
-    </message>
-    <message>
-        <source>Demo keys (virtual pack)</source>
-        <translation>演示密钥（虚拟电池包）</translation>
-    </message>
-    <message>
-        <source>Key library (seed and key DLL)…</source>
-        <translation>密钥库（种子-密钥 DLL）…</translation>
-    </message>
-    <message>
-        <source>Certificate and private key (29)…</source>
-        <translation>证书和私钥（29）…</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Security level, hexadecimal</source>
-        <translation>安全等级，十六进制</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>解锁</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Unlock the BMS?</source>
-        <translation>要解锁 BMS 吗？</translation>
-    </message>
-    <message>
-        <source>Pack %s</source>
-        <translation>电池包 %s</translation>
-    </message>
-    <message>
-        <source>A wrong key locks the BMS for a while. Seeds and keys appear in no log and no trace.</source>
-        <translation>密钥错误会使 BMS 锁定一段时间。种子和密钥不会出现在任何日志或报文记录中。</translation>
-    </message>
-    <message>
-        <source>Where the key comes from</source>
-        <translation>密钥来源</translation>
-    </message>
-    <message>
-        <source>Security level (odd, hexadecimal)</source>
-        <translation>安全等级（奇数，十六进制）</translation>
-    </message>
-    <message>
-        <source>Choose the file</source>
-        <translation>选择文件</translation>
-    </message>
-</context>
-<context>
-    <name>Adapter</name>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>Driver missing</source>
-        <translation>缺少驱动程序</translation>
-    </message>
-    <message>
-        <source>No permission</source>
-        <translation>没有权限</translation>
-    </message>
-    <message>
-        <source>In use by another program</source>
-        <translation>被其他程序占用</translation>
-    </message>
-    <message>
-        <source>Not answering</source>
-        <translation>无应答</translation>
-    </message>
-    <message>
-        <source>Held by this program: disconnect first.</source>
-        <translation>正被本程序占用：请先断开连接。</translation>
-    </message>
-    <message>
-        <source>process %s (%s)</source>
-        <translation>进程 %s（%s）</translation>
-    </message>
-    <message>
-        <source>Held by %s: end it first.</source>
-        <translation>正被%s占用：请先结束它。</translation>
-    </message>
-</context>
-<context>
-    <name>AdapterList</name>
-    <message>
-        <source>Other adapters and what they need (%d)</source>
-        <translation>其他适配器及其所需条件（%d）</translation>
-    </message>
-    <message>
-        <source>Looking for adapters…</source>
-        <translation>正在查找适配器…</translation>
-    </message>
-    <message>
-        <source>No adapter found. Plug one in and search again, enter one by hand, or use the virtual pack.</source>
-        <translation>未找到适配器。请插上适配器后重新搜索，或手动输入，或使用虚拟电池包。</translation>
-    </message>
-</context>
-<context>
-    <name>AdvancedOptions</name>
-    <message>
-        <source>Advanced</source>
-        <translation>高级</translation>
-    </message>
-    <message>
-        <source>Sample point</source>
-        <translation>采样点</translation>
-    </message>
-    <message>
-        <source>Sample point of CAN FD data</source>
-        <translation>CAN FD 数据段采样点</translation>
-    </message>
-    <message>
-        <source>Termination</source>
-        <translation>终端电阻</translation>
-    </message>
-    <message>
-        <source>leave as it is</source>
-        <translation>保持不变</translation>
-    </message>
-    <message>
-        <source>120 Ω on</source>
-        <translation>接通 120 Ω</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>断开</translation>
-    </message>
-    <message>
-        <source>Sample point, data</source>
-        <translation>数据段采样点</translation>
-    </message>
-    <message>
-        <source>as the driver chooses</source>
-        <translation>由驱动程序决定</translation>
-    </message>
-</context>
-<context>
-    <name>BitGrid</name>
-    <message>
-        <source>Bits of the frame</source>
-        <translation>帧的位</translation>
-    </message>
-</context>
-<context>
-    <name>BitRateFinder</name>
-    <message>
-        <source>Find bit rate</source>
-        <translation>查找波特率</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop the search for the bit rate</source>
-        <translation>停止查找波特率</translation>
-    </message>
-    <message>
-        <source>Search for the bit rate</source>
-        <translation>查找波特率</translation>
-    </message>
-    <message>
-        <source>Enter a channel first.</source>
-        <translation>请先输入通道。</translation>
-    </message>
-    <message>
-        <source>Opening the adapter…</source>
-        <translation>正在打开适配器…</translation>
-    </message>
-    <message>
-        <source>Listening at %s kbit/s…</source>
-        <translation>正在以 %s kbit/s 监听…</translation>
-    </message>
-    <message>
-        <source>The bus runs at %s kbit/s.</source>
-        <translation>总线波特率为 %s kbit/s。</translation>
-    </message>
-    <message>
-        <source>The bus runs at %s kbit/s, CAN FD data at %s Mbit/s.</source>
-        <translation>总线波特率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
-    </message>
-    <message>
-        <source>Only listens: nothing is sent, not even an acknowledge, so nobody on the bus is disturbed.</source>
-        <translation>仅监听：不发送任何内容，连应答也不发，因此不会干扰总线上的任何设备。</translation>
-    </message>
-    <message>
-        <source>This adapter cannot listen without acknowledging; its bit rate has to be set by hand.</source>
-        <translation>此适配器无法在不应答的情况下监听；请手动设置波特率。</translation>
-    </message>
-</context>
-<context>
-    <name>Bridge</name>
-    <message>
-        <source>Halite&apos;s engine reported a bug. It was written to the crash report.</source>
-        <translation>Halite 引擎报告了一个程序错误，已写入崩溃报告。</translation>
-    </message>
-    <message>
-        <source>Halite&apos;s engine stopped unexpectedly and is being restarted.</source>
-        <translation>Halite 引擎意外停止，正在重新启动。</translation>
-    </message>
-    <message>
-        <source>Halite&apos;s engine keeps stopping. Close Halite and start it again.</source>
-        <translation>Halite 引擎反复停止。请关闭 Halite 后重新启动。</translation>
-    </message>
-    <message>
-        <source>When the pack is connected again, start it anew: an update resumes.</source>
-        <translation>电池包重新连接后请再次启动：更新会从中断处继续。</translation>
-    </message>
-</context>
-<context>
-    <name>BusCard</name>
-    <message>
-        <source>Bus load</source>
-        <translation>总线负载</translation>
-    </message>
-    <message>
-        <source>%d error reports</source>
-        <translation>%d 个错误报告</translation>
-    </message>
-</context>
-<context>
-    <name>ConfirmDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Change nothing</source>
-        <translation>不做任何更改</translation>
-    </message>
-    <message>
-        <source>To confirm, type the last %d characters of the serial number:</source>
-        <translation>请输入序列号的最后 %d 个字符以确认：</translation>
-    </message>
-</context>
-<context>
-    <name>Connect</name>
-    <message>
-        <source>Adapter opened</source>
-        <translation>适配器已打开</translation>
-    </message>
-    <message>
-        <source>Traffic on the bus</source>
-        <translation>总线上有报文</translation>
-    </message>
-    <message>
-        <source>BMS says who it is</source>
-        <translation>BMS 已报告身份</translation>
-    </message>
-</context>
-<context>
-    <name>ConnectPage</name>
-    <message>
-        <source>Connect to a pack</source>
-        <translation>连接电池包</translation>
-    </message>
-    <message>
-        <source>Search again</source>
-        <translation>重新搜索</translation>
-    </message>
-    <message>
-        <source>Look for adapters again</source>
-        <translation>重新查找适配器</translation>
-    </message>
-    <message>
-        <source>Adapters found</source>
-        <translation>找到的适配器</translation>
-    </message>
-    <message>
-        <source>Virtual pack</source>
-        <translation>虚拟电池包</translation>
-    </message>
-    <message>
-        <source>Start and connect</source>
-        <translation>启动并连接</translation>
-    </message>
-    <message>
-        <source>Start the virtual pack and connect</source>
-        <translation>启动虚拟电池包并连接</translation>
-    </message>
-    <message>
-        <source>Pack</source>
-        <translation>电池包</translation>
-    </message>
-    <message>
-        <source>Connection settings</source>
-        <translation>连接设置</translation>
-    </message>
-    <message>
-        <source>The virtual pack is starting…</source>
-        <translation>虚拟电池包正在启动…</translation>
-    </message>
-    <message>
-        <source>A simulated sodium-ion pack on this computer: for training and for trying everything without risk.</source>
-        <translation>本机上的模拟钠离子电池包：用于培训，可无风险地试用全部功能。</translation>
-    </message>
-</context>
-<context>
-    <name>Console</name>
-    <message>
-        <source>These are no bytes yet.</source>
-        <translation>这还不是完整的字节。</translation>
-    </message>
-    <message>
-        <source>Cannot be sent yet</source>
-        <translation>暂时无法发送</translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation>请求</translation>
-    </message>
-    <message>
-        <source>Recorded in</source>
-        <translation>记录于</translation>
-    </message>
-    <message>
-        <source>Response pending (78)</source>
-        <translation>响应挂起（78）</translation>
-    </message>
-    <message>
-        <source>P2 %.1f ms, transfer %.1f ms</source>
-        <translation>P2 %.1f ms，传输 %.1f ms</translation>
-    </message>
-    <message>
-        <source>Answer of %X</source>
-        <translation>%X 的应答</translation>
-    </message>
-    <message>
-        <source>%.1f ms on the wire</source>
-        <translation>线上耗时 %.1f ms</translation>
-    </message>
-    <message>
-        <source>No answer</source>
-        <translation>无应答</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Service</source>
-        <translation>服务</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>应答</translation>
-    </message>
-    <message>
-        <source>P2 ms</source>
-        <translation>P2 ms</translation>
-    </message>
-    <message>
-        <source>Transfer ms</source>
-        <translation>传输 ms</translation>
-    </message>
-    <message>
-        <source>No answer wanted</source>
-        <translation>不需要应答</translation>
-    </message>
-    <message>
-        <source>%d answers</source>
-        <translation>%d 个应答</translation>
-    </message>
-    <message>
-        <source>%d bytes</source>
-        <translation>%d 字节</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>字段</translation>
-    </message>
-    <message>
-        <source>Meaning</source>
-        <translation>含义</translation>
-    </message>
-    <message>
-        <source>Bytes</source>
-        <translation>字节</translation>
-    </message>
-    <message>
-        <source>Asking for access…</source>
-        <translation>正在请求访问权限…</translation>
-    </message>
-    <message>
-        <source>Scanning…</source>
-        <translation>正在扫描…</translation>
-    </message>
-    <message>
-        <source>The BMS was unlocked already.</source>
-        <translation>BMS 原本已解锁。</translation>
-    </message>
-    <message>
-        <source>The BMS is unlocked.</source>
-        <translation>BMS 已解锁。</translation>
-    </message>
-    <message>
-        <source>Waiting for the answer…</source>
-        <translation>正在等待应答…</translation>
-    </message>
-    <message>
-        <source>Connect to a pack first.</source>
-        <translation>请先连接电池包。</translation>
-    </message>
-    <message>
-        <source>Choose a request, or type its bytes.</source>
-        <translation>请选择一个请求，或输入其字节。</translation>
-    </message>
-    <message>
-        <source>This request changes something in the pack: switch service functions on first.</source>
-        <translation>此请求会改变电池包中的内容：请先打开服务功能。</translation>
-    </message>
-    <message>
-        <source>%d of %d sent</source>
-        <translation>已发送 %d / %d</translation>
-    </message>
-    <message>
-        <source>P2 %s ms</source>
-        <translation>P2 %s ms</translation>
-    </message>
-    <message>
-        <source>transfer %s ms</source>
-        <translation>传输 %s ms</translation>
-    </message>
-    <message>
-        <source>%d without an answer</source>
-        <translation>%d 次无应答</translation>
-    </message>
-    <message>
-        <source>%d found, %d asked for</source>
-        <translation>找到 %d 个，共询问 %d 个</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-</context>
-<context>
-    <name>ConsolePage</name>
-    <message>
-        <source>Unlock…</source>
-        <translation>解锁…</translation>
-    </message>
-    <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation>请求</translation>
-    </message>
-    <message>
-        <source>Scan</source>
-        <translation>扫描</translation>
-    </message>
-    <message>
-        <source>Send this request?</source>
-        <translation>要发送此请求吗？</translation>
-    </message>
-    <message>
-        <source>Pack %s</source>
-        <translation>电池包 %s</translation>
-    </message>
-    <message>
-        <source>It changes something in the pack: %s</source>
-        <translation>它会改变电池包中的内容：%s</translation>
-    </message>
-    <message>
-        <source>What is sent and answered is kept in a run folder.</source>
-        <translation>发送和应答的内容保存在运行文件夹中。</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Switch service functions on first.</source>
-        <translation>请先打开服务功能。</translation>
-    </message>
-    <message>
-        <source>No pack connected</source>
-        <translation>未连接电池包</translation>
-    </message>
-    <message>
-        <source>Requests can be made and read without one.</source>
-        <translation>未连接时也可以编写和查看请求。</translation>
-    </message>
-</context>
-<context>
-    <name>DetailsPane</name>
-    <message>
-        <source>Bits of the frame</source>
-        <translation>帧的位</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>Raw</source>
-        <translation>原始</translation>
-    </message>
-    <message>
-        <source>Signals of the row</source>
-        <translation>该行的信号</translation>
-    </message>
-    <message>
-        <source>Choose a row to see what it says.</source>
-        <translation>选择一行以查看其内容。</translation>
-    </message>
-</context>
-<context>
-    <name>ExportDialog</name>
-    <message>
-        <source>Write the trace to</source>
-        <translation>将跟踪写入</translation>
-    </message>
-    <message>
-        <source>Export the trace</source>
-        <translation>导出跟踪</translation>
-    </message>
-    <message>
-        <source>File format</source>
-        <translation>文件格式</translation>
-    </message>
-    <message>
-        <source>%s – needs %s, which is not installed</source>
-        <translation>%s – 需要 %s，但未安装</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>选择文件…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>This format holds everything.</source>
-        <translation>此格式可保存全部内容。</translation>
-    </message>
-</context>
-<context>
-    <name>FaultDetails</name>
-    <message>
-        <source>Details of the fault</source>
-        <translation>故障详情</translation>
-    </message>
-    <message>
-        <source>Choose a fault to read its cause and what to do.</source>
-        <translation>请选择一个故障，查看原因和处理方法。</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>处理方法</translation>
-    </message>
-    <message>
-        <source>Usual cause</source>
-        <translation>常见原因</translation>
-    </message>
-    <message>
-        <source>What the pack does meanwhile</source>
-        <translation>电池包的应对措施</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Counters</source>
-        <translation>计数器</translation>
-    </message>
-</context>
-<context>
-    <name>FaultStatus</name>
-    <message>
-        <source>active now</source>
-        <translation>当前存在</translation>
-    </message>
-    <message>
-        <source>failed this cycle</source>
-        <translation>本循环内出现</translation>
-    </message>
-    <message>
-        <source>pending</source>
-        <translation>待确认</translation>
-    </message>
-    <message>
-        <source>confirmed</source>
-        <translation>已确认</translation>
-    </message>
-    <message>
-        <source>not tested since clearing</source>
-        <translation>清除后未检测</translation>
-    </message>
-    <message>
-        <source>failed since clearing</source>
-        <translation>清除后出现过</translation>
-    </message>
-    <message>
-        <source>not tested this cycle</source>
-        <translation>本循环未检测</translation>
-    </message>
-    <message>
-        <source>warning lamp on</source>
-        <translation>警告灯点亮</translation>
-    </message>
-</context>
-<context>
-    <name>Faults</name>
-    <message>
-        <source>Reading the fault memory…</source>
-        <translation>正在读取故障存储器…</translation>
-    </message>
-    <message>
-        <source>Saving the list, then clearing…</source>
-        <translation>正在保存列表，然后清除…</translation>
-    </message>
-    <message>
-        <source>Connect to the pack first.</source>
-        <translation>请先连接电池包。</translation>
-    </message>
-    <message>
-        <source>Wait until the running task has ended.</source>
-        <translation>请等待当前任务结束。</translation>
-    </message>
-    <message>
-        <source>Switch service functions on first (top right).</source>
-        <translation>请先打开服务功能（右上角）。</translation>
-    </message>
-    <message>
-        <source>The pack has not said its serial number; clearing cannot be confirmed for it.</source>
-        <translation>电池包未报告序列号，无法确认清除操作。</translation>
-    </message>
-    <message>
-        <source>There is nothing to clear.</source>
-        <translation>没有可清除的故障。</translation>
-    </message>
-    <message>
-        <source>Severity</source>
-        <translation>严重程度</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>故障码</translation>
-    </message>
-    <message>
-        <source>Fault</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Count</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Occurrences</source>
-        <translation>出现次数</translation>
-    </message>
-    <message>
-        <source>Cycles without the fault since</source>
-        <translation>此后无故障的循环数</translation>
-    </message>
-    <message>
-        <source>Operating cycles with the fault</source>
-        <translation>有故障的运行循环数</translation>
-    </message>
-    <message>
-        <source>First seen at operating time, s</source>
-        <translation>首次出现的运行时间（s）</translation>
-    </message>
-    <message>
-        <source>Last seen at operating time, s</source>
-        <translation>最近出现的运行时间（s）</translation>
-    </message>
-    <message>
-        <source>Stored when the fault first appeared</source>
-        <translation>故障首次出现时的数据</translation>
-    </message>
-    <message>
-        <source>Stored when the fault last appeared</source>
-        <translation>故障最近出现时的数据</translation>
-    </message>
-    <message>
-        <source>Stored values, record %s</source>
-        <translation>存储数据，记录 %s</translation>
-    </message>
-</context>
-<context>
-    <name>FaultsPage</name>
-    <message>
-        <source>Read again</source>
-        <translation>重新读取</translation>
-    </message>
-    <message>
-        <source>Read the fault memory again</source>
-        <translation>重新读取故障存储器</translation>
-    </message>
-    <message>
-        <source>Clear…</source>
-        <translation>清除…</translation>
-    </message>
-    <message>
-        <source>Clear the fault memory</source>
-        <translation>清除故障存储器</translation>
-    </message>
-    <message>
-        <source>Faults</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Clear the fault memory?</source>
-        <translation>清除故障存储器？</translation>
-    </message>
-    <message>
-        <source>Pack %s</source>
-        <translation>电池包 %s</translation>
-    </message>
-    <message>
-        <source>All stored faults (%d) and their values are erased in the BMS. Faults that are still present come back.</source>
-        <translation>BMS 中存储的全部故障（%d 个）及其数据将被清除。仍然存在的故障会再次出现。</translation>
-    </message>
-    <message>
-        <source>The whole list is saved on this computer first, and read again afterwards.</source>
-        <translation>清除前会将完整列表保存到本机，清除后会重新读取。</translation>
-    </message>
-    <message>
-        <source>Asks before anything is erased</source>
-        <translation>清除前会再次询问</translation>
-    </message>
-    <message>
-        <source>%d stored, read at %s</source>
-        <translation>存储 %d 个，读取时间 %s</translation>
-    </message>
-    <message>
-        <source>not connected now</source>
-        <translation>当前未连接</translation>
-    </message>
-    <message>
-        <source>The list before is saved in %s.</source>
-        <translation>清除前的列表已保存在 %s。</translation>
-    </message>
-    <message>
-        <source>Cleared: %d before, %d after.</source>
-        <translation>已清除：之前 %d 个，之后 %d 个。</translation>
-    </message>
-    <message>
-        <source>Came back: %s.</source>
-        <translation>再次出现：%s。</translation>
-    </message>
-    <message>
-        <source>No fault stored</source>
-        <translation>没有存储的故障</translation>
-    </message>
-    <message>
-        <source>The fault memory was read at %s and is empty.</source>
-        <translation>故障存储器于 %s 读取，为空。</translation>
-    </message>
-    <message>
-        <source>Not read yet</source>
-        <translation>尚未读取</translation>
-    </message>
-    <message>
-        <source>Read the fault memory of the pack.</source>
-        <translation>读取电池包的故障存储器。</translation>
-    </message>
-    <message>
-        <source>Read now</source>
-        <translation>立即读取</translation>
-    </message>
-    <message>
-        <source>No pack connected</source>
-        <translation>未连接电池包</translation>
-    </message>
-    <message>
-        <source>Connect to a pack to read its fault memory. Reading changes nothing in the pack.</source>
-        <translation>连接电池包以读取其故障存储器。读取不会改变电池包中的任何内容。</translation>
-    </message>
-    <message>
-        <source>Go to Connect</source>
-        <translation>前往连接页</translation>
-    </message>
-</context>
-<context>
-    <name>Footer</name>
-    <message>
-        <source>How times are told</source>
-        <translation>时间的表示方式</translation>
-    </message>
-    <message>
-        <source>Undo clearing (%s)</source>
-        <translation>撤销清空（%s）</translation>
-    </message>
-    <message>
-        <source>%s frames lost on their way here</source>
-        <translation>%s 帧在传送途中丢失</translation>
-    </message>
-    <message>
-        <source>“%s” is not understood; the rows stay as they were.</source>
-        <translation>无法理解“%s”；各行保持不变。</translation>
-    </message>
-    <message>
-        <source>Stop writing</source>
-        <translation>停止写入</translation>
-    </message>
-    <message>
-        <source>Close this line</source>
-        <translation>关闭此行</translation>
-    </message>
-</context>
-<context>
-    <name>GoToDialog</name>
-    <message>
-        <source>Go to a time</source>
-        <translation>转到某一时间</translation>
-    </message>
-    <message>
-        <source>Go</source>
-        <translation>转到</translation>
-    </message>
-    <message>
-        <source>Seconds since the start</source>
-        <translation>自开始起的秒数</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Seconds since the start, up to %.1f</source>
-        <translation>自开始起的秒数，最大 %.1f</translation>
-    </message>
-</context>
-<context>
-    <name>Help</name>
-    <message>
-        <source>Connect, Overview, Faults, Update, Trace, Console</source>
-        <translation>连接、概览、故障、更新、跟踪、控制台</translation>
-    </message>
-    <message>
-        <source>Read again what the page shows: adapters, faults, checks</source>
-        <translation>重新读取当前页面内容：适配器、故障、检查</translation>
-    </message>
-    <message>
-        <source>Connect with the last connection</source>
-        <translation>使用上次的连接</translation>
-    </message>
-    <message>
-        <source>Open a calibration package</source>
-        <translation>打开标定包</translation>
-    </message>
-    <message>
-        <source>Walk through cells, faults and packages</source>
-        <translation>在电芯、故障和标定包之间移动</translation>
-    </message>
-    <message>
-        <source>Next field or button</source>
-        <translation>下一个输入框或按钮</translation>
-    </message>
-    <message>
-        <source>In the trace: filter, next match, go to a time</source>
-        <translation>在跟踪中：筛选、下一个匹配、转到某一时间</translation>
-    </message>
-    <message>
-        <source>Space, End, M, F2</source>
-        <translation>空格、End、M、F2</translation>
-    </message>
-    <message>
-        <source>In the trace: pause, follow the end, mark, next mark</source>
-        <translation>在跟踪中：暂停、跟随末尾、标记、下一个标记</translation>
-    </message>
-    <message>
-        <source>Theme: as the system, light, dark</source>
-        <translation>主题：跟随系统、浅色、深色</translation>
-    </message>
-    <message>
-        <source>Full screen on and off</source>
-        <translation>打开或关闭全屏</translation>
-    </message>
-    <message>
-        <source>This sheet</source>
-        <translation>本帮助页</translation>
-    </message>
-    <message>
-        <source>Leave a question; never does anything to a pack</source>
-        <translation>退出询问；绝不会对电池包做任何操作</translation>
-    </message>
-    <message>
-        <source>Is it safe to look around?</source>
-        <translation>随意查看安全吗？</translation>
-    </message>
-    <message>
-        <source>Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only while “Service functions on” is set at the top, and each asks first, naming the pack. The switch is off at every start.</source>
-        <translation>安全。连接、读取和检查不会改变电池包中的任何内容。只有在顶部打开“服务功能已开启”后才能清除故障和更新，且每次都会先询问并写明电池包。每次启动时该开关都是关闭的。</translation>
-    </message>
-    <message>
-        <source>Cells</source>
-        <translation>电芯</translation>
-    </message>
-    <message>
-        <source>Blue is below the mean of the pack, orange above. ▼ marks the lowest, ▲ the highest cell. A hatched tile with a dash has no valid value, a pale one is old, a hatched cyan edge means the cell is being balanced.</source>
-        <translation>蓝色表示低于电池包平均值，橙色表示高于平均值。▼ 为最低电芯，▲ 为最高电芯。带短横线的斜纹格没有有效值，颜色变淡表示数据已过时，青色斜纹边表示该电芯正在均衡。</translation>
-    </message>
-    <message>
-        <source>If an update stops</source>
-        <translation>如果更新中断</translation>
-    </message>
-    <message>
-        <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
-        <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
-    </message>
-</context>
-<context>
-    <name>HelpSheet</name>
-    <message>
-        <source>Help and shortcuts</source>
-        <translation>帮助与快捷键</translation>
-    </message>
-    <message>
-        <source>Shortcuts</source>
-        <translation>快捷键</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>from the next start</source>
-        <translation>下次启动时生效</translation>
-    </message>
-</context>
-<context>
-    <name>LastCard</name>
-    <message>
-        <source>Last connection</source>
-        <translation>上次连接</translation>
-    </message>
-    <message>
-        <source>Connect with the last connection</source>
-        <translation>使用上次的连接</translation>
-    </message>
-    <message>
-        <source>Connect to %s</source>
-        <translation>连接到 %s</translation>
-    </message>
-    <message>
-        <source>Connect to %s with the definition %s</source>
-        <translation>连接到 %s，使用定义 %s</translation>
-    </message>
-    <message>
-        <source>Not plugged in</source>
-        <translation>未插入</translation>
-    </message>
-</context>
-<context>
-    <name>Link</name>
-    <message>
-        <source>Not connected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
-        <source>Opening the adapter</source>
-        <translation>正在打开适配器</translation>
-    </message>
-    <message>
-        <source>No traffic on the bus</source>
-        <translation>总线上没有报文</translation>
-    </message>
-    <message>
-        <source>Traffic, BMS not identified yet</source>
-        <translation>有报文，BMS 尚未识别</translation>
-    </message>
-    <message>
-        <source>BMS identified, its values are missing</source>
-        <translation>BMS 已识别，但没有数据</translation>
-    </message>
-    <message>
-        <source>Connected</source>
-        <translation>已连接</translation>
-    </message>
-    <message>
-        <source>Connection lost</source>
-        <translation>连接已断开</translation>
-    </message>
-    <message>
-        <source>Bus off</source>
-        <translation>总线关闭（Bus off）</translation>
-    </message>
-    <message>
-        <source>Adapter cannot be opened</source>
-        <translation>无法打开适配器</translation>
-    </message>
-</context>
-<context>
-    <name>LinkCard</name>
-    <message>
-        <source>Disconnect</source>
-        <translation>断开连接</translation>
-    </message>
-    <message>
-        <source>Show the pack</source>
-        <translation>查看电池包</translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>总览</translation>
-    </message>
-    <message>
-        <source>Lost %d s ago – retrying</source>
-        <translation>%d 秒前断开 – 正在重试</translation>
-    </message>
-</context>
-<context>
-    <name>LinkForm</name>
-    <message>
-        <source>Adapter</source>
-        <translation>适配器</translation>
-    </message>
-    <message>
-        <source>Channel</source>
-        <translation>通道</translation>
-    </message>
-    <message>
-        <source>Bit rate</source>
-        <translation>波特率</translation>
-    </message>
-    <message>
-        <source>CAN FD</source>
-        <translation>CAN FD</translation>
-    </message>
-    <message>
-        <source>Data bit rate</source>
-        <translation>数据段波特率</translation>
-    </message>
-    <message>
-        <source>Listen only</source>
-        <translation>仅监听</translation>
-    </message>
-    <message>
-        <source>Sends nothing and acknowledges nothing; the BMS cannot be asked.</source>
-        <translation>不发送也不应答任何帧；无法查询 BMS。</translation>
-    </message>
-    <message>
-        <source>Connect with these settings</source>
-        <translation>使用这些设置连接</translation>
-    </message>
-    <message>
-        <source>for example %s</source>
-        <translation>例如 %s</translation>
-    </message>
-    <message>
-        <source>Enter a channel first.</source>
-        <translation>请先输入通道。</translation>
-    </message>
-</context>
-<context>
-    <name>LivePages</name>
-    <message>
-        <source>Pack %s is being updated.</source>
-        <translation>正在更新电池包 %s。</translation>
-    </message>
-</context>
-<context>
-    <name>LoadStrip</name>
-    <message>
-        <source>Bus load of the last two minutes</source>
-        <translation>最近两分钟的总线负载</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Halite</source>
-        <translation>Halite</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>总览</translation>
-    </message>
-    <message>
-        <source>Faults</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Update</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Trace</source>
-        <translation>跟踪</translation>
-    </message>
-    <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
-    <message>
-        <source>An update is running</source>
-        <translation>正在更新</translation>
-    </message>
-    <message>
-        <source>If Halite is closed now, the update goes on in the background to its next safe point. Do not unplug.</source>
-        <translation>如果现在关闭 Halite，更新会在后台继续到下一个安全点。请勿拔出。</translation>
-    </message>
-    <message>
-        <source>Close all the same</source>
-        <translation>仍要关闭</translation>
-    </message>
-</context>
-<context>
-    <name>Overview</name>
-    <message>
-        <source>Lost %d s ago – retrying</source>
-        <translation>%d 秒前断开 – 正在重试</translation>
-    </message>
-    <message>
-        <source>What is shown below are the last values received.</source>
-        <translation>下面显示的是最后收到的数值。</translation>
-    </message>
-    <message>
-        <source>Not connected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
-        <source>Connect to a pack to see its values.</source>
-        <translation>连接电池包以查看其数值。</translation>
-    </message>
-    <message>
-        <source>Open Faults to see the cause.</source>
-        <translation>打开故障页查看原因。</translation>
-    </message>
-    <message>
-        <source>%d more in the fault memory.</source>
-        <translation>故障存储器中还有 %d 个。</translation>
-    </message>
-    <message>
-        <source>Fault</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>Stored fault, not active now</source>
-        <translation>有历史故障，当前不存在</translation>
-    </message>
-    <message>
-        <source>Outside the voltage range of the chemistry: cell %s.</source>
-        <translation>超出该化学体系的电压范围：电芯 %s。</translation>
-    </message>
-    <message>
-        <source>No valid voltage: cell %s.</source>
-        <translation>没有有效电压：电芯 %s。</translation>
-    </message>
-    <message>
-        <source>No cell voltages yet</source>
-        <translation>尚无电芯电压</translation>
-    </message>
-    <message>
-        <source>The pack is connected; its values have not arrived yet.</source>
-        <translation>电池包已连接，数值尚未到达。</translation>
-    </message>
-    <message>
-        <source>%d cells valid.</source>
-        <translation>%d 个电芯有效。</translation>
-    </message>
-    <message>
-        <source>Whether faults are stored is not known.</source>
-        <translation>尚不知道是否存有故障。</translation>
-    </message>
-    <message>
-        <source>Cells in order</source>
-        <translation>电芯正常</translation>
-    </message>
-    <message>
-        <source>No fault stored.</source>
-        <translation>没有存储的故障。</translation>
-    </message>
-    <message>
-        <source>All OK</source>
-        <translation>一切正常</translation>
-    </message>
-    <message>
-        <source>%d balancing</source>
-        <translation>%d 个均衡中</translation>
-    </message>
-    <message>
-        <source>none balancing</source>
-        <translation>无均衡</translation>
-    </message>
-    <message>
-        <source>no cell of %d valid</source>
-        <translation>%d 个电芯均无效</translation>
-    </message>
-    <message>
-        <source>mean %s mV</source>
-        <translation>平均 %s mV</translation>
-    </message>
-    <message>
-        <source>▼ cell %d: %s mV</source>
-        <translation>▼ 电芯 %d：%s mV</translation>
-    </message>
-    <message>
-        <source>▲ cell %d: %s mV</source>
-        <translation>▲ 电芯 %d：%s mV</translation>
-    </message>
-    <message>
-        <source>%d of %d valid</source>
-        <translation>有效 %d / %d</translation>
-    </message>
-    <message>
-        <source>Serial number</source>
-        <translation>序列号</translation>
-    </message>
-    <message>
-        <source>VIN</source>
-        <translation>VIN</translation>
-    </message>
-    <message>
-        <source>Hardware</source>
-        <translation>硬件</translation>
-    </message>
-    <message>
-        <source>Software</source>
-        <translation>软件</translation>
-    </message>
-    <message>
-        <source>Calibration</source>
-        <translation>标定</translation>
-    </message>
-    <message>
-        <source>Calibration CRC</source>
-        <translation>标定 CRC</translation>
-    </message>
-    <message>
-        <source>Chemistry</source>
-        <translation>化学体系</translation>
-    </message>
-    <message>
-        <source>Cells</source>
-        <translation>电芯</translation>
-    </message>
-    <message>
-        <source>Update safety</source>
-        <translation>更新安全等级</translation>
-    </message>
-    <message>
-        <source>L3, safe to interrupt</source>
-        <translation>L3，可安全中断</translation>
-    </message>
-    <message>
-        <source>L2, safe to interrupt</source>
-        <translation>L2，可安全中断</translation>
-    </message>
-    <message>
-        <source>L1, bench and station only</source>
-        <translation>L1，仅限台架和工站</translation>
-    </message>
-    <message>
-        <source>L0, read only</source>
-        <translation>L0，只读</translation>
-    </message>
-    <message>
-        <source>Colours and signs of the cells</source>
-        <translation>电芯的颜色和符号</translation>
-    </message>
-    <message>
-        <source>+%s mV to the mean</source>
-        <translation>+%s mV（相对平均值）</translation>
-    </message>
-    <message>
-        <source>lowest</source>
-        <translation>最低</translation>
-    </message>
-    <message>
-        <source>highest</source>
-        <translation>最高</translation>
-    </message>
-    <message>
-        <source>balancing</source>
-        <translation>均衡中</translation>
-    </message>
-    <message>
-        <source>invalid</source>
-        <translation>无效</translation>
-    </message>
-    <message>
-        <source>stale</source>
-        <translation>过时</translation>
-    </message>
-    <message>
-        <source>Point at a cell, or choose one with the arrow keys, to read its details.</source>
-        <translation>指向一个电芯，或用方向键选择，以查看详情。</translation>
-    </message>
-    <message>
-        <source>Cell %d</source>
-        <translation>电芯 %d</translation>
-    </message>
-    <message>
-        <source>%s position %d</source>
-        <translation>%s 位置 %d</translation>
-    </message>
-    <message>
-        <source>not received yet</source>
-        <translation>尚未收到</translation>
-    </message>
-    <message>
-        <source>marked invalid by the BMS</source>
-        <translation>BMS 标记为无效</translation>
-    </message>
-    <message>
-        <source>%s mV to the mean</source>
-        <translation>与平均值相差 %s mV</translation>
-    </message>
-    <message>
-        <source>%s old</source>
-        <translation>%s 前</translation>
-    </message>
-    <message>
-        <source>No pack connected</source>
-        <translation>未连接电池包</translation>
-    </message>
-    <message>
-        <source>Connect to a pack, or start the virtual pack, to see cells, temperatures and limits here.</source>
-        <translation>连接电池包或启动虚拟电池包，即可在此查看电芯、温度和限值。</translation>
-    </message>
-    <message>
-        <source>Waiting for the first values</source>
-        <translation>正在等待第一批数值</translation>
-    </message>
-    <message>
-        <source>%d cells are configured, their voltages have not been received yet.</source>
-        <translation>已配置 %d 个电芯，尚未收到其电压。</translation>
-    </message>
-    <message>
-        <source>no current</source>
-        <translation>无电流</translation>
-    </message>
-    <message>
-        <source>charging</source>
-        <translation>充电</translation>
-    </message>
-    <message>
-        <source>discharging</source>
-        <translation>放电</translation>
-    </message>
-    <message>
-        <source>sensor %d</source>
-        <translation>传感器 %d</translation>
-    </message>
-    <message>
-        <source>cell %d</source>
-        <translation>电芯 %d</translation>
-    </message>
-    <message>
-        <source>no value</source>
-        <translation>无数值</translation>
-    </message>
-</context>
-<context>
-    <name>OverviewPage</name>
-    <message>
-        <source>Show the faults</source>
-        <translation>查看故障</translation>
-    </message>
-    <message>
-        <source>Pack voltage</source>
-        <translation>总电压</translation>
-    </message>
-    <message>
-        <source>Current</source>
-        <translation>电流</translation>
-    </message>
-    <message>
-        <source>State of charge</source>
-        <translation>荷电状态</translation>
-    </message>
-    <message>
-        <source>State of health</source>
-        <translation>健康状态</translation>
-    </message>
-    <message>
-        <source>Charge limit</source>
-        <translation>充电限值</translation>
-    </message>
-    <message>
-        <source>Discharge limit</source>
-        <translation>放电限值</translation>
-    </message>
-    <message>
-        <source>Cell spread</source>
-        <translation>电芯压差</translation>
-    </message>
-    <message>
-        <source>Cells</source>
-        <translation>电芯</translation>
-    </message>
-    <message>
-        <source>Temperatures of the modules</source>
-        <translation>各模组温度</translation>
-    </message>
-    <message>
-        <source>Cell voltages and current over the last five minutes</source>
-        <translation>最近五分钟的电芯电压和电流</translation>
-    </message>
-    <message>
-        <source>Pack</source>
-        <translation>电池包</translation>
-    </message>
-    <message>
-        <source>Cells, mV</source>
-        <translation>电芯，mV</translation>
-    </message>
-    <message>
-        <source>Temperatures</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>shaded: charging possible</source>
-        <translation>阴影：可充电</translation>
-    </message>
-    <message>
-        <source>Go to Connect</source>
-        <translation>前往连接页</translation>
-    </message>
-</context>
-<context>
-    <name>PackChooser</name>
-    <message>
-        <source>Pack definition</source>
-        <translation>电池包定义</translation>
-    </message>
-    <message>
-        <source>Open a pack definition file</source>
-        <translation>打开电池包定义文件</translation>
-    </message>
-    <message>
-        <source>from the pack definition</source>
-        <translation>来自电池包定义</translation>
-    </message>
-    <message>
-        <source>DBC file</source>
-        <translation>DBC 文件</translation>
-    </message>
-    <message>
-        <source>Choose a DBC file</source>
-        <translation>选择 DBC 文件</translation>
-    </message>
-    <message>
-        <source>Use the definition&apos;s own broadcasts again</source>
-        <translation>恢复使用定义自带的广播</translation>
-    </message>
-    <message>
-        <source>Broadcast database (DBC)</source>
-        <translation>广播数据库（DBC）</translation>
-    </message>
-    <message>
-        <source>Pack definitions (pack.toml *.json);;All files (*)</source>
-        <translation>电池包定义 (pack.toml *.json);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open a pack definition</source>
-        <translation>打开电池包定义</translation>
-    </message>
-    <message>
-        <source>Message databases (*.dbc *.kcd *.sym *.arxml);;All files (*)</source>
-        <translation>报文数据库 (*.dbc *.kcd *.sym *.arxml);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Choose a message database</source>
-        <translation>选择报文数据库</translation>
-    </message>
-</context>
-<context>
-    <name>PackageCard</name>
-    <message>
-        <source>Package</source>
-        <translation>标定包</translation>
-    </message>
-    <message>
-        <source>Calibration packages</source>
-        <translation>标定包</translation>
-    </message>
-    <message>
-        <source>No package comes with this pack definition. Open one from a file.</source>
-        <translation>此电池包定义不含标定包。请从文件打开。</translation>
-    </message>
-    <message>
-        <source>Open file…</source>
-        <translation>打开文件…</translation>
-    </message>
-    <message>
-        <source>Open a package file</source>
-        <translation>打开标定包文件</translation>
-    </message>
-    <message>
-        <source>Choose a calibration package from a file</source>
-        <translation>从文件选择标定包</translation>
-    </message>
-    <message>
-        <source>Calibration packages (*.nacal);;All files (*)</source>
-        <translation>标定包 (*.nacal);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open a calibration package</source>
-        <translation>打开标定包</translation>
-    </message>
-</context>
-<context>
-    <name>PlanCard</name>
-    <message>
-        <source>Checks and steps</source>
-        <translation>检查和步骤</translation>
-    </message>
-    <message>
-        <source>What changes</source>
-        <translation>变更内容</translation>
-    </message>
-    <message>
-        <source>What will be done</source>
-        <translation>执行步骤</translation>
-    </message>
-    <message>
-        <source>Update this pack…</source>
-        <translation>更新此电池包…</translation>
-    </message>
-    <message>
-        <source>Check again</source>
-        <translation>重新检查</translation>
-    </message>
-    <message>
-        <source>Read the pack and check the package again</source>
-        <translation>重新读取电池包并检查标定包</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>In the pack: %s   In the package: %s</source>
-        <translation>电池包中：%s   标定包中：%s</translation>
-    </message>
-    <message>
-        <source>Resume the update…</source>
-        <translation>继续更新…</translation>
-    </message>
-    <message>
-        <source>Asks before anything is written</source>
-        <translation>写入前会再次询问</translation>
-    </message>
-    <message>
-        <source>About %d s. Nothing is written before you confirm.</source>
-        <translation>约 %d 秒。确认之前不会写入任何内容。</translation>
-    </message>
-    <message>
-        <source>%d of %d checks failed. This package cannot go into this pack.</source>
-        <translation>%d 项检查未通过（共 %d 项）。此标定包不能写入该电池包。</translation>
-    </message>
-    <message>
-        <source>Already up to date: the pack holds exactly this calibration.</source>
-        <translation>已是最新：电池包中正是此标定。</translation>
-    </message>
-    <message>
-        <source>All %d checks passed.</source>
-        <translation>全部 %d 项检查通过。</translation>
-    </message>
-    <message>
-        <source>The pack has no valid calibration to compare with.</source>
-        <translation>电池包中没有可供比较的有效标定。</translation>
-    </message>
-    <message>
-        <source>Tables that differ: %d. Values compared: %d.</source>
-        <translation>不同的表：%d。已比较的数值：%d。</translation>
-    </message>
-</context>
-<context>
-    <name>ProgressCard</name>
-    <message>
-        <source>Progress of the update</source>
-        <translation>更新进度</translation>
-    </message>
-    <message>
-        <source>Stop the update</source>
-        <translation>停止更新</translation>
-    </message>
-    <message>
-        <source>Updating pack %s</source>
-        <translation>正在更新电池包 %s</translation>
-    </message>
-    <message>
-        <source>about %d s left</source>
-        <translation>约剩 %d 秒</translation>
-    </message>
-    <message>
-        <source>Stopping at the next safe point…</source>
-        <translation>将在下一个安全点停止…</translation>
-    </message>
-    <message>
-        <source>The update can be stopped now; the pack keeps its present calibration.</source>
-        <translation>现在可以停止更新；电池包保留当前标定。</translation>
-    </message>
-    <message>
-        <source>Do not unplug and do not switch off now.</source>
-        <translation>现在请勿拔出，也不要断电。</translation>
-    </message>
-</context>
-<context>
-    <name>RateBars</name>
-    <message>
-        <source>Busiest ids</source>
-        <translation>最繁忙的 ID</translation>
-    </message>
-</context>
-<context>
-    <name>RequestForm</name>
-    <message>
-        <source>Choose a service above, or type the bytes of a request at the right.</source>
-        <translation>请在上方选择服务，或在右侧输入请求字节。</translation>
-    </message>
-    <message>
-        <source>No positive answer wanted</source>
-        <translation>不需要肯定应答</translation>
-    </message>
-</context>
-<context>
-    <name>RequestTab</name>
-    <message>
-        <source>The request and its answers in words</source>
-        <translation>请求及其应答的文字说明</translation>
-    </message>
-    <message>
-        <source>Clear the list</source>
-        <translation>清空列表</translation>
-    </message>
-    <message>
-        <source>What was asked</source>
-        <translation>已发出的请求</translation>
-    </message>
-    <message>
-        <source>Double-click a row to ask the same again</source>
-        <translation>双击某行可再次发出同样的请求</translation>
-    </message>
-</context>
-<context>
-    <name>ResultCard</name>
-    <message>
-        <source>Record of the update</source>
-        <translation>更新记录</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>Resume the update…</source>
-        <translation>继续更新…</translation>
-    </message>
-    <message>
-        <source>Updated</source>
-        <translation>更新完成</translation>
-    </message>
-    <message>
-        <source>Verified: read back %s bytes, identical.</source>
-        <translation>已验证：回读 %s 字节，完全一致。</translation>
-    </message>
-    <message>
-        <source>Already up to date</source>
-        <translation>已是最新</translation>
-    </message>
-    <message>
-        <source>Nothing had to be written.</source>
-        <translation>无需写入。</translation>
-    </message>
-    <message>
-        <source>The pack still works with its previous calibration. Connect again and resume.</source>
-        <translation>电池包仍使用原来的标定工作。请重新连接并继续。</translation>
-    </message>
-    <message>
-        <source>Interrupted</source>
-        <translation>已中断</translation>
-    </message>
-    <message>
-        <source>Refused, nothing was written</source>
-        <translation>已拒绝，未写入任何内容</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>The update did not finish</source>
-        <translation>更新未完成</translation>
-    </message>
-    <message>
-        <source>Calibration before</source>
-        <translation>更新前标定</translation>
-    </message>
-    <message>
-        <source>Calibration now</source>
-        <translation>当前标定</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>记录</translation>
-    </message>
-    <message>
-        <source>%.1f s, %.0f %% of what the bus allows</source>
-        <translation>%.1f 秒，达到总线极限的 %.0f %%</translation>
-    </message>
-    <message>
-        <source>Transfer</source>
-        <translation>传输</translation>
-    </message>
-</context>
-<context>
-    <name>RowActions</name>
-    <message>
-        <source>Only id %s</source>
-        <translation>仅显示 ID %s</translation>
-    </message>
-    <message>
-        <source>Hide id %s</source>
-        <translation>隐藏 ID %s</translation>
-    </message>
-    <message>
-        <source>Mark or unmark</source>
-        <translation>标记或取消标记</translation>
-    </message>
-    <message>
-        <source>Go to a time…</source>
-        <translation>转到某一时间…</translation>
-    </message>
-    <message>
-        <source>Show its frames</source>
-        <translation>显示其各帧</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-</context>
-<context>
-    <name>ScanPanel</name>
-    <message>
-        <source>Data identifiers (22)</source>
-        <translation>数据标识符（22）</translation>
-    </message>
-    <message>
-        <source>Sessions (10)</source>
-        <translation>会话（10）</translation>
-    </message>
-    <message>
-        <source>Routines (31 03, none is started)</source>
-        <translation>例程（31 03，不会启动）</translation>
-    </message>
-    <message>
-        <source>What to look for</source>
-        <translation>查找内容</translation>
-    </message>
-    <message>
-        <source>First number, hexadecimal</source>
-        <translation>起始编号，十六进制</translation>
-    </message>
-    <message>
-        <source>Last number, hexadecimal</source>
-        <translation>结束编号，十六进制</translation>
-    </message>
-    <message>
-        <source>%d requests a second</source>
-        <translation>每秒 %d 个请求</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>速率</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>编号</translation>
-    </message>
-    <message>
-        <source>What it is</source>
-        <translation>说明</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>应答</translation>
-    </message>
-    <message>
-        <source>What was found</source>
-        <translation>找到的内容</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>从</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>到</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Scan</source>
-        <translation>扫描</translation>
-    </message>
-    <message>
-        <source>Connect to a pack first.</source>
-        <translation>请先连接电池包。</translation>
-    </message>
-    <message>
-        <source>%d found so far</source>
-        <translation>目前找到 %d 个</translation>
-    </message>
-    <message>
-        <source>From and To are hexadecimal numbers, e.g. F180.</source>
-        <translation>“从”和“到”是十六进制数，例如 F180。</translation>
-    </message>
-    <message>
-        <source>From must not be above To, and To not above %X.</source>
-        <translation>“从”不得大于“到”，“到”不得大于 %X。</translation>
-    </message>
-</context>
-<context>
-    <name>SendRow</name>
-    <message>
-        <source>Bytes of the request, hexadecimal</source>
-        <translation>请求字节，十六进制</translation>
-    </message>
-    <message>
-        <source>To all ECUs</source>
-        <translation>发给所有 ECU</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>at once</source>
-        <translation>立即</translation>
-    </message>
-    <message>
-        <source>Pause between two requests</source>
-        <translation>两次请求之间的间隔</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Send the request</source>
-        <translation>发送请求</translation>
-    </message>
-</context>
-<context>
-    <name>ServiceList</name>
-    <message>
-        <source>Search a service, e.g. 22 or DTC</source>
-        <translation>搜索服务，例如 22 或 DTC</translation>
-    </message>
-    <message>
-        <source>Search a service</source>
-        <translation>搜索服务</translation>
-    </message>
-    <message>
-        <source>Services</source>
-        <translation>服务</translation>
-    </message>
-</context>
-<context>
-    <name>Severity</name>
-    <message>
-        <source>Fault</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>Notice</source>
-        <translation>提示</translation>
-    </message>
-</context>
-<context>
-    <name>Status</name>
-    <message>
-        <source>Connecting to %s</source>
-        <translation>正在连接 %s</translation>
-    </message>
-    <message>
-        <source>Identified %s</source>
-        <translation>已识别 %s</translation>
-    </message>
-    <message>
-        <source>%d frames/s</source>
-        <translation>%d 帧/秒</translation>
-    </message>
-    <message>
-        <source>bus load %d %%</source>
-        <translation>总线负载 %d %%</translation>
-    </message>
-    <message>
-        <source>%d dropped</source>
-        <translation>丢失 %d</translation>
-    </message>
-    <message>
-        <source>%d stale</source>
-        <translation>过时 %d</translation>
-    </message>
-    <message>
-        <source>Fault memory read: %d stored</source>
-        <translation>故障存储器已读取：%d 个</translation>
-    </message>
-    <message>
-        <source>Update verified</source>
-        <translation>更新已验证</translation>
-    </message>
-    <message>
-        <source>Already up to date</source>
-        <translation>已是最新</translation>
-    </message>
-    <message>
-        <source>Update refused</source>
-        <translation>更新被拒绝</translation>
-    </message>
-    <message>
-        <source>Update interrupted</source>
-        <translation>更新中断</translation>
-    </message>
-    <message>
-        <source>Update failed</source>
-        <translation>更新失败</translation>
-    </message>
-    <message>
-        <source>Service functions on: clearing and updating are possible, each asks first.</source>
-        <translation>服务功能已开启：可以清除和更新，每次都会先询问。</translation>
-    </message>
-    <message>
-        <source>Read-only: nothing in the pack can be changed.</source>
-        <translation>只读：不能更改电池包中的任何内容。</translation>
-    </message>
-    <message>
-        <source>Lost %d s ago – retrying</source>
-        <translation>%d 秒前断开 – 正在重试</translation>
-    </message>
-</context>
-<context>
-    <name>StepList</name>
-    <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>进行中</translation>
-    </message>
-    <message>
-        <source>not yet</source>
-        <translation>未开始</translation>
-    </message>
-</context>
-<context>
-    <name>TopBar</name>
-    <message>
-        <source>Serial number</source>
-        <translation>序列号</translation>
-    </message>
-    <message>
-        <source>VIN</source>
-        <translation>VIN</translation>
-    </message>
-    <message>
-        <source>Chemistry</source>
-        <translation>化学体系</translation>
-    </message>
-    <message>
-        <source>Read-only</source>
-        <translation>只读</translation>
-    </message>
-    <message>
-        <source>Service functions on</source>
-        <translation>服务功能已开启</translation>
-    </message>
-    <message>
-        <source>Clearing faults and updating are possible only while this is on. It is off at each start.</source>
-        <translation>只有打开此开关才能清除故障和更新。每次启动时均为关闭。</translation>
-    </message>
-    <message>
-        <source>Help and shortcuts  F1</source>
-        <translation>帮助与快捷键  F1</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>Theme: as the system</source>
-        <translation>主题：跟随系统</translation>
-    </message>
-    <message>
-        <source>Theme: light</source>
-        <translation>主题：浅色</translation>
-    </message>
-    <message>
-        <source>Theme: dark</source>
-        <translation>主题：深色</translation>
-    </message>
-</context>
-<context>
-    <name>Trace</name>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>ID</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Len.</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Data</source>
-        <translation>数据</translation>
-    </message>
-    <message>
-        <source>Decoded</source>
-        <translation>解码</translation>
-    </message>
-    <message>
-        <source>Frames</source>
-        <translation>帧</translation>
-    </message>
-    <message>
-        <source>Period ms</source>
-        <translation>周期 ms</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>Took ms</source>
-        <translation>耗时 ms</translation>
-    </message>
-    <message>
-        <source>Meaning</source>
-        <translation>含义</translation>
-    </message>
-    <message>
-        <source>By id</source>
-        <translation>按 ID</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>报文</translation>
-    </message>
-    <message>
-        <source>Every frame in the order in which it came</source>
-        <translation>按到达顺序显示每一帧</translation>
-    </message>
-    <message>
-        <source>The newest frame of each id, with its count and period</source>
-        <translation>每个 ID 的最新一帧，及其计数和周期</translation>
-    </message>
-    <message>
-        <source>Diagnostic messages put together from their frames</source>
-        <translation>由各帧重组的诊断报文</translation>
-    </message>
-    <message>
-        <source>Time since start</source>
-        <translation>自开始起的时间</translation>
-    </message>
-    <message>
-        <source>Time of day</source>
-        <translation>当日时间</translation>
-    </message>
-    <message>
-        <source>Since the row above</source>
-        <translation>距上一行</translation>
-    </message>
-    <message>
-        <source>Since the same id</source>
-        <translation>距同一 ID 的上一帧</translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation>请求</translation>
-    </message>
-    <message>
-        <source>Response</source>
-        <translation>响应</translation>
-    </message>
-    <message>
-        <source>Request to all</source>
-        <translation>功能寻址请求</translation>
-    </message>
-    <message>
-        <source>Selected rows (%s frames)</source>
-        <translation>选中的行（%s 帧）</translation>
-    </message>
-    <message>
-        <source>What the filter shows (%s frames)</source>
-        <translation>筛选显示的内容（%s 帧）</translation>
-    </message>
-    <message>
-        <source>Everything (%s frames)</source>
-        <translation>全部（%s 帧）</translation>
-    </message>
-    <message>
-        <source>CAN FD frames are left out.</source>
-        <translation>不包含 CAN FD 帧。</translation>
-    </message>
-    <message>
-        <source>Remote frames are left out.</source>
-        <translation>不包含远程帧。</translation>
-    </message>
-    <message>
-        <source>Error reports are left out.</source>
-        <translation>不包含错误报告。</translation>
-    </message>
-    <message>
-        <source>CAN FD frames lose their FD, BRS and ESI marks.</source>
-        <translation>CAN FD 帧会丢失 FD、BRS 和 ESI 标志。</translation>
-    </message>
-    <message>
-        <source>Whether a frame was sent or received is lost.</source>
-        <translation>会丢失帧的收发方向。</translation>
-    </message>
-    <message>
-        <source>Error reports lose what they said.</source>
-        <translation>错误报告会丢失其内容。</translation>
-    </message>
-    <message>
-        <source>It is for reading by people; programs do not open it.</source>
-        <translation>仅供人阅读；程序无法打开。</translation>
-    </message>
-    <message>
-        <source>%s frames</source>
-        <translation>%s 帧</translation>
-    </message>
-    <message>
-        <source>%s of %s frames match</source>
-        <translation>%s / %s 帧匹配</translation>
-    </message>
-    <message>
-        <source>%s came while paused</source>
-        <translation>暂停期间收到 %s 帧</translation>
-    </message>
-    <message>
-        <source>messages are still being read</source>
-        <translation>报文仍在读取</translation>
-    </message>
-    <message>
-        <source>%s oldest given up</source>
-        <translation>已舍弃最早的 %s 帧</translation>
-    </message>
-    <message>
-        <source>Writing %s: %s of %s frames</source>
-        <translation>正在写入 %s：%s / %s 帧</translation>
-    </message>
-    <message>
-        <source>Writing was stopped; no file was left behind.</source>
-        <translation>写入已停止；未留下文件。</translation>
-    </message>
-    <message>
-        <source>%s frames written to %s</source>
-        <translation>%s 帧已写入 %s</translation>
-    </message>
-    <message>
-        <source>%s left out, which this format cannot hold</source>
-        <translation>%s 帧因此格式无法保存而未写入</translation>
-    </message>
-    <message>
-        <source>No diagnostic message matches</source>
-        <translation>没有匹配的诊断报文</translation>
-    </message>
-    <message>
-        <source>0 of %s frames match</source>
-        <translation>0 / %s 帧匹配</translation>
-    </message>
-    <message>
-        <source>The filter is %s</source>
-        <translation>筛选条件为 %s</translation>
-    </message>
-    <message>
-        <source>Clear the filter</source>
-        <translation>清除筛选</translation>
-    </message>
-    <message>
-        <source>No diagnostic messages</source>
-        <translation>没有诊断报文</translation>
-    </message>
-    <message>
-        <source>Nobody has asked the BMS anything in the frames that are kept.</source>
-        <translation>在保留的帧中没有对 BMS 的请求。</translation>
-    </message>
-    <message>
-        <source>Frames are held back</source>
-        <translation>帧被暂缓显示</translation>
-    </message>
-    <message>
-        <source>The rows are paused. Press Space or Pause to go on.</source>
-        <translation>显示已暂停。按空格键或“暂停”继续。</translation>
-    </message>
-    <message>
-        <source>No frames yet</source>
-        <translation>尚无帧</translation>
-    </message>
-    <message>
-        <source>Connect to an adapter; every frame of the bus is kept from then on.</source>
-        <translation>请连接适配器；此后总线上的每一帧都会保留。</translation>
-    </message>
-    <message>
-        <source>Connect…</source>
-        <translation>连接…</translation>
-    </message>
-    <message>
-        <source>Connected, and the bus is silent</source>
-        <translation>已连接，总线静默</translation>
-    </message>
-    <message>
-        <source>Frames appear here as soon as one arrives.</source>
-        <translation>一有帧到达，就会显示在此处。</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>Show matches only</source>
-        <translation>仅显示匹配项</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>上一个匹配</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>下一个匹配</translation>
-    </message>
-    <message>
-        <source>Received frames</source>
-        <translation>接收的帧</translation>
-    </message>
-    <message>
-        <source>Frames this program sent</source>
-        <translation>本程序发送的帧</translation>
-    </message>
-    <message>
-        <source>Changed</source>
-        <translation>有变化</translation>
-    </message>
-    <message>
-        <source>Frames that differ from the one of the same id before</source>
-        <translation>与同一 ID 的上一帧不同的帧</translation>
-    </message>
-    <message>
-        <source>Errors</source>
-        <translation>错误</translation>
-    </message>
-    <message>
-        <source>Error reports of the adapter</source>
-        <translation>适配器的错误报告</translation>
-    </message>
-    <message>
-        <source>Diagnostics</source>
-        <translation>诊断</translation>
-    </message>
-    <message>
-        <source>Requests to the BMS and its responses</source>
-        <translation>对 BMS 的请求及其响应</translation>
-    </message>
-    <message>
-        <source>these ids; a minus in front hides: -id:232</source>
-        <translation>这些 ID；前加减号表示隐藏：-id:232</translation>
-    </message>
-    <message>
-        <source>received, sent</source>
-        <translation>接收、发送</translation>
-    </message>
-    <message>
-        <source>kind of frame</source>
-        <translation>帧的类型</translation>
-    </message>
-    <message>
-        <source>payload begins with, has anywhere</source>
-        <translation>数据以此开头、任意位置包含</translation>
-    </message>
-    <message>
-        <source>payload bytes</source>
-        <translation>数据字节数</translation>
-    </message>
-    <message>
-        <source>seconds since the start</source>
-        <translation>自开始起的秒数</translation>
-    </message>
-    <message>
-        <source>part of a name</source>
-        <translation>名称的一部分</translation>
-    </message>
-</context>
-<context>
-    <name>TracePage</name>
-    <message>
-        <source>Hold the rows still; frames go on being kept</source>
-        <translation>保持各行不动；帧继续保留</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Follow</source>
-        <translation>跟随</translation>
-    </message>
-    <message>
-        <source>Stay at the newest frame</source>
-        <translation>停留在最新一帧</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清空</translation>
-    </message>
-    <message>
-        <source>Start with an empty table; can be undone</source>
-        <translation>从空表开始；可以撤销</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Write frames to a log file</source>
-        <translation>将帧写入日志文件</translation>
-    </message>
-    <message>
-        <source>Trace</source>
-        <translation>跟踪</translation>
-    </message>
-</context>
-<context>
-    <name>Trend</name>
-    <message>
-        <source>Cells</source>
-        <translation>电芯</translation>
-    </message>
-    <message>
-        <source>Current</source>
-        <translation>电流</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>现在</translation>
-    </message>
-</context>
-<context>
-    <name>Update</name>
-    <message>
-        <source>opened from a file</source>
-        <translation>从文件打开</translation>
-    </message>
-    <message>
-        <source>comes with the pack definition</source>
-        <translation>随电池包定义提供</translation>
-    </message>
-    <message>
-        <source>Connect to the pack first.</source>
-        <translation>请先连接电池包。</translation>
-    </message>
-    <message>
-        <source>Choose a package first.</source>
-        <translation>请先选择标定包。</translation>
-    </message>
-    <message>
-        <source>A check failed; see above.</source>
-        <translation>有检查未通过，见上文。</translation>
-    </message>
-    <message>
-        <source>This calibration is already active in the pack, byte for byte.</source>
-        <translation>此标定已在电池包中生效，逐字节一致。</translation>
-    </message>
-    <message>
-        <source>Switch service functions on first (top right).</source>
-        <translation>请先打开服务功能（右上角）。</translation>
-    </message>
-    <message>
-        <source>Identify the pack and save its calibration</source>
-        <translation>识别电池包并保存其标定</translation>
-    </message>
-    <message>
-        <source>Make the pack safe, quieten the bus</source>
-        <translation>使电池包进入安全状态，静默总线</translation>
-    </message>
-    <message>
-        <source>Unlock the BMS</source>
-        <translation>解锁 BMS</translation>
-    </message>
-    <message>
-        <source>Erase the inactive slot</source>
-        <translation>擦除非活动存储区</translation>
-    </message>
-    <message>
-        <source>Transfer the new calibration</source>
-        <translation>传输新标定</translation>
-    </message>
-    <message>
-        <source>The BMS checks the new calibration</source>
-        <translation>BMS 检查新标定</translation>
-    </message>
-    <message>
-        <source>Commit the new calibration</source>
-        <translation>提交新标定</translation>
-    </message>
-    <message>
-        <source>Restart the BMS</source>
-        <translation>重启 BMS</translation>
-    </message>
-    <message>
-        <source>Read back and compare</source>
-        <translation>回读并比较</translation>
-    </message>
-    <message>
-        <source>Restore normal operation</source>
-        <translation>恢复正常运行</translation>
-    </message>
-</context>
-<context>
-    <name>UpdatePage</name>
-    <message>
-        <source>Check the package and go on with the update</source>
-        <translation>检查标定包并继续更新</translation>
-    </message>
-    <message>
-        <source>Calibration update</source>
-        <translation>标定更新</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Update the calibration of this pack?</source>
-        <translation>更新此电池包的标定？</translation>
-    </message>
-    <message>
-        <source>Pack %s</source>
-        <translation>电池包 %s</translation>
-    </message>
-    <message>
-        <source>Calibration %s is replaced by %s. The BMS restarts once, its contactors open meanwhile.</source>
-        <translation>标定 %s 将被 %s 替换。BMS 会重启一次，期间接触器断开。</translation>
-    </message>
-    <message>
-        <source>The present calibration is saved first and stays active until the new one is checked and committed.</source>
-        <translation>当前标定会先保存，在新标定通过检查并提交之前一直有效。</translation>
-    </message>
-    <message>
-        <source>Update</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Interrupted update found</source>
-        <translation>发现中断的更新</translation>
-    </message>
-    <message>
-        <source>Pack %s, step “%s”, started %s. The pack works with its previous calibration. Press to resume.</source>
-        <translation>电池包 %s，步骤“%s”，开始于 %s。电池包使用原来的标定工作。按此继续。</translation>
-    </message>
-    <message>
-        <source>Check again</source>
-        <translation>重新检查</translation>
-    </message>
-    <message>
-        <source>Checking the package against the pack…</source>
-        <translation>正在对照电池包检查标定包…</translation>
-    </message>
-    <message>
-        <source>Nothing is written.</source>
-        <translation>不会写入任何内容。</translation>
-    </message>
-    <message>
-        <source>No pack connected</source>
-        <translation>未连接电池包</translation>
-    </message>
-    <message>
-        <source>Connect to a pack to check a package against it. Checking changes nothing in the pack.</source>
-        <translation>连接电池包以检查标定包。检查不会改变电池包中的任何内容。</translation>
-    </message>
-    <message>
-        <source>Go to Connect</source>
-        <translation>前往连接页</translation>
-    </message>
-    <message>
-        <source>Choose a package</source>
-        <translation>选择标定包</translation>
-    </message>
-    <message>
-        <source>It is checked against the connected pack first: signatures, hardware, cells, limits. Nothing is written.</source>
-        <translation>先对照所连接的电池包检查：签名、硬件、电芯、限值。不会写入任何内容。</translation>
-    </message>
-</context>
-<context>
-    <name>VirtualPack</name>
-    <message>
-        <source>The virtual pack could not be started.</source>
-        <translation>无法启动虚拟电池包。</translation>
-    </message>
-    <message>
-        <source>The virtual pack has ended.</source>
-        <translation>虚拟电池包已结束。</translation>
-    </message>
-    <message>
-        <source>The virtual pack ended before it was ready.</source>
-        <translation>虚拟电池包在就绪之前已结束。</translation>
-    </message>
-    <message>
-        <source>The virtual pack did not become ready in time.</source>
-        <translation>虚拟电池包未能及时就绪。</translation>
-    </message>
-</context>
-<context>
-    <name>_AdapterRow</name>
-    <message>
-        <source>Connect</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>Connect to %s</source>
-        <translation>连接到 %s</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Bit rate, CAN FD and more before connecting</source>
-        <translation>连接前设置波特率、CAN FD 等</translation>
-    </message>
-    <message>
-        <source>Settings of %s</source>
-        <translation>%s 的设置</translation>
-    </message>
-</context>
+    <context>
+        <name>AccessDialog</name>
+        <message>
+            <source>Unlock the BMS</source>
+            <translation>解锁 BMS</translation>
+        </message>
+        <message>
+            <source>Demo keys (virtual pack)</source>
+            <translation>演示密钥（虚拟电池包）</translation>
+        </message>
+        <message>
+            <source>Key library (seed and key DLL)…</source>
+            <translation>密钥库（种子-密钥 DLL）…</translation>
+        </message>
+        <message>
+            <source>Certificate and private key (29)…</source>
+            <translation>证书和私钥（29）…</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Security level, hexadecimal</source>
+            <translation>安全等级，十六进制</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Unlock the BMS?</source>
+            <translation>要解锁 BMS 吗？</translation>
+        </message>
+        <message>
+            <source>Pack %s</source>
+            <translation>电池包 %s</translation>
+        </message>
+        <message>
+            <source>A wrong key locks the BMS for a while. Seeds and keys appear in no log and no trace.</source>
+            <translation>密钥错误会使 BMS 锁定一段时间。种子和密钥不会出现在任何日志或报文记录中。</translation>
+        </message>
+        <message>
+            <source>Where the key comes from</source>
+            <translation>密钥来源</translation>
+        </message>
+        <message>
+            <source>Security level (odd, hexadecimal)</source>
+            <translation>安全等级（奇数，十六进制）</translation>
+        </message>
+        <message>
+            <source>Choose the file</source>
+            <translation>选择文件</translation>
+        </message>
+    </context>
+    <context>
+        <name>Adapter</name>
+        <message>
+            <source>Ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>Driver missing</source>
+            <translation>缺少驱动程序</translation>
+        </message>
+        <message>
+            <source>No permission</source>
+            <translation>没有权限</translation>
+        </message>
+        <message>
+            <source>In use by another program</source>
+            <translation>被其他程序占用</translation>
+        </message>
+        <message>
+            <source>Not answering</source>
+            <translation>无应答</translation>
+        </message>
+        <message>
+            <source>Held by this program: disconnect first.</source>
+            <translation>正被本程序占用：请先断开连接。</translation>
+        </message>
+        <message>
+            <source>process %s (%s)</source>
+            <translation>进程 %s（%s）</translation>
+        </message>
+        <message>
+            <source>Held by %s: end it first.</source>
+            <translation>正被%s占用：请先结束它。</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdapterList</name>
+        <message>
+            <source>Other adapters and what they need (%d)</source>
+            <translation>其他适配器及其所需条件（%d）</translation>
+        </message>
+        <message>
+            <source>Looking for adapters…</source>
+            <translation>正在查找适配器…</translation>
+        </message>
+        <message>
+            <source>No adapter found. Plug one in and search again, enter one by hand, or use the virtual pack.</source>
+            <translation>未找到适配器。请插上适配器后重新搜索，或手动输入，或使用虚拟电池包。</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdvancedOptions</name>
+        <message>
+            <source>Advanced</source>
+            <translation>高级</translation>
+        </message>
+        <message>
+            <source>Sample point</source>
+            <translation>采样点</translation>
+        </message>
+        <message>
+            <source>Sample point of CAN FD data</source>
+            <translation>CAN FD 数据段采样点</translation>
+        </message>
+        <message>
+            <source>Termination</source>
+            <translation>终端电阻</translation>
+        </message>
+        <message>
+            <source>leave as it is</source>
+            <translation>保持不变</translation>
+        </message>
+        <message>
+            <source>120 Ω on</source>
+            <translation>接通 120 Ω</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>Sample point, data</source>
+            <translation>数据段采样点</translation>
+        </message>
+        <message>
+            <source>as the driver chooses</source>
+            <translation>由驱动程序决定</translation>
+        </message>
+    </context>
+    <context>
+        <name>BitGrid</name>
+        <message>
+            <source>Bits of the frame</source>
+            <translation>帧的位</translation>
+        </message>
+    </context>
+    <context>
+        <name>BitRateFinder</name>
+        <message>
+            <source>Find bit rate</source>
+            <translation>查找波特率</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop the search for the bit rate</source>
+            <translation>停止查找波特率</translation>
+        </message>
+        <message>
+            <source>Search for the bit rate</source>
+            <translation>查找波特率</translation>
+        </message>
+        <message>
+            <source>Enter a channel first.</source>
+            <translation>请先输入通道。</translation>
+        </message>
+        <message>
+            <source>Opening the adapter…</source>
+            <translation>正在打开适配器…</translation>
+        </message>
+        <message>
+            <source>Listening at %s kbit/s…</source>
+            <translation>正在以 %s kbit/s 监听…</translation>
+        </message>
+        <message>
+            <source>The bus runs at %s kbit/s.</source>
+            <translation>总线波特率为 %s kbit/s。</translation>
+        </message>
+        <message>
+            <source>The bus runs at %s kbit/s, CAN FD data at %s Mbit/s.</source>
+            <translation>总线波特率为 %s kbit/s，CAN FD 数据段为 %s Mbit/s。</translation>
+        </message>
+        <message>
+            <source>Only listens: nothing is sent, not even an acknowledge, so nobody on the bus is disturbed.</source>
+            <translation>仅监听：不发送任何内容，连应答也不发，因此不会干扰总线上的任何设备。</translation>
+        </message>
+        <message>
+            <source>This adapter cannot listen without acknowledging; its bit rate has to be set by hand.</source>
+            <translation>此适配器无法在不应答的情况下监听；请手动设置波特率。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Bridge</name>
+        <message>
+            <source>Halite&apos;s engine reported a bug. It was written to the crash report.</source>
+            <translation>Halite 引擎报告了一个程序错误，已写入崩溃报告。</translation>
+        </message>
+        <message>
+            <source>Halite&apos;s engine stopped unexpectedly and is being restarted.</source>
+            <translation>Halite 引擎意外停止，正在重新启动。</translation>
+        </message>
+        <message>
+            <source>Halite&apos;s engine keeps stopping. Close Halite and start it again.</source>
+            <translation>Halite 引擎反复停止。请关闭 Halite 后重新启动。</translation>
+        </message>
+        <message>
+            <source>When the pack is connected again, start it anew: an update resumes.</source>
+            <translation>电池包重新连接后请再次启动：更新会从中断处继续。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BusCard</name>
+        <message>
+            <source>Bus load</source>
+            <translation>总线负载</translation>
+        </message>
+        <message>
+            <source>%d error reports</source>
+            <translation>%d 个错误报告</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConfirmDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Change nothing</source>
+            <translation>不做任何更改</translation>
+        </message>
+        <message>
+            <source>To confirm, type the last %d characters of the serial number:</source>
+            <translation>请输入序列号的最后 %d 个字符以确认：</translation>
+        </message>
+    </context>
+    <context>
+        <name>Connect</name>
+        <message>
+            <source>Adapter opened</source>
+            <translation>适配器已打开</translation>
+        </message>
+        <message>
+            <source>Traffic on the bus</source>
+            <translation>总线上有报文</translation>
+        </message>
+        <message>
+            <source>BMS says who it is</source>
+            <translation>BMS 已报告身份</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConnectPage</name>
+        <message>
+            <source>Connect to a pack</source>
+            <translation>连接电池包</translation>
+        </message>
+        <message>
+            <source>Search again</source>
+            <translation>重新搜索</translation>
+        </message>
+        <message>
+            <source>Look for adapters again</source>
+            <translation>重新查找适配器</translation>
+        </message>
+        <message>
+            <source>Adapters found</source>
+            <translation>找到的适配器</translation>
+        </message>
+        <message>
+            <source>Virtual pack</source>
+            <translation>虚拟电池包</translation>
+        </message>
+        <message>
+            <source>Start and connect</source>
+            <translation>启动并连接</translation>
+        </message>
+        <message>
+            <source>Start the virtual pack and connect</source>
+            <translation>启动虚拟电池包并连接</translation>
+        </message>
+        <message>
+            <source>Pack</source>
+            <translation>电池包</translation>
+        </message>
+        <message>
+            <source>Connection settings</source>
+            <translation>连接设置</translation>
+        </message>
+        <message>
+            <source>The virtual pack is starting…</source>
+            <translation>虚拟电池包正在启动…</translation>
+        </message>
+        <message>
+            <source>A simulated sodium-ion pack on this computer: for training and for trying everything without risk.</source>
+            <translation>本机上的模拟钠离子电池包：用于培训，可无风险地试用全部功能。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Console</name>
+        <message>
+            <source>These are no bytes yet.</source>
+            <translation>这还不是完整的字节。</translation>
+        </message>
+        <message>
+            <source>Cannot be sent yet</source>
+            <translation>暂时无法发送</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Recorded in</source>
+            <translation>记录于</translation>
+        </message>
+        <message>
+            <source>Response pending (78)</source>
+            <translation>响应挂起（78）</translation>
+        </message>
+        <message>
+            <source>P2 %.1f ms, transfer %.1f ms</source>
+            <translation>P2 %.1f ms，传输 %.1f ms</translation>
+        </message>
+        <message>
+            <source>Answer of %X</source>
+            <translation>%X 的应答</translation>
+        </message>
+        <message>
+            <source>%.1f ms on the wire</source>
+            <translation>线上耗时 %.1f ms</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>无应答</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>服务</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>应答</translation>
+        </message>
+        <message>
+            <source>P2 ms</source>
+            <translation>P2 ms</translation>
+        </message>
+        <message>
+            <source>Transfer ms</source>
+            <translation>传输 ms</translation>
+        </message>
+        <message>
+            <source>No answer wanted</source>
+            <translation>不需要应答</translation>
+        </message>
+        <message>
+            <source>%d answers</source>
+            <translation>%d 个应答</translation>
+        </message>
+        <message>
+            <source>%d bytes</source>
+            <translation>%d 字节</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>字段</translation>
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation>含义</translation>
+        </message>
+        <message>
+            <source>Bytes</source>
+            <translation>字节</translation>
+        </message>
+        <message>
+            <source>Asking for access…</source>
+            <translation>正在请求访问权限…</translation>
+        </message>
+        <message>
+            <source>Scanning…</source>
+            <translation>正在扫描…</translation>
+        </message>
+        <message>
+            <source>The BMS was unlocked already.</source>
+            <translation>BMS 原本已解锁。</translation>
+        </message>
+        <message>
+            <source>The BMS is unlocked.</source>
+            <translation>BMS 已解锁。</translation>
+        </message>
+        <message>
+            <source>Waiting for the answer…</source>
+            <translation>正在等待应答…</translation>
+        </message>
+        <message>
+            <source>Connect to a pack first.</source>
+            <translation>请先连接电池包。</translation>
+        </message>
+        <message>
+            <source>Choose a request, or type its bytes.</source>
+            <translation>请选择一个请求，或输入其字节。</translation>
+        </message>
+        <message>
+            <source>This request changes something in the pack: switch service functions on first.</source>
+            <translation>此请求会改变电池包中的内容：请先打开服务功能。</translation>
+        </message>
+        <message>
+            <source>%d of %d sent</source>
+            <translation>已发送 %d / %d</translation>
+        </message>
+        <message>
+            <source>P2 %s ms</source>
+            <translation>P2 %s ms</translation>
+        </message>
+        <message>
+            <source>transfer %s ms</source>
+            <translation>传输 %s ms</translation>
+        </message>
+        <message>
+            <source>%d without an answer</source>
+            <translation>%d 次无应答</translation>
+        </message>
+        <message>
+            <source>%d found, %d asked for</source>
+            <translation>找到 %d 个，共询问 %d 个</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>已停止</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConsolePage</name>
+        <message>
+            <source>Unlock…</source>
+            <translation>解锁…</translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation>控制台</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Send this request?</source>
+            <translation>要发送此请求吗？</translation>
+        </message>
+        <message>
+            <source>Pack %s</source>
+            <translation>电池包 %s</translation>
+        </message>
+        <message>
+            <source>It changes something in the pack: %s</source>
+            <translation>它会改变电池包中的内容：%s</translation>
+        </message>
+        <message>
+            <source>What is sent and answered is kept in a run folder.</source>
+            <translation>发送和应答的内容保存在运行文件夹中。</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Switch service functions on first.</source>
+            <translation>请先打开服务功能。</translation>
+        </message>
+        <message>
+            <source>No pack connected</source>
+            <translation>未连接电池包</translation>
+        </message>
+        <message>
+            <source>Requests can be made and read without one.</source>
+            <translation>未连接时也可以编写和查看请求。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DetailsPane</name>
+        <message>
+            <source>Bits of the frame</source>
+            <translation>帧的位</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>Raw</source>
+            <translation>原始</translation>
+        </message>
+        <message>
+            <source>Signals of the row</source>
+            <translation>该行的信号</translation>
+        </message>
+        <message>
+            <source>Choose a row to see what it says.</source>
+            <translation>选择一行以查看其内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Write the trace to</source>
+            <translation>将跟踪写入</translation>
+        </message>
+        <message>
+            <source>Export the trace</source>
+            <translation>导出跟踪</translation>
+        </message>
+        <message>
+            <source>File format</source>
+            <translation>文件格式</translation>
+        </message>
+        <message>
+            <source>%s – needs %s, which is not installed</source>
+            <translation>%s – 需要 %s，但未安装</translation>
+        </message>
+        <message>
+            <source>Choose a file…</source>
+            <translation>选择文件…</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>This format holds everything.</source>
+            <translation>此格式可保存全部内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>FaultDetails</name>
+        <message>
+            <source>Details of the fault</source>
+            <translation>故障详情</translation>
+        </message>
+        <message>
+            <source>Choose a fault to read its cause and what to do.</source>
+            <translation>请选择一个故障，查看原因和处理方法。</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>处理方法</translation>
+        </message>
+        <message>
+            <source>Usual cause</source>
+            <translation>常见原因</translation>
+        </message>
+        <message>
+            <source>What the pack does meanwhile</source>
+            <translation>电池包的应对措施</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Counters</source>
+            <translation>计数器</translation>
+        </message>
+    </context>
+    <context>
+        <name>FaultStatus</name>
+        <message>
+            <source>active now</source>
+            <translation>当前存在</translation>
+        </message>
+        <message>
+            <source>failed this cycle</source>
+            <translation>本循环内出现</translation>
+        </message>
+        <message>
+            <source>pending</source>
+            <translation>待确认</translation>
+        </message>
+        <message>
+            <source>confirmed</source>
+            <translation>已确认</translation>
+        </message>
+        <message>
+            <source>not tested since clearing</source>
+            <translation>清除后未检测</translation>
+        </message>
+        <message>
+            <source>failed since clearing</source>
+            <translation>清除后出现过</translation>
+        </message>
+        <message>
+            <source>not tested this cycle</source>
+            <translation>本循环未检测</translation>
+        </message>
+        <message>
+            <source>warning lamp on</source>
+            <translation>警告灯点亮</translation>
+        </message>
+    </context>
+    <context>
+        <name>Faults</name>
+        <message>
+            <source>Reading the fault memory…</source>
+            <translation>正在读取故障存储器…</translation>
+        </message>
+        <message>
+            <source>Saving the list, then clearing…</source>
+            <translation>正在保存列表，然后清除…</translation>
+        </message>
+        <message>
+            <source>Connect to the pack first.</source>
+            <translation>请先连接电池包。</translation>
+        </message>
+        <message>
+            <source>Wait until the running task has ended.</source>
+            <translation>请等待当前任务结束。</translation>
+        </message>
+        <message>
+            <source>Switch service functions on first (top right).</source>
+            <translation>请先打开服务功能（右上角）。</translation>
+        </message>
+        <message>
+            <source>The pack has not said its serial number; clearing cannot be confirmed for it.</source>
+            <translation>电池包未报告序列号，无法确认清除操作。</translation>
+        </message>
+        <message>
+            <source>There is nothing to clear.</source>
+            <translation>没有可清除的故障。</translation>
+        </message>
+        <message>
+            <source>Severity</source>
+            <translation>严重程度</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>故障码</translation>
+        </message>
+        <message>
+            <source>Fault</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Count</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>Occurrences</source>
+            <translation>出现次数</translation>
+        </message>
+        <message>
+            <source>Cycles without the fault since</source>
+            <translation>此后无故障的循环数</translation>
+        </message>
+        <message>
+            <source>Operating cycles with the fault</source>
+            <translation>有故障的运行循环数</translation>
+        </message>
+        <message>
+            <source>First seen at operating time, s</source>
+            <translation>首次出现的运行时间（s）</translation>
+        </message>
+        <message>
+            <source>Last seen at operating time, s</source>
+            <translation>最近出现的运行时间（s）</translation>
+        </message>
+        <message>
+            <source>Stored when the fault first appeared</source>
+            <translation>故障首次出现时的数据</translation>
+        </message>
+        <message>
+            <source>Stored when the fault last appeared</source>
+            <translation>故障最近出现时的数据</translation>
+        </message>
+        <message>
+            <source>Stored values, record %s</source>
+            <translation>存储数据，记录 %s</translation>
+        </message>
+    </context>
+    <context>
+        <name>FaultsPage</name>
+        <message>
+            <source>Read again</source>
+            <translation>重新读取</translation>
+        </message>
+        <message>
+            <source>Read the fault memory again</source>
+            <translation>重新读取故障存储器</translation>
+        </message>
+        <message>
+            <source>Clear…</source>
+            <translation>清除…</translation>
+        </message>
+        <message>
+            <source>Clear the fault memory</source>
+            <translation>清除故障存储器</translation>
+        </message>
+        <message>
+            <source>Faults</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Clear the fault memory?</source>
+            <translation>清除故障存储器？</translation>
+        </message>
+        <message>
+            <source>Pack %s</source>
+            <translation>电池包 %s</translation>
+        </message>
+        <message>
+            <source>All stored faults (%d) and their values are erased in the BMS. Faults that are still present come back.</source>
+            <translation>BMS 中存储的全部故障（%d 个）及其数据将被清除。仍然存在的故障会再次出现。</translation>
+        </message>
+        <message>
+            <source>The whole list is saved on this computer first, and read again afterwards.</source>
+            <translation>清除前会将完整列表保存到本机，清除后会重新读取。</translation>
+        </message>
+        <message>
+            <source>Asks before anything is erased</source>
+            <translation>清除前会再次询问</translation>
+        </message>
+        <message>
+            <source>%d stored, read at %s</source>
+            <translation>存储 %d 个，读取时间 %s</translation>
+        </message>
+        <message>
+            <source>not connected now</source>
+            <translation>当前未连接</translation>
+        </message>
+        <message>
+            <source>The list before is saved in %s.</source>
+            <translation>清除前的列表已保存在 %s。</translation>
+        </message>
+        <message>
+            <source>Cleared: %d before, %d after.</source>
+            <translation>已清除：之前 %d 个，之后 %d 个。</translation>
+        </message>
+        <message>
+            <source>Came back: %s.</source>
+            <translation>再次出现：%s。</translation>
+        </message>
+        <message>
+            <source>No fault stored</source>
+            <translation>没有存储的故障</translation>
+        </message>
+        <message>
+            <source>The fault memory was read at %s and is empty.</source>
+            <translation>故障存储器于 %s 读取，为空。</translation>
+        </message>
+        <message>
+            <source>Not read yet</source>
+            <translation>尚未读取</translation>
+        </message>
+        <message>
+            <source>Read the fault memory of the pack.</source>
+            <translation>读取电池包的故障存储器。</translation>
+        </message>
+        <message>
+            <source>Read now</source>
+            <translation>立即读取</translation>
+        </message>
+        <message>
+            <source>No pack connected</source>
+            <translation>未连接电池包</translation>
+        </message>
+        <message>
+            <source>Connect to a pack to read its fault memory. Reading changes nothing in the pack.</source>
+            <translation>连接电池包以读取其故障存储器。读取不会改变电池包中的任何内容。</translation>
+        </message>
+        <message>
+            <source>Go to Connect</source>
+            <translation>前往连接页</translation>
+        </message>
+    </context>
+    <context>
+        <name>Footer</name>
+        <message>
+            <source>How times are told</source>
+            <translation>时间的表示方式</translation>
+        </message>
+        <message>
+            <source>Undo clearing (%s)</source>
+            <translation>撤销清空（%s）</translation>
+        </message>
+        <message>
+            <source>%s frames lost on their way here</source>
+            <translation>%s 帧在传送途中丢失</translation>
+        </message>
+        <message>
+            <source>“%s” is not understood; the rows stay as they were.</source>
+            <translation>无法理解“%s”；各行保持不变。</translation>
+        </message>
+        <message>
+            <source>Stop writing</source>
+            <translation>停止写入</translation>
+        </message>
+        <message>
+            <source>Close this line</source>
+            <translation>关闭此行</translation>
+        </message>
+    </context>
+    <context>
+        <name>GoToDialog</name>
+        <message>
+            <source>Go to a time</source>
+            <translation>转到某一时间</translation>
+        </message>
+        <message>
+            <source>Go</source>
+            <translation>转到</translation>
+        </message>
+        <message>
+            <source>Seconds since the start</source>
+            <translation>自开始起的秒数</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Seconds since the start, up to %.1f</source>
+            <translation>自开始起的秒数，最大 %.1f</translation>
+        </message>
+    </context>
+    <context>
+        <name>Help</name>
+        <message>
+            <source>Connect, Overview, Faults, Update, Trace, Console</source>
+            <translation>连接、概览、故障、更新、跟踪、控制台</translation>
+        </message>
+        <message>
+            <source>Read again what the page shows: adapters, faults, checks</source>
+            <translation>重新读取当前页面内容：适配器、故障、检查</translation>
+        </message>
+        <message>
+            <source>Connect with the last connection</source>
+            <translation>使用上次的连接</translation>
+        </message>
+        <message>
+            <source>Open a calibration package</source>
+            <translation>打开标定包</translation>
+        </message>
+        <message>
+            <source>Walk through cells, faults and packages</source>
+            <translation>在电芯、故障和标定包之间移动</translation>
+        </message>
+        <message>
+            <source>Next field or button</source>
+            <translation>下一个输入框或按钮</translation>
+        </message>
+        <message>
+            <source>In the trace: filter, next match, go to a time</source>
+            <translation>在跟踪中：筛选、下一个匹配、转到某一时间</translation>
+        </message>
+        <message>
+            <source>Space, End, M, F2</source>
+            <translation>空格、End、M、F2</translation>
+        </message>
+        <message>
+            <source>In the trace: pause, follow the end, mark, next mark</source>
+            <translation>在跟踪中：暂停、跟随末尾、标记、下一个标记</translation>
+        </message>
+        <message>
+            <source>Theme: as the system, light, dark</source>
+            <translation>主题：跟随系统、浅色、深色</translation>
+        </message>
+        <message>
+            <source>Full screen on and off</source>
+            <translation>打开或关闭全屏</translation>
+        </message>
+        <message>
+            <source>This sheet</source>
+            <translation>本帮助页</translation>
+        </message>
+        <message>
+            <source>Leave a question; never does anything to a pack</source>
+            <translation>退出询问；绝不会对电池包做任何操作</translation>
+        </message>
+        <message>
+            <source>Is it safe to look around?</source>
+            <translation>随意查看安全吗？</translation>
+        </message>
+        <message>
+            <source>Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only while “Service functions on” is set at the top, and each asks first, naming the pack. The switch is off at every start.</source>
+            <translation>安全。连接、读取和检查不会改变电池包中的任何内容。只有在顶部打开“服务功能已开启”后才能清除故障和更新，且每次都会先询问并写明电池包。每次启动时该开关都是关闭的。</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Blue is below the mean of the pack, orange above. ▼ marks the lowest, ▲ the highest cell. A hatched tile with a dash has no valid value, a pale one is old, a hatched cyan edge means the cell is being balanced.</source>
+            <translation>蓝色表示低于电池包平均值，橙色表示高于平均值。▼ 为最低电芯，▲ 为最高电芯。带短横线的斜纹格没有有效值，颜色变淡表示数据已过时，青色斜纹边表示该电芯正在均衡。</translation>
+        </message>
+        <message>
+            <source>If an update stops</source>
+            <translation>如果更新中断</translation>
+        </message>
+        <message>
+            <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
+            <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpSheet</name>
+        <message>
+            <source>Help and shortcuts</source>
+            <translation>帮助与快捷键</translation>
+        </message>
+        <message>
+            <source>Shortcuts</source>
+            <translation>快捷键</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>from the next start</source>
+            <translation>下次启动时生效</translation>
+        </message>
+    </context>
+    <context>
+        <name>LastCard</name>
+        <message>
+            <source>Last connection</source>
+            <translation>上次连接</translation>
+        </message>
+        <message>
+            <source>Connect with the last connection</source>
+            <translation>使用上次的连接</translation>
+        </message>
+        <message>
+            <source>Connect to %s</source>
+            <translation>连接到 %s</translation>
+        </message>
+        <message>
+            <source>Connect to %s with the definition %s</source>
+            <translation>连接到 %s，使用定义 %s</translation>
+        </message>
+        <message>
+            <source>Not plugged in</source>
+            <translation>未插入</translation>
+        </message>
+    </context>
+    <context>
+        <name>Link</name>
+        <message>
+            <source>Not connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>Opening the adapter</source>
+            <translation>正在打开适配器</translation>
+        </message>
+        <message>
+            <source>No traffic on the bus</source>
+            <translation>总线上没有报文</translation>
+        </message>
+        <message>
+            <source>Traffic, BMS not identified yet</source>
+            <translation>有报文，BMS 尚未识别</translation>
+        </message>
+        <message>
+            <source>BMS identified, its values are missing</source>
+            <translation>BMS 已识别，但没有数据</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>已连接</translation>
+        </message>
+        <message>
+            <source>Connection lost</source>
+            <translation>连接已断开</translation>
+        </message>
+        <message>
+            <source>Bus off</source>
+            <translation>总线关闭（Bus off）</translation>
+        </message>
+        <message>
+            <source>Adapter cannot be opened</source>
+            <translation>无法打开适配器</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinkCard</name>
+        <message>
+            <source>Disconnect</source>
+            <translation>断开连接</translation>
+        </message>
+        <message>
+            <source>Show the pack</source>
+            <translation>查看电池包</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>总览</translation>
+        </message>
+        <message>
+            <source>Lost %d s ago – retrying</source>
+            <translation>%d 秒前断开 – 正在重试</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinkForm</name>
+        <message>
+            <source>Adapter</source>
+            <translation>适配器</translation>
+        </message>
+        <message>
+            <source>Channel</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>Bit rate</source>
+            <translation>波特率</translation>
+        </message>
+        <message>
+            <source>CAN FD</source>
+            <translation>CAN FD</translation>
+        </message>
+        <message>
+            <source>Data bit rate</source>
+            <translation>数据段波特率</translation>
+        </message>
+        <message>
+            <source>Listen only</source>
+            <translation>仅监听</translation>
+        </message>
+        <message>
+            <source>Sends nothing and acknowledges nothing; the BMS cannot be asked.</source>
+            <translation>不发送也不应答任何帧；无法查询 BMS。</translation>
+        </message>
+        <message>
+            <source>Connect with these settings</source>
+            <translation>使用这些设置连接</translation>
+        </message>
+        <message>
+            <source>for example %s</source>
+            <translation>例如 %s</translation>
+        </message>
+        <message>
+            <source>Enter a channel first.</source>
+            <translation>请先输入通道。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LivePages</name>
+        <message>
+            <source>Pack %s is being updated.</source>
+            <translation>正在更新电池包 %s。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LoadStrip</name>
+        <message>
+            <source>Bus load of the last two minutes</source>
+            <translation>最近两分钟的总线负载</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Halite</source>
+            <translation>Halite</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>总览</translation>
+        </message>
+        <message>
+            <source>Faults</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>Trace</source>
+            <translation>跟踪</translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation>控制台</translation>
+        </message>
+        <message>
+            <source>An update is running</source>
+            <translation>正在更新</translation>
+        </message>
+        <message>
+            <source>If Halite is closed now, the update goes on in the background to its next safe point. Do not unplug.</source>
+            <translation>如果现在关闭 Halite，更新会在后台继续到下一个安全点。请勿拔出。</translation>
+        </message>
+        <message>
+            <source>Close all the same</source>
+            <translation>仍要关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>Overview</name>
+        <message>
+            <source>Lost %d s ago – retrying</source>
+            <translation>%d 秒前断开 – 正在重试</translation>
+        </message>
+        <message>
+            <source>What is shown below are the last values received.</source>
+            <translation>下面显示的是最后收到的数值。</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>Connect to a pack to see its values.</source>
+            <translation>连接电池包以查看其数值。</translation>
+        </message>
+        <message>
+            <source>Open Faults to see the cause.</source>
+            <translation>打开故障页查看原因。</translation>
+        </message>
+        <message>
+            <source>%d more in the fault memory.</source>
+            <translation>故障存储器中还有 %d 个。</translation>
+        </message>
+        <message>
+            <source>Fault</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Stored fault, not active now</source>
+            <translation>有历史故障，当前不存在</translation>
+        </message>
+        <message>
+            <source>Outside the voltage range of the chemistry: cell %s.</source>
+            <translation>超出该化学体系的电压范围：电芯 %s。</translation>
+        </message>
+        <message>
+            <source>No valid voltage: cell %s.</source>
+            <translation>没有有效电压：电芯 %s。</translation>
+        </message>
+        <message>
+            <source>No cell voltages yet</source>
+            <translation>尚无电芯电压</translation>
+        </message>
+        <message>
+            <source>The pack is connected; its values have not arrived yet.</source>
+            <translation>电池包已连接，数值尚未到达。</translation>
+        </message>
+        <message>
+            <source>%d cells valid.</source>
+            <translation>%d 个电芯有效。</translation>
+        </message>
+        <message>
+            <source>Whether faults are stored is not known.</source>
+            <translation>尚不知道是否存有故障。</translation>
+        </message>
+        <message>
+            <source>Cells in order</source>
+            <translation>电芯正常</translation>
+        </message>
+        <message>
+            <source>No fault stored.</source>
+            <translation>没有存储的故障。</translation>
+        </message>
+        <message>
+            <source>All OK</source>
+            <translation>一切正常</translation>
+        </message>
+        <message>
+            <source>%d balancing</source>
+            <translation>%d 个均衡中</translation>
+        </message>
+        <message>
+            <source>none balancing</source>
+            <translation>无均衡</translation>
+        </message>
+        <message>
+            <source>no cell of %d valid</source>
+            <translation>%d 个电芯均无效</translation>
+        </message>
+        <message>
+            <source>mean %s mV</source>
+            <translation>平均 %s mV</translation>
+        </message>
+        <message>
+            <source>▼ cell %d: %s mV</source>
+            <translation>▼ 电芯 %d：%s mV</translation>
+        </message>
+        <message>
+            <source>▲ cell %d: %s mV</source>
+            <translation>▲ 电芯 %d：%s mV</translation>
+        </message>
+        <message>
+            <source>%d of %d valid</source>
+            <translation>有效 %d / %d</translation>
+        </message>
+        <message>
+            <source>Serial number</source>
+            <translation>序列号</translation>
+        </message>
+        <message>
+            <source>VIN</source>
+            <translation>VIN</translation>
+        </message>
+        <message>
+            <source>Hardware</source>
+            <translation>硬件</translation>
+        </message>
+        <message>
+            <source>Software</source>
+            <translation>软件</translation>
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation>标定</translation>
+        </message>
+        <message>
+            <source>Calibration CRC</source>
+            <translation>标定 CRC</translation>
+        </message>
+        <message>
+            <source>Chemistry</source>
+            <translation>化学体系</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Update safety</source>
+            <translation>更新安全等级</translation>
+        </message>
+        <message>
+            <source>L3, safe to interrupt</source>
+            <translation>L3，可安全中断</translation>
+        </message>
+        <message>
+            <source>L2, safe to interrupt</source>
+            <translation>L2，可安全中断</translation>
+        </message>
+        <message>
+            <source>L1, bench and station only</source>
+            <translation>L1，仅限台架和工站</translation>
+        </message>
+        <message>
+            <source>L0, read only</source>
+            <translation>L0，只读</translation>
+        </message>
+        <message>
+            <source>Colours and signs of the cells</source>
+            <translation>电芯的颜色和符号</translation>
+        </message>
+        <message>
+            <source>+%s mV to the mean</source>
+            <translation>+%s mV（相对平均值）</translation>
+        </message>
+        <message>
+            <source>lowest</source>
+            <translation>最低</translation>
+        </message>
+        <message>
+            <source>highest</source>
+            <translation>最高</translation>
+        </message>
+        <message>
+            <source>balancing</source>
+            <translation>均衡中</translation>
+        </message>
+        <message>
+            <source>invalid</source>
+            <translation>无效</translation>
+        </message>
+        <message>
+            <source>stale</source>
+            <translation>过时</translation>
+        </message>
+        <message>
+            <source>Point at a cell, or choose one with the arrow keys, to read its details.</source>
+            <translation>指向一个电芯，或用方向键选择，以查看详情。</translation>
+        </message>
+        <message>
+            <source>Cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>%s position %d</source>
+            <translation>%s 位置 %d</translation>
+        </message>
+        <message>
+            <source>not received yet</source>
+            <translation>尚未收到</translation>
+        </message>
+        <message>
+            <source>marked invalid by the BMS</source>
+            <translation>BMS 标记为无效</translation>
+        </message>
+        <message>
+            <source>%s mV to the mean</source>
+            <translation>与平均值相差 %s mV</translation>
+        </message>
+        <message>
+            <source>%s old</source>
+            <translation>%s 前</translation>
+        </message>
+        <message>
+            <source>No pack connected</source>
+            <translation>未连接电池包</translation>
+        </message>
+        <message>
+            <source>Connect to a pack, or start the virtual pack, to see cells, temperatures and limits here.</source>
+            <translation>连接电池包或启动虚拟电池包，即可在此查看电芯、温度和限值。</translation>
+        </message>
+        <message>
+            <source>Waiting for the first values</source>
+            <translation>正在等待第一批数值</translation>
+        </message>
+        <message>
+            <source>%d cells are configured, their voltages have not been received yet.</source>
+            <translation>已配置 %d 个电芯，尚未收到其电压。</translation>
+        </message>
+        <message>
+            <source>no current</source>
+            <translation>无电流</translation>
+        </message>
+        <message>
+            <source>charging</source>
+            <translation>充电</translation>
+        </message>
+        <message>
+            <source>discharging</source>
+            <translation>放电</translation>
+        </message>
+        <message>
+            <source>sensor %d</source>
+            <translation>传感器 %d</translation>
+        </message>
+        <message>
+            <source>cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>no value</source>
+            <translation>无数值</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverviewPage</name>
+        <message>
+            <source>Show the faults</source>
+            <translation>查看故障</translation>
+        </message>
+        <message>
+            <source>Pack voltage</source>
+            <translation>总电压</translation>
+        </message>
+        <message>
+            <source>Current</source>
+            <translation>电流</translation>
+        </message>
+        <message>
+            <source>State of charge</source>
+            <translation>荷电状态</translation>
+        </message>
+        <message>
+            <source>State of health</source>
+            <translation>健康状态</translation>
+        </message>
+        <message>
+            <source>Charge limit</source>
+            <translation>充电限值</translation>
+        </message>
+        <message>
+            <source>Discharge limit</source>
+            <translation>放电限值</translation>
+        </message>
+        <message>
+            <source>Cell spread</source>
+            <translation>电芯压差</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Temperatures of the modules</source>
+            <translation>各模组温度</translation>
+        </message>
+        <message>
+            <source>Cell voltages and current over the last five minutes</source>
+            <translation>最近五分钟的电芯电压和电流</translation>
+        </message>
+        <message>
+            <source>Pack</source>
+            <translation>电池包</translation>
+        </message>
+        <message>
+            <source>Cells, mV</source>
+            <translation>电芯，mV</translation>
+        </message>
+        <message>
+            <source>Temperatures</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>shaded: charging possible</source>
+            <translation>阴影：可充电</translation>
+        </message>
+        <message>
+            <source>Go to Connect</source>
+            <translation>前往连接页</translation>
+        </message>
+    </context>
+    <context>
+        <name>PackChooser</name>
+        <message>
+            <source>Pack definition</source>
+            <translation>电池包定义</translation>
+        </message>
+        <message>
+            <source>Open a pack definition file</source>
+            <translation>打开电池包定义文件</translation>
+        </message>
+        <message>
+            <source>from the pack definition</source>
+            <translation>来自电池包定义</translation>
+        </message>
+        <message>
+            <source>DBC file</source>
+            <translation>DBC 文件</translation>
+        </message>
+        <message>
+            <source>Choose a DBC file</source>
+            <translation>选择 DBC 文件</translation>
+        </message>
+        <message>
+            <source>Use the definition&apos;s own broadcasts again</source>
+            <translation>恢复使用定义自带的广播</translation>
+        </message>
+        <message>
+            <source>Broadcast database (DBC)</source>
+            <translation>广播数据库（DBC）</translation>
+        </message>
+        <message>
+            <source>Pack definitions (pack.toml *.json);;All files (*)</source>
+            <translation>电池包定义 (pack.toml *.json);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Open a pack definition</source>
+            <translation>打开电池包定义</translation>
+        </message>
+        <message>
+            <source>Message databases (*.dbc *.kcd *.sym *.arxml);;All files (*)</source>
+            <translation>报文数据库 (*.dbc *.kcd *.sym *.arxml);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Choose a message database</source>
+            <translation>选择报文数据库</translation>
+        </message>
+    </context>
+    <context>
+        <name>PackageCard</name>
+        <message>
+            <source>Package</source>
+            <translation>标定包</translation>
+        </message>
+        <message>
+            <source>Calibration packages</source>
+            <translation>标定包</translation>
+        </message>
+        <message>
+            <source>No package comes with this pack definition. Open one from a file.</source>
+            <translation>此电池包定义不含标定包。请从文件打开。</translation>
+        </message>
+        <message>
+            <source>Open file…</source>
+            <translation>打开文件…</translation>
+        </message>
+        <message>
+            <source>Open a package file</source>
+            <translation>打开标定包文件</translation>
+        </message>
+        <message>
+            <source>Choose a calibration package from a file</source>
+            <translation>从文件选择标定包</translation>
+        </message>
+        <message>
+            <source>Calibration packages (*.nacal);;All files (*)</source>
+            <translation>标定包 (*.nacal);;所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Open a calibration package</source>
+            <translation>打开标定包</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanCard</name>
+        <message>
+            <source>Checks and steps</source>
+            <translation>检查和步骤</translation>
+        </message>
+        <message>
+            <source>What changes</source>
+            <translation>变更内容</translation>
+        </message>
+        <message>
+            <source>What will be done</source>
+            <translation>执行步骤</translation>
+        </message>
+        <message>
+            <source>Update this pack…</source>
+            <translation>更新此电池包…</translation>
+        </message>
+        <message>
+            <source>Check again</source>
+            <translation>重新检查</translation>
+        </message>
+        <message>
+            <source>Read the pack and check the package again</source>
+            <translation>重新读取电池包并检查标定包</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>In the pack: %s   In the package: %s</source>
+            <translation>电池包中：%s   标定包中：%s</translation>
+        </message>
+        <message>
+            <source>Resume the update…</source>
+            <translation>继续更新…</translation>
+        </message>
+        <message>
+            <source>Asks before anything is written</source>
+            <translation>写入前会再次询问</translation>
+        </message>
+        <message>
+            <source>About %d s. Nothing is written before you confirm.</source>
+            <translation>约 %d 秒。确认之前不会写入任何内容。</translation>
+        </message>
+        <message>
+            <source>%d of %d checks failed. This package cannot go into this pack.</source>
+            <translation>%d 项检查未通过（共 %d 项）。此标定包不能写入该电池包。</translation>
+        </message>
+        <message>
+            <source>Already up to date: the pack holds exactly this calibration.</source>
+            <translation>已是最新：电池包中正是此标定。</translation>
+        </message>
+        <message>
+            <source>All %d checks passed.</source>
+            <translation>全部 %d 项检查通过。</translation>
+        </message>
+        <message>
+            <source>The pack has no valid calibration to compare with.</source>
+            <translation>电池包中没有可供比较的有效标定。</translation>
+        </message>
+        <message>
+            <source>Tables that differ: %d. Values compared: %d.</source>
+            <translation>不同的表：%d。已比较的数值：%d。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProgressCard</name>
+        <message>
+            <source>Progress of the update</source>
+            <translation>更新进度</translation>
+        </message>
+        <message>
+            <source>Stop the update</source>
+            <translation>停止更新</translation>
+        </message>
+        <message>
+            <source>Updating pack %s</source>
+            <translation>正在更新电池包 %s</translation>
+        </message>
+        <message>
+            <source>about %d s left</source>
+            <translation>约剩 %d 秒</translation>
+        </message>
+        <message>
+            <source>Stopping at the next safe point…</source>
+            <translation>将在下一个安全点停止…</translation>
+        </message>
+        <message>
+            <source>The update can be stopped now; the pack keeps its present calibration.</source>
+            <translation>现在可以停止更新；电池包保留当前标定。</translation>
+        </message>
+        <message>
+            <source>Do not unplug and do not switch off now.</source>
+            <translation>现在请勿拔出，也不要断电。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RateBars</name>
+        <message>
+            <source>Busiest ids</source>
+            <translation>最繁忙的 ID</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestForm</name>
+        <message>
+            <source>Choose a service above, or type the bytes of a request at the right.</source>
+            <translation>请在上方选择服务，或在右侧输入请求字节。</translation>
+        </message>
+        <message>
+            <source>No positive answer wanted</source>
+            <translation>不需要肯定应答</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestTab</name>
+        <message>
+            <source>The request and its answers in words</source>
+            <translation>请求及其应答的文字说明</translation>
+        </message>
+        <message>
+            <source>Clear the list</source>
+            <translation>清空列表</translation>
+        </message>
+        <message>
+            <source>What was asked</source>
+            <translation>已发出的请求</translation>
+        </message>
+        <message>
+            <source>Double-click a row to ask the same again</source>
+            <translation>双击某行可再次发出同样的请求</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultCard</name>
+        <message>
+            <source>Record of the update</source>
+            <translation>更新记录</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Resume the update…</source>
+            <translation>继续更新…</translation>
+        </message>
+        <message>
+            <source>Updated</source>
+            <translation>更新完成</translation>
+        </message>
+        <message>
+            <source>Verified: read back %s bytes, identical.</source>
+            <translation>已验证：回读 %s 字节，完全一致。</translation>
+        </message>
+        <message>
+            <source>Already up to date</source>
+            <translation>已是最新</translation>
+        </message>
+        <message>
+            <source>Nothing had to be written.</source>
+            <translation>无需写入。</translation>
+        </message>
+        <message>
+            <source>The pack still works with its previous calibration. Connect again and resume.</source>
+            <translation>电池包仍使用原来的标定工作。请重新连接并继续。</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>已中断</translation>
+        </message>
+        <message>
+            <source>Refused, nothing was written</source>
+            <translation>已拒绝，未写入任何内容</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>The update did not finish</source>
+            <translation>更新未完成</translation>
+        </message>
+        <message>
+            <source>Calibration before</source>
+            <translation>更新前标定</translation>
+        </message>
+        <message>
+            <source>Calibration now</source>
+            <translation>当前标定</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>%.1f s, %.0f %% of what the bus allows</source>
+            <translation>%.1f 秒，达到总线极限的 %.0f %%</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>传输</translation>
+        </message>
+    </context>
+    <context>
+        <name>RowActions</name>
+        <message>
+            <source>Only id %s</source>
+            <translation>仅显示 ID %s</translation>
+        </message>
+        <message>
+            <source>Hide id %s</source>
+            <translation>隐藏 ID %s</translation>
+        </message>
+        <message>
+            <source>Mark or unmark</source>
+            <translation>标记或取消标记</translation>
+        </message>
+        <message>
+            <source>Go to a time…</source>
+            <translation>转到某一时间…</translation>
+        </message>
+        <message>
+            <source>Show its frames</source>
+            <translation>显示其各帧</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanPanel</name>
+        <message>
+            <source>Data identifiers (22)</source>
+            <translation>数据标识符（22）</translation>
+        </message>
+        <message>
+            <source>Sessions (10)</source>
+            <translation>会话（10）</translation>
+        </message>
+        <message>
+            <source>Routines (31 03, none is started)</source>
+            <translation>例程（31 03，不会启动）</translation>
+        </message>
+        <message>
+            <source>What to look for</source>
+            <translation>查找内容</translation>
+        </message>
+        <message>
+            <source>First number, hexadecimal</source>
+            <translation>起始编号，十六进制</translation>
+        </message>
+        <message>
+            <source>Last number, hexadecimal</source>
+            <translation>结束编号，十六进制</translation>
+        </message>
+        <message>
+            <source>%d requests a second</source>
+            <translation>每秒 %d 个请求</translation>
+        </message>
+        <message>
+            <source>Rate</source>
+            <translation>速率</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>应答</translation>
+        </message>
+        <message>
+            <source>What was found</source>
+            <translation>找到的内容</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>到</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Connect to a pack first.</source>
+            <translation>请先连接电池包。</translation>
+        </message>
+        <message>
+            <source>%d found so far</source>
+            <translation>目前找到 %d 个</translation>
+        </message>
+        <message>
+            <source>From and To are hexadecimal numbers, e.g. F180.</source>
+            <translation>“从”和“到”是十六进制数，例如 F180。</translation>
+        </message>
+        <message>
+            <source>From must not be above To, and To not above %X.</source>
+            <translation>“从”不得大于“到”，“到”不得大于 %X。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendRow</name>
+        <message>
+            <source>Bytes of the request, hexadecimal</source>
+            <translation>请求字节，十六进制</translation>
+        </message>
+        <message>
+            <source>To all ECUs</source>
+            <translation>发给所有 ECU</translation>
+        </message>
+        <message>
+            <source>How often</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>立即</translation>
+        </message>
+        <message>
+            <source>Pause between two requests</source>
+            <translation>两次请求之间的间隔</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Send the request</source>
+            <translation>发送请求</translation>
+        </message>
+    </context>
+    <context>
+        <name>ServiceList</name>
+        <message>
+            <source>Search a service, e.g. 22 or DTC</source>
+            <translation>搜索服务，例如 22 或 DTC</translation>
+        </message>
+        <message>
+            <source>Search a service</source>
+            <translation>搜索服务</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>服务</translation>
+        </message>
+    </context>
+    <context>
+        <name>Severity</name>
+        <message>
+            <source>Fault</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Notice</source>
+            <translation>提示</translation>
+        </message>
+    </context>
+    <context>
+        <name>Status</name>
+        <message>
+            <source>Connecting to %s</source>
+            <translation>正在连接 %s</translation>
+        </message>
+        <message>
+            <source>Identified %s</source>
+            <translation>已识别 %s</translation>
+        </message>
+        <message>
+            <source>%d frames/s</source>
+            <translation>%d 帧/秒</translation>
+        </message>
+        <message>
+            <source>bus load %d %%</source>
+            <translation>总线负载 %d %%</translation>
+        </message>
+        <message>
+            <source>%d dropped</source>
+            <translation>丢失 %d</translation>
+        </message>
+        <message>
+            <source>%d stale</source>
+            <translation>过时 %d</translation>
+        </message>
+        <message>
+            <source>Fault memory read: %d stored</source>
+            <translation>故障存储器已读取：%d 个</translation>
+        </message>
+        <message>
+            <source>Update verified</source>
+            <translation>更新已验证</translation>
+        </message>
+        <message>
+            <source>Already up to date</source>
+            <translation>已是最新</translation>
+        </message>
+        <message>
+            <source>Update refused</source>
+            <translation>更新被拒绝</translation>
+        </message>
+        <message>
+            <source>Update interrupted</source>
+            <translation>更新中断</translation>
+        </message>
+        <message>
+            <source>Update failed</source>
+            <translation>更新失败</translation>
+        </message>
+        <message>
+            <source>Service functions on: clearing and updating are possible, each asks first.</source>
+            <translation>服务功能已开启：可以清除和更新，每次都会先询问。</translation>
+        </message>
+        <message>
+            <source>Read-only: nothing in the pack can be changed.</source>
+            <translation>只读：不能更改电池包中的任何内容。</translation>
+        </message>
+        <message>
+            <source>Lost %d s ago – retrying</source>
+            <translation>%d 秒前断开 – 正在重试</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepList</name>
+        <message>
+            <source>done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>running</source>
+            <translation>进行中</translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>未开始</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopBar</name>
+        <message>
+            <source>Serial number</source>
+            <translation>序列号</translation>
+        </message>
+        <message>
+            <source>VIN</source>
+            <translation>VIN</translation>
+        </message>
+        <message>
+            <source>Chemistry</source>
+            <translation>化学体系</translation>
+        </message>
+        <message>
+            <source>Read-only</source>
+            <translation>只读</translation>
+        </message>
+        <message>
+            <source>Service functions on</source>
+            <translation>服务功能已开启</translation>
+        </message>
+        <message>
+            <source>Clearing faults and updating are possible only while this is on. It is off at each start.</source>
+            <translation>只有打开此开关才能清除故障和更新。每次启动时均为关闭。</translation>
+        </message>
+        <message>
+            <source>Help and shortcuts  F1</source>
+            <translation>帮助与快捷键  F1</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>帮助</translation>
+        </message>
+        <message>
+            <source>Theme: as the system</source>
+            <translation>主题：跟随系统</translation>
+        </message>
+        <message>
+            <source>Theme: light</source>
+            <translation>主题：浅色</translation>
+        </message>
+        <message>
+            <source>Theme: dark</source>
+            <translation>主题：深色</translation>
+        </message>
+    </context>
+    <context>
+        <name>Trace</name>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Id</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Len.</source>
+            <translation>长度</translation>
+        </message>
+        <message>
+            <source>Data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Decoded</source>
+            <translation>解码</translation>
+        </message>
+        <message>
+            <source>Frames</source>
+            <translation>帧</translation>
+        </message>
+        <message>
+            <source>Period ms</source>
+            <translation>周期 ms</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>Took ms</source>
+            <translation>耗时 ms</translation>
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation>含义</translation>
+        </message>
+        <message>
+            <source>By id</source>
+            <translation>按 ID</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>报文</translation>
+        </message>
+        <message>
+            <source>Every frame in the order in which it came</source>
+            <translation>按到达顺序显示每一帧</translation>
+        </message>
+        <message>
+            <source>The newest frame of each id, with its count and period</source>
+            <translation>每个 ID 的最新一帧，及其计数和周期</translation>
+        </message>
+        <message>
+            <source>Diagnostic messages put together from their frames</source>
+            <translation>由各帧重组的诊断报文</translation>
+        </message>
+        <message>
+            <source>Time since start</source>
+            <translation>自开始起的时间</translation>
+        </message>
+        <message>
+            <source>Time of day</source>
+            <translation>当日时间</translation>
+        </message>
+        <message>
+            <source>Since the row above</source>
+            <translation>距上一行</translation>
+        </message>
+        <message>
+            <source>Since the same id</source>
+            <translation>距同一 ID 的上一帧</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Response</source>
+            <translation>响应</translation>
+        </message>
+        <message>
+            <source>Request to all</source>
+            <translation>功能寻址请求</translation>
+        </message>
+        <message>
+            <source>Selected rows (%s frames)</source>
+            <translation>选中的行（%s 帧）</translation>
+        </message>
+        <message>
+            <source>What the filter shows (%s frames)</source>
+            <translation>筛选显示的内容（%s 帧）</translation>
+        </message>
+        <message>
+            <source>Everything (%s frames)</source>
+            <translation>全部（%s 帧）</translation>
+        </message>
+        <message>
+            <source>CAN FD frames are left out.</source>
+            <translation>不包含 CAN FD 帧。</translation>
+        </message>
+        <message>
+            <source>Remote frames are left out.</source>
+            <translation>不包含远程帧。</translation>
+        </message>
+        <message>
+            <source>Error reports are left out.</source>
+            <translation>不包含错误报告。</translation>
+        </message>
+        <message>
+            <source>CAN FD frames lose their FD, BRS and ESI marks.</source>
+            <translation>CAN FD 帧会丢失 FD、BRS 和 ESI 标志。</translation>
+        </message>
+        <message>
+            <source>Whether a frame was sent or received is lost.</source>
+            <translation>会丢失帧的收发方向。</translation>
+        </message>
+        <message>
+            <source>Error reports lose what they said.</source>
+            <translation>错误报告会丢失其内容。</translation>
+        </message>
+        <message>
+            <source>It is for reading by people; programs do not open it.</source>
+            <translation>仅供人阅读；程序无法打开。</translation>
+        </message>
+        <message>
+            <source>%s frames</source>
+            <translation>%s 帧</translation>
+        </message>
+        <message>
+            <source>%s of %s frames match</source>
+            <translation>%s / %s 帧匹配</translation>
+        </message>
+        <message>
+            <source>%s came while paused</source>
+            <translation>暂停期间收到 %s 帧</translation>
+        </message>
+        <message>
+            <source>messages are still being read</source>
+            <translation>报文仍在读取</translation>
+        </message>
+        <message>
+            <source>%s oldest given up</source>
+            <translation>已舍弃最早的 %s 帧</translation>
+        </message>
+        <message>
+            <source>Writing %s: %s of %s frames</source>
+            <translation>正在写入 %s：%s / %s 帧</translation>
+        </message>
+        <message>
+            <source>Writing was stopped; no file was left behind.</source>
+            <translation>写入已停止；未留下文件。</translation>
+        </message>
+        <message>
+            <source>%s frames written to %s</source>
+            <translation>%s 帧已写入 %s</translation>
+        </message>
+        <message>
+            <source>%s left out, which this format cannot hold</source>
+            <translation>%s 帧因此格式无法保存而未写入</translation>
+        </message>
+        <message>
+            <source>No diagnostic message matches</source>
+            <translation>没有匹配的诊断报文</translation>
+        </message>
+        <message>
+            <source>0 of %s frames match</source>
+            <translation>0 / %s 帧匹配</translation>
+        </message>
+        <message>
+            <source>The filter is %s</source>
+            <translation>筛选条件为 %s</translation>
+        </message>
+        <message>
+            <source>Clear the filter</source>
+            <translation>清除筛选</translation>
+        </message>
+        <message>
+            <source>No diagnostic messages</source>
+            <translation>没有诊断报文</translation>
+        </message>
+        <message>
+            <source>Nobody has asked the BMS anything in the frames that are kept.</source>
+            <translation>在保留的帧中没有对 BMS 的请求。</translation>
+        </message>
+        <message>
+            <source>Frames are held back</source>
+            <translation>帧被暂缓显示</translation>
+        </message>
+        <message>
+            <source>The rows are paused. Press Space or Pause to go on.</source>
+            <translation>显示已暂停。按空格键或“暂停”继续。</translation>
+        </message>
+        <message>
+            <source>No frames yet</source>
+            <translation>尚无帧</translation>
+        </message>
+        <message>
+            <source>Connect to an adapter; every frame of the bus is kept from then on.</source>
+            <translation>请连接适配器；此后总线上的每一帧都会保留。</translation>
+        </message>
+        <message>
+            <source>Connect…</source>
+            <translation>连接…</translation>
+        </message>
+        <message>
+            <source>Connected, and the bus is silent</source>
+            <translation>已连接，总线静默</translation>
+        </message>
+        <message>
+            <source>Frames appear here as soon as one arrives.</source>
+            <translation>一有帧到达，就会显示在此处。</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Show matches only</source>
+            <translation>仅显示匹配项</translation>
+        </message>
+        <message>
+            <source>Previous match</source>
+            <translation>上一个匹配</translation>
+        </message>
+        <message>
+            <source>Next match</source>
+            <translation>下一个匹配</translation>
+        </message>
+        <message>
+            <source>Received frames</source>
+            <translation>接收的帧</translation>
+        </message>
+        <message>
+            <source>Frames this program sent</source>
+            <translation>本程序发送的帧</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>有变化</translation>
+        </message>
+        <message>
+            <source>Frames that differ from the one of the same id before</source>
+            <translation>与同一 ID 的上一帧不同的帧</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>错误</translation>
+        </message>
+        <message>
+            <source>Error reports of the adapter</source>
+            <translation>适配器的错误报告</translation>
+        </message>
+        <message>
+            <source>Diagnostics</source>
+            <translation>诊断</translation>
+        </message>
+        <message>
+            <source>Requests to the BMS and its responses</source>
+            <translation>对 BMS 的请求及其响应</translation>
+        </message>
+        <message>
+            <source>these ids; a minus in front hides: -id:232</source>
+            <translation>这些 ID；前加减号表示隐藏：-id:232</translation>
+        </message>
+        <message>
+            <source>received, sent</source>
+            <translation>接收、发送</translation>
+        </message>
+        <message>
+            <source>kind of frame</source>
+            <translation>帧的类型</translation>
+        </message>
+        <message>
+            <source>payload begins with, has anywhere</source>
+            <translation>数据以此开头、任意位置包含</translation>
+        </message>
+        <message>
+            <source>payload bytes</source>
+            <translation>数据字节数</translation>
+        </message>
+        <message>
+            <source>seconds since the start</source>
+            <translation>自开始起的秒数</translation>
+        </message>
+        <message>
+            <source>part of a name</source>
+            <translation>名称的一部分</translation>
+        </message>
+    </context>
+    <context>
+        <name>TracePage</name>
+        <message>
+            <source>Hold the rows still; frames go on being kept</source>
+            <translation>保持各行不动；帧继续保留</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Follow</source>
+            <translation>跟随</translation>
+        </message>
+        <message>
+            <source>Stay at the newest frame</source>
+            <translation>停留在最新一帧</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清空</translation>
+        </message>
+        <message>
+            <source>Start with an empty table; can be undone</source>
+            <translation>从空表开始；可以撤销</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Write frames to a log file</source>
+            <translation>将帧写入日志文件</translation>
+        </message>
+        <message>
+            <source>Trace</source>
+            <translation>跟踪</translation>
+        </message>
+    </context>
+    <context>
+        <name>Trend</name>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Current</source>
+            <translation>电流</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>现在</translation>
+        </message>
+    </context>
+    <context>
+        <name>Update</name>
+        <message>
+            <source>opened from a file</source>
+            <translation>从文件打开</translation>
+        </message>
+        <message>
+            <source>comes with the pack definition</source>
+            <translation>随电池包定义提供</translation>
+        </message>
+        <message>
+            <source>Connect to the pack first.</source>
+            <translation>请先连接电池包。</translation>
+        </message>
+        <message>
+            <source>Choose a package first.</source>
+            <translation>请先选择标定包。</translation>
+        </message>
+        <message>
+            <source>A check failed; see above.</source>
+            <translation>有检查未通过，见上文。</translation>
+        </message>
+        <message>
+            <source>This calibration is already active in the pack, byte for byte.</source>
+            <translation>此标定已在电池包中生效，逐字节一致。</translation>
+        </message>
+        <message>
+            <source>Switch service functions on first (top right).</source>
+            <translation>请先打开服务功能（右上角）。</translation>
+        </message>
+        <message>
+            <source>Identify the pack and save its calibration</source>
+            <translation>识别电池包并保存其标定</translation>
+        </message>
+        <message>
+            <source>Make the pack safe, quieten the bus</source>
+            <translation>使电池包进入安全状态，静默总线</translation>
+        </message>
+        <message>
+            <source>Unlock the BMS</source>
+            <translation>解锁 BMS</translation>
+        </message>
+        <message>
+            <source>Erase the inactive slot</source>
+            <translation>擦除非活动存储区</translation>
+        </message>
+        <message>
+            <source>Transfer the new calibration</source>
+            <translation>传输新标定</translation>
+        </message>
+        <message>
+            <source>The BMS checks the new calibration</source>
+            <translation>BMS 检查新标定</translation>
+        </message>
+        <message>
+            <source>Commit the new calibration</source>
+            <translation>提交新标定</translation>
+        </message>
+        <message>
+            <source>Restart the BMS</source>
+            <translation>重启 BMS</translation>
+        </message>
+        <message>
+            <source>Read back and compare</source>
+            <translation>回读并比较</translation>
+        </message>
+        <message>
+            <source>Restore normal operation</source>
+            <translation>恢复正常运行</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpdatePage</name>
+        <message>
+            <source>Check the package and go on with the update</source>
+            <translation>检查标定包并继续更新</translation>
+        </message>
+        <message>
+            <source>Calibration update</source>
+            <translation>标定更新</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Update the calibration of this pack?</source>
+            <translation>更新此电池包的标定？</translation>
+        </message>
+        <message>
+            <source>Pack %s</source>
+            <translation>电池包 %s</translation>
+        </message>
+        <message>
+            <source>Calibration %s is replaced by %s. The BMS restarts once, its contactors open meanwhile.</source>
+            <translation>标定 %s 将被 %s 替换。BMS 会重启一次，期间接触器断开。</translation>
+        </message>
+        <message>
+            <source>The present calibration is saved first and stays active until the new one is checked and committed.</source>
+            <translation>当前标定会先保存，在新标定通过检查并提交之前一直有效。</translation>
+        </message>
+        <message>
+            <source>Update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>Interrupted update found</source>
+            <translation>发现中断的更新</translation>
+        </message>
+        <message>
+            <source>Pack %s, step “%s”, started %s. The pack works with its previous calibration. Press to resume.</source>
+            <translation>电池包 %s，步骤“%s”，开始于 %s。电池包使用原来的标定工作。按此继续。</translation>
+        </message>
+        <message>
+            <source>Check again</source>
+            <translation>重新检查</translation>
+        </message>
+        <message>
+            <source>Checking the package against the pack…</source>
+            <translation>正在对照电池包检查标定包…</translation>
+        </message>
+        <message>
+            <source>Nothing is written.</source>
+            <translation>不会写入任何内容。</translation>
+        </message>
+        <message>
+            <source>No pack connected</source>
+            <translation>未连接电池包</translation>
+        </message>
+        <message>
+            <source>Connect to a pack to check a package against it. Checking changes nothing in the pack.</source>
+            <translation>连接电池包以检查标定包。检查不会改变电池包中的任何内容。</translation>
+        </message>
+        <message>
+            <source>Go to Connect</source>
+            <translation>前往连接页</translation>
+        </message>
+        <message>
+            <source>Choose a package</source>
+            <translation>选择标定包</translation>
+        </message>
+        <message>
+            <source>It is checked against the connected pack first: signatures, hardware, cells, limits. Nothing is written.</source>
+            <translation>先对照所连接的电池包检查：签名、硬件、电芯、限值。不会写入任何内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>VirtualPack</name>
+        <message>
+            <source>The virtual pack could not be started.</source>
+            <translation>无法启动虚拟电池包。</translation>
+        </message>
+        <message>
+            <source>The virtual pack has ended.</source>
+            <translation>虚拟电池包已结束。</translation>
+        </message>
+        <message>
+            <source>The virtual pack ended before it was ready.</source>
+            <translation>虚拟电池包在就绪之前已结束。</translation>
+        </message>
+        <message>
+            <source>The virtual pack did not become ready in time.</source>
+            <translation>虚拟电池包未能及时就绪。</translation>
+        </message>
+    </context>
+    <context>
+        <name>_AdapterRow</name>
+        <message>
+            <source>Connect</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Connect to %s</source>
+            <translation>连接到 %s</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Bit rate, CAN FD and more before connecting</source>
+            <translation>连接前设置波特率、CAN FD 等</translation>
+        </message>
+        <message>
+            <source>Settings of %s</source>
+            <translation>%s 的设置</translation>
+        </message>
+    </context>
 </TS>
