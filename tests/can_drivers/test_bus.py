@@ -339,6 +339,11 @@ class TestOpeningErrors:
         with pytest.raises(AdapterNotFoundError, match="Nobody answers"):
             open_bus(settings("socketcand", f"127.0.0.1:{tcp_peer.port}/can0"))
 
+    def test_a_socketcand_server_that_says_nothing_is_not_waited_for_for_ever(self, make_tcp_peer, monkeypatch):
+        monkeypatch.setattr("can_drivers.back_ends._HANDSHAKE_TIMEOUT_S", 0.1)
+        with pytest.raises(AdapterNotFoundError, match="Nobody answers"):
+            open_bus(settings("socketcand", f"127.0.0.1:{make_tcp_peer(answers=False).port}/can0"))
+
     @pytest.mark.parametrize(
         ("raised", "expected"),
         [
