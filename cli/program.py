@@ -34,6 +34,7 @@ _COMMANDS = (
     LazyCommand("simulate", "The virtual pack alone, on an emulated USB-CAN adapter."),
     LazyCommand("adapters", "What is plugged in, and what is missing."),
     LazyCommand("bit-rate", "Find the bit rate of a bus by listening only."),
+    LazyCommand("link", "How the link stands, what is wrong with it, and what is on the bus."),
     LazyCommand("identify", "Who is there; read-only."),
     LazyCommand("watch", "Live values of the pack."),
     LazyCommand("faults", "Read or clear the fault memory."),

@@ -29,7 +29,10 @@ print(sorted({heavy} & set(sys.modules)))
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "gui", "simulate", "adapters", "bit-rate", "identify", "watch", "faults", "calibration", "flash", "self-check"],
+    [
+        *("demo", "gui", "simulate", "adapters", "bit-rate", "link", "identify", "watch", "faults", "calibration", "flash"),
+        *("uds", "self-check"),
+    ],
 )
 def test_every_command_explains_itself(command, capsys):
     assert run([command, "--help"]) == 0
