@@ -1,10 +1,9 @@
 """How busy the bus is: load over the last two minutes, frames a second, and the ids that come most often."""
 
-from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from bms.trace.filter_text import id_word
@@ -13,70 +12,12 @@ from gui.theme.colors import colors_of
 from gui.theme.fonts import sized
 from gui.theme.tokens import SMALL_PT, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, ElidedLabel, label, set_text
+from gui.widgets.load_strip import LoadStrip
 
-POINTS = 120
-STRIP_HEIGHT = 38
 RATE_ROWS = 4
 RATE_HEIGHT = 18
 ID_WIDTH = 92
 RATE_WIDTH = 66
-
-
-class LoadStrip(QWidget):
-    """Bus load of the last two minutes, 0…100 %, newest at the right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Start empty."""
-        super().__init__(parent)
-        self.loads: deque[float] = deque(maxlen=POINTS)
-        self.setFixedHeight(STRIP_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Bus load of the last two minutes"))
-
-    def append(self, load_pct: float) -> None:
-        """Add the load of one more second."""
-        self.loads.append(load_pct)
-        self.setAccessibleDescription(f"{load_pct:.0f} %")
-        self.update()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.loads.clear()
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the area and a line at every quarter."""
-        colors = colors_of(self.palette())
-        painter = QPainter(self)
-        room = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(colors.raised), 1))
-        for quarter in (1, 2, 3):
-            y = room.bottom() - room.height() * quarter / 4
-            painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-        painter.setPen(QPen(QColor(colors.border), 1))
-        painter.drawRect(room)
-        if not self.loads:
-            return
-        step = room.width() / (POINTS - 1)
-        left = room.right() - (len(self.loads) - 1) * step
-        line = [
-            QPointF(left + index * step, room.bottom() - room.height() * min(load, 100.0) / 100)
-            for index, load in enumerate(self.loads)
-        ]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill = QColor(colors.accent)
-        fill.setAlpha(60)
-        painter.setBrush(fill)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(QPolygonF([QPointF(left, room.bottom()), *line, QPointF(room.right(), room.bottom())]))
-        painter.setPen(QPen(QColor(colors.accent), 1.4))
-        painter.drawPolyline(QPolygonF(line))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Repaint when the theme changed."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
 
 
 class RateBars(QWidget):
