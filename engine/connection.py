@@ -12,12 +12,12 @@ from bms.errors import SafetyRefusalError
 from bms.flashing import open_job_of
 from can_drivers.errors import ExplainedError, LinkLostError
 from can_drivers.reader import ReaderState
-from engine import link_health, settings, tracing
+from engine import settings
 from engine.awake import SleepDetector
 from engine.exclusive import lock_adapter
 from engine.job_slot import JobSlot, refuse
 from engine.link_monitor import LinkMonitor
-from engine.live_values import newest_value_s, snapshot_message
+from engine.live_feed import LiveFeed
 from engine.liveness import prove_alive, read_session
 from engine.messages import (
     Connect,
@@ -72,15 +72,13 @@ class Connection:
         self._sleep = SleepDetector()
         now_s = self._clock.monotonic_s()
         self._polls = PollScheduler(definition.polling.commands if definition.polling else (), now_s)
-        self._next_snapshot_s = now_s
-        self._next_health_s = now_s + link_health.PERIOD_S
-        self._next_trace_s = now_s
         self._wire = Wire(
             definition,
             request.link,
             on_state=lambda state, error: post(partial(self._reader_changed, state, error)),
             on_progress=self._slot.report_progress,
         )
+        self._feed = LiveFeed(request, definition, self._wire, self._monitor, emit, now_s)
         self._adapter_lock = lock_adapter(request.link)
         self._tell()
         self._wire.open()
@@ -99,9 +97,7 @@ class Connection:
 
     def next_time_s(self, now_s: float) -> float:
         """When `tick` has to be called next."""
-        times = [now_s + IDLE_TICK_S, self._next_snapshot_s]
-        if self._wire.tracing.on:
-            times.append(self._next_trace_s)
+        times = [now_s + IDLE_TICK_S, self._feed.next_time_s]
         if self._polls.next_time_s is not None and not self.busy:
             times.append(self._polls.next_time_s)
         return min(times)
@@ -114,12 +110,7 @@ class Connection:
         self._monitor.recovering(self._wire.recovery)
         self._monitor.heard(self._wire.traffic, job_running=self._slot.runs, now_s=now_s)
         self._start_next(now_s)
-        if now_s >= self._next_snapshot_s:
-            self._send_snapshot(now_s)
-        if now_s >= self._next_health_s:
-            self._send_health(now_s)
-        if self._wire.tracing.on and now_s >= self._next_trace_s:
-            self._send_trace(now_s)
+        self._feed.send(now_s, job_running=self._slot.runs)
         self._tell()
 
     def start_job(self, message: StartJob) -> None:
@@ -176,40 +167,6 @@ class Connection:
         if state != self._told:
             self._told = state
             self._emit(state)
-
-    def _send_snapshot(self, now_s: float) -> None:
-        snapshot = self._wire.snapshot(now_s)
-        arrived_s = newest_value_s(snapshot, self._definition, now_s)
-        fresh = arrived_s is not None and arrived_s >= self._monitor.opened_s
-        self._monitor.values(arrived_s if fresh else None, job_running=self._slot.runs, now_s=now_s)
-        rates = self._wire.rates(now_s)
-        self._emit(
-            snapshot_message(snapshot, frames_per_s=rates.received_per_s + rates.sent_per_s, bus_load_pct=rates.load_pct)
-        )
-        period_s = 1.0 / max(0.1, self._request.snapshot_hz)
-        self._next_snapshot_s = max(self._next_snapshot_s + period_s, now_s)
-
-    def _send_health(self, now_s: float) -> None:
-        status, counts = self._wire.status(), self._wire.counts(now_s)
-        self._monitor.sampled(status, frozenset(one.can_id for one in counts.ids))
-        self._emit(
-            link_health.link_health(
-                self._request.link,
-                details=self._wire.details,
-                status=status,
-                counts=counts,
-                state=self._monitor.state(now_s),
-                losses=self._monitor.losses,
-                bus_offs=self._monitor.bus_offs,
-            )
-        )
-        self._next_health_s = max(self._next_health_s + link_health.PERIOD_S, now_s)
-
-    def _send_trace(self, now_s: float) -> None:
-        frames = self._wire.tracing.take()
-        if frames is not None:
-            self._emit(frames)
-        self._next_trace_s = now_s + tracing.PERIOD_S
 
     # ------------------------------------------------------------ what is asked of the BMS
 
