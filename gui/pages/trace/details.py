@@ -13,7 +13,7 @@ from gui.widgets.labels import ElidedLabel, label, set_text
 LINE_HEIGHT = 24
 MOST_BYTES_IN_VIEW = 8
 SIGNAL_WIDTH = 158
-FIELD_WIDTH = 112
+FIELD_WIDTH = 140
 RAW_WIDTH = 56
 INDENT = "   "
 
@@ -113,6 +113,8 @@ class DetailsPane(QWidget):
             self._bits_area.setFixedHeight(CELL.height() * min(len(chosen.payload), MOST_BYTES_IN_VIEW) + 6)
         self.lines.setVisible(bool(chosen.lines))
         if details is not None and (self._shown is None or (self._shown.payload is None) != (details.payload is None)):
+            # The bytes of a diagnostic message are in the table of messages; its words need the room.
+            self.lines.setColumnHidden(2, details.payload is None)
             self.lines.setColumnWidth(0, FIELD_WIDTH if details.payload is None else SIGNAL_WIDTH)
         self._show_lines(chosen.lines)
         self._shown = details
@@ -129,7 +131,7 @@ class DetailsPane(QWidget):
                     self.lines.setItem(row, column, item)
                 if item.text() != text:
                     item.setText(text)
-                    item.setToolTip(text)
+                    item.setToolTip(f"{text}\n{line.raw}" if line.raw else text)
 
     def _line_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         lines = self._shown.lines if self._shown is not None else ()

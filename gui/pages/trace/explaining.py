@@ -56,7 +56,6 @@ class RowExplainer:
             title=role_word(message.role),
             subtitle=" · ".join(
                 (
-                    clock_text(message.started_s, base),
                     f"{seconds_text(message.started_s - base.origin_s)} s",
                     f"{len(message.payload)} B",
                     *self._delay(message, messages),
