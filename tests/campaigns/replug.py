@@ -136,8 +136,13 @@ class Plugged:
 def plug_in_all(folder):
     """Plug in five adapters of each kind; where there are no pseudo-terminals, TCP stands in."""
     emulation = EmulatedUsb()
+
+    def get_backend(find_library=None):
+        # A mock would remember every call.
+        return emulation
+
     with (
-        mock.patch.object(usb.backend.libusb1, "get_backend", return_value=emulation),
+        mock.patch.object(usb.backend.libusb1, "get_backend", get_backend),
         mock.patch.multiple("can_drivers.recovery", _FIRST_PAUSE_S=PAUSE_S, _LONGEST_PAUSE_S=PAUSE_S),
     ):
         adapters = [one_adapter(number, folder, emulation) for number in range(ADAPTERS)]

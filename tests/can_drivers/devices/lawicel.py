@@ -14,11 +14,11 @@ class Lawicel(LineAdapter):
         self.serial, self.version = serial, version
         self.flags = 0
         self.is_open = False
-        self.asked = []
 
     def plugged_in(self, write):
         super().plugged_in(write)
         self.is_open = False
+        self.asked = []
 
     def say_raw(self, data):
         # Not every driver waits until the channel is open.
