@@ -10,7 +10,7 @@ from bms.calibration.package import SUFFIX, find_package
 from bms.calibration.reading import read_data_set
 from bms.definition.model import PackDefinition
 from bms.diagnostics.identity import read_identity, read_serial
-from bms.diagnostics.key_provider import demo_key_provider
+from bms.diagnostics.key_provider import load_key_provider
 from bms.diagnostics.procedure import Procedure
 from bms.errors import BadFileError, DefinitionError
 from bms.faults import read_faults
@@ -82,7 +82,7 @@ def _flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]:
             package=find_package(job.package, context.definition),
             link=context.link_rates,
             clock=context.clock,
-            key_provider=demo_key_provider,
+            key_provider=load_key_provider(job.keys),
             serial=job.serial,
             # Whoever resumes it may stand in another folder.
             reference=str(path.resolve()) if path.suffix == SUFFIX else job.package,

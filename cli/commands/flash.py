@@ -34,7 +34,8 @@ _TYPED = 4
 @json_option
 @click.option("--yes", is_flag=True, help="Do not ask; the pack that is connected is the one.")
 @click.option("--operator", default="", help="Name for the record.")
-def command(package: str, connect: Connect, as_json: bool, yes: bool, operator: str) -> int:
+@click.option("--keys", default="demo", show_default=True, help="Where keys come from: demo, library:PATH, certificate:PATH.")
+def command(package: str, connect: Connect, as_json: bool, yes: bool, operator: str, keys: str) -> int:
     """Put PACKAGE into the pack: a file, or the id of one that ships with the definition.
 
     Checks, backs up, writes to the inactive slot, lets the BMS verify, commits, restarts, reads back, compares. An update that
@@ -48,7 +49,8 @@ def command(package: str, connect: Connect, as_json: bool, yes: bool, operator: 
         with PackConnection(connect, quiet=as_json) as pack:
             serial = "" if yes else _confirm(pack, package)
             with stop_requests() as stop_wanted:
-                result = pack.run(FlashJob(package=package, serial=serial, operator=operator), stop_wanted=stop_wanted)
+                order = FlashJob(package=package, serial=serial, operator=operator, keys=keys)
+                result = pack.run(order, stop_wanted=stop_wanted)
     except (CommandFailedError, ExplainedError) as error:
         if as_json:
             code = error.code if isinstance(error, CommandFailedError) else code_of(type(error))

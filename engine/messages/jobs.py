@@ -42,11 +42,13 @@ class FlashJob(Message, frozen=True, kw_only=True):
         package: path of a package or id of one that ships with the definition.
         serial: pack serial the user confirmed; another pack is refused. Empty: whatever pack is connected (CLI `--yes`).
         operator: for the record.
+        keys: where keys come from, see `bms.diagnostics.key_provider.load_key_provider`.
     """
 
     package: str
     serial: str = ""
     operator: str = ""
+    keys: str = "demo"
 
 
 Job = (

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from bms.definition import pack_folder
 from cli.virtual_pack_process import virtual_pack
 from virtual_pack.simulator import SimulationOptions
 
@@ -125,3 +126,15 @@ def test_ctrl_c_stops_where_the_pack_is_safe_and_the_next_run_resumes(halite, fr
     assert "Interrupted" in err
     assert "halite flash nfm-cold-care" in told.err
     assert (again.code, again.json["result"]) == (0, "flashed")
+
+
+def test_a_certificate_opens_the_pack_for_an_update_and_a_missing_key_file_is_named(halite, fresh_channel):
+    certificate = pack_folder("demo-nfm-120s") / "authentication" / "client.der"
+    missing = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--keys", "library:nowhere.so")
+    flashed = halite(
+        "flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--fd", "--keys", f"certificate:{certificate}"
+    )
+
+    assert missing.code == 6
+    assert "nowhere.so" in missing.err
+    assert (flashed.code, flashed.json["result"]) == (0, "flashed"), flashed.err
