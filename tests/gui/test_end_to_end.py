@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from gui.main_window import FAULTS, OVERVIEW
+from gui.main_window import CONSOLE, FAULTS, OVERVIEW
 from gui.pages.update.view import FINISHED
 from gui.window_driver import WindowDriver
 
@@ -47,6 +47,41 @@ def test_connect_look_read_update_and_lose_the_pack(driver):
     driver.halite.virtual_pack.stop()
     driver.wait(lambda: live.overview.view.banner.state == "lost", 10, "the loss")
     assert live.overview.view.tiles["pack_v"].state == "stale"
+
+
+def test_an_engineer_asks_repeats_scans_and_unlocks(driver):
+    driver.connect_virtual_pack()
+    console, page, window = driver.live.console, driver.live.console_page, driver.window
+    window.show_page(CONSOLE)
+
+    page.services.choose(0x22, None)
+    console.draft.set_text("data_identifier", "F18C")
+    console.draft_changed()
+    page.request_tab.send_row.set_count(5)
+    driver.press(page.request_tab.send_row.button, "Send")
+    driver.wait(lambda: len(console.view.history) == 5 and not console.view.repeating, 10, "five answers")
+    assert {asked.outcome for asked in console.view.history} == {"positive"}
+    assert b"VIRTUAL-" in console.view.history[-1].answered.responses[0].payload
+    assert "5 of 5" in console.view.series
+
+    console.scan("data", 0xF186, 0xF190, 50.0)
+    driver.wait(lambda: console.view.scan.result, 10, "the end of the scan")
+    assert {0xF186, 0xF18C, 0xF190} <= {hit.number for hit in console.view.scan.hits}
+
+    driver.switch_service_on()
+    page.request_tab.send_row.set_count(1)
+    console.draft.take(bytes.fromhex("1003"))
+    console.draft_changed()
+    driver.press(page.request_tab.send_row.button, "Send")
+    driver.wait(lambda: len(console.view.history) == 6, 10, "the extended session")
+    assert console.view.history[-1].outcome == "positive"
+    console.draft.take(bytes.fromhex("31010203"))
+    console.draft_changed()
+    assert console.view.asks_first
+    console.send()
+    driver.wait(lambda: len(console.view.history) == 7, 15, "the routine")
+    assert console.view.history[-1].outcome == "positive", console.view.history[-1]
+    assert console.view.history[-1].answered.run_folder
 
 
 def test_an_engine_that_is_killed_is_replaced_and_the_pack_comes_back(driver):
