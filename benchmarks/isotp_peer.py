@@ -17,8 +17,8 @@ from virtual_pack.wire.world import World
 TESTER_ID, ECU_ID = 0x7E4, 0x7EC
 ACKNOWLEDGEMENT = b"\x76\x01"
 _LONGEST_SLEEP_S = 0.05
-_AWAKE_S = 0.001
-"""Adapter and ECU stand for hardware, which does not have to be woken: while the bus is at work the loop does not sleep."""
+_AWAKE_S = 0.005
+"""Adapter and ECU stand for hardware, which has not to be woken: the loop sleeps only when nothing has happened for so long."""
 
 
 class AcknowledgingEcu:
@@ -63,12 +63,15 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         print(server.channel, flush=True)
+        busy_until_s = 0.0
         while True:
             now_s = time.monotonic()
+            if world.next_time_s <= now_s:
+                busy_until_s = now_s + _AWAKE_S
             world.run(now_s)
             server.flush(now_s)
-            pause_s = min(world.next_time_s - time.monotonic(), _LONGEST_SLEEP_S)
-            for key, mask in selector.select(0.0 if pause_s < _AWAKE_S else pause_s):
+            for key, mask in selector.select(0.0 if now_s < busy_until_s else _LONGEST_SLEEP_S):
+                busy_until_s = now_s + _AWAKE_S
                 key.data(mask, time.monotonic())
 
 

@@ -21,7 +21,7 @@ _AT_ONCE = float("-inf")
 _PREPARED = 8
 """Frames made while there is time for it, so that an answer to flow control only has to be handed over."""
 _FIRST_BATCH, _SECOND_BATCH = 2, 16
-"""Frames handed over before more are made, when the wire is idle and when little is queued: it must not wait meanwhile."""
+"""Frames handed over at once when the wire is idle and when little is queued: it must not wait for those behind them."""
 
 
 class Sender:
@@ -207,7 +207,7 @@ class Sender:
         full_until_s = now_s if self._st_min_s else now_s + self._parameters.ahead_s
         most = min(self._block_left, self._frames_left)
         if wire.free_s <= now_s:
-            most = min(most, max(len(upcoming), _FIRST_BATCH))
+            most = min(most, _FIRST_BATCH)
         elif wire.free_s < now_s + self._parameters.ahead_s / 4:
             most = min(most, _SECOND_BATCH)
         count = 0

@@ -17,6 +17,7 @@ import tracemalloc
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
+from can_drivers import bit_timing
 from can_drivers.frames import Frame
 from can_drivers.isotp import AddressingMode, IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived, TransferFailed
 
@@ -154,6 +155,8 @@ def _messages(end: IsoTpEndpoint, findings: Findings) -> list[bytes]:
 def _memory_bytes(benches: list[Bench]) -> int:
     for bench in benches:
         bench.forget()
+    bit_timing._classic_header.cache_clear()
+    bit_timing._fd_header.cache_clear()
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 
