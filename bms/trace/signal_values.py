@@ -1,5 +1,7 @@
 """What one frame says: each signal of its message with number, unit, meaning, and the bits it is written in."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +11,8 @@ from bms.telemetry.bit_fields import PADDING_BYTES, BitField, BitFieldDecoder
 
 _LONGEST_EXACT_BITS = 53
 """Integers of more bits are not exact in a float64; they are read again from the payload."""
+_MOST_BRANCHES = 1024
+_PADDING = bytes(PADDING_BYTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +58,43 @@ class MessageDecoder:
     """Decodes the frames of one message."""
 
     def __init__(self, message: MessageDescription) -> None:
-        """Compile the message's signals."""
+        """Compile the message's multiplexers; the rest is compiled for each of their values when it first comes."""
         self.message = message
-        self._fields = tuple(
+        self._signals = {signal.name: signal for signal in message.signals}
+        names = {signal.multiplexer for signal in message.signals}
+        self._multiplexers = _Fields(tuple(signal for signal in message.signals if signal.name in names), message.length)
+        self._carried: dict[tuple[float, ...], _Fields] = {}
+
+    def decode(self, payload: bytes) -> tuple[SignalValue, ...]:
+        """Return the signals this payload carries, in the order of the database: no others of a multiplexer, none cut off."""
+        row = payload[: self.message.length].ljust(self.message.length, b"\0")
+        values = tuple(self._multiplexers.raws(row))
+        carried = self._carried.get(values)
+        if carried is None:
+            if len(self._carried) >= _MOST_BRANCHES:
+                self._carried.clear()
+            numbers = zip(self._multiplexers.signals, values, strict=True)
+            by_name = {signal.name: int(raw) for signal, raw in numbers if math.isfinite(raw)}
+            sent = tuple(signal for signal in self.message.signals if self._is_sent(signal, by_name))
+            carried = self._carried[values] = _Fields(sent, self.message.length, frozenset(by_name))
+        return tuple(carried.values(row, len(payload)))
+
+    def _is_sent(self, signal: SignalDescription, raws: dict[str, int]) -> bool:
+        outer, seen, signals = signal, 0, self._signals
+        while outer.multiplexer is not None and outer.mux_values is not None and seen <= len(signals):
+            if raws.get(outer.multiplexer) not in outer.mux_values:
+                return False
+            outer, seen = signals[outer.multiplexer], seen + 1
+        return True
+
+
+class _Fields:
+    """Signals that are decoded together."""
+
+    __slots__ = ("_bits", "_decimals", "_decoder", "_last_bytes", "_multiplexers", "signals")
+
+    def __init__(self, signals: tuple[SignalDescription, ...], length: int, multiplexers: frozenset[str] = frozenset()) -> None:
+        fields = [
             BitField(
                 row=0,
                 start=signal.start,
@@ -65,37 +103,34 @@ class MessageDecoder:
                 signed=signal.signed,
                 is_float=signal.is_float,
             )
-            for signal in message.signals
-        )
-        self._decoder = BitFieldDecoder(self._fields, (message.length,)) if self._fields else None
-        self._bits = tuple(signal_bits(signal) for signal in message.signals)
-        self._multiplexers = {signal.multiplexer for signal in message.signals}
-        self._decimals = tuple(_decimals(signal) for signal in message.signals)
+            for signal in signals
+        ]
+        self.signals = signals
+        self._multiplexers = multiplexers
+        self._decoder = BitFieldDecoder(fields, (length,)) if fields else None
+        self._last_bytes = [field.last_byte for field in fields]
+        self._bits = [signal_bits(signal) for signal in signals]
+        self._decimals = [_decimals(signal) for signal in signals]
 
-    def decode(self, payload: bytes) -> tuple[SignalValue, ...]:
-        """Return the signals this payload carries, in the order of the database: no others of a multiplexer, none cut off."""
+    def raws(self, row: bytes) -> list[float]:
+        """Return the numbers on the wire of a payload of full length."""
         if self._decoder is None:
-            return ()
-        padding = bytes(PADDING_BYTES)
-        row = payload[: self.message.length].ljust(self.message.length, b"\0")
-        raws = self._decoder.decode(np.frombuffer(padding + row + padding, np.uint8)).tolist()
-        by_name = {signal.name: int(raw) for signal, raw in zip(self.message.signals, raws, strict=True) if np.isfinite(raw)}
-        return tuple(
-            _value(signal, _exact(signal, bits, raw, row), bits, decimals, is_multiplexer=signal.name in self._multiplexers)
-            for signal, raw, field, bits, decimals in zip(
-                self.message.signals, raws, self._fields, self._bits, self._decimals, strict=True
-            )
-            if field.last_byte < len(payload) and self._is_sent(signal, by_name)
-        )
+            return []
+        numbers: list[float] = self._decoder.decode(np.frombuffer(_PADDING + row + _PADDING, np.uint8)).tolist()
+        return numbers
 
-    def _is_sent(self, signal: SignalDescription, raws: dict[str, int]) -> bool:
-        outer, seen = signal, 0
-        signals = {one.name: one for one in self.message.signals}
-        while outer.multiplexer is not None and outer.mux_values is not None and seen <= len(signals):
-            if raws.get(outer.multiplexer) not in outer.mux_values:
-                return False
-            outer, seen = signals[outer.multiplexer], seen + 1
-        return True
+    def values(self, row: bytes, received: int) -> Iterator[SignalValue]:
+        """Yield the signals that lie within the first `received` bytes."""
+        for index, (signal, raw) in enumerate(zip(self.signals, self.raws(row), strict=True)):
+            if self._last_bytes[index] < received:
+                bits = self._bits[index]
+                yield _value(
+                    signal,
+                    _exact(signal, bits, raw, row),
+                    bits,
+                    self._decimals[index],
+                    is_multiplexer=signal.name in self._multiplexers,
+                )
 
 
 def signal_bits(signal: SignalDescription) -> tuple[int, ...]:

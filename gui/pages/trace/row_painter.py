@@ -71,6 +71,7 @@ class RowPainter(QStyledItemDelegate):
         self._bytes: ByteTexts | None = None
         self._font = table.font()
         self._metrics = QFontMetricsF(self._font)
+        self._widest = self._narrowest = 1.0
         self._colors = colors_of(table.palette())
         table.installEventFilter(self)
 
@@ -106,18 +107,26 @@ class RowPainter(QStyledItemDelegate):
             return
         painter.setFont(self._font)
         width = rect.width() - 2 * MARGIN
-        shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        shown = self._fitted(text, width)
         left = rect.left() + MARGIN
         if what.right:
             left += int(width - self._metrics.horizontalAdvance(shown))
         baseline = rect.top() + (rect.height() + self._metrics.ascent() - self._metrics.descent()) / 2
         painter.drawText(QPointF(left, baseline), shown)
 
+    def _fitted(self, text: str, width: int) -> str:
+        """Return as much of a text as fits; measuring a long one costs more than everything else in a row."""
+        if len(text) * self._widest <= width:
+            return text
+        return self._metrics.elidedText(text[: int(width / self._narrowest) + 1], Qt.TextElideMode.ElideRight, width)
+
     def _prepare(self) -> ByteTexts:
         if self._bytes is None:
             self._colors = colors_of(self._table.palette())
             self._font = sized(self._table.font(), SMALL_PT + 0.5)
             self._metrics = QFontMetricsF(self._font)
+            self._widest = max(self._metrics.horizontalAdvance(sign) for sign in "W漢")
+            self._narrowest = self._metrics.horizontalAdvance("i")
             self._bytes = ByteTexts(self._font)
         return self._bytes
 
