@@ -9,6 +9,8 @@ from bms.telemetry.snapshot import Validity
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
 from gui.bridge.definition_reader import DefinitionReader
 from gui.bridge.engine_bridge import EngineBridge
+from gui.dialogs.link_sheet.presenter import LinkSheetPresenter
+from gui.dialogs.link_sheet.sheet import LinkSheet
 from gui.main_window import CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
 from gui.pages.connect.presenter import ConnectPresenter
 from gui.pages.console.page import ConsolePage
@@ -47,6 +49,8 @@ class LivePages(QObject):
         self.update = UpdatePresenter(bridge, time.monotonic)
         self.trace = TracePresenter(bridge, lambda: datetime.datetime.now(datetime.UTC).timestamp() - time.monotonic())
         self.console = ConsolePresenter(bridge, time.monotonic, lambda: datetime.datetime.now().astimezone())
+        self.link = LinkSheetPresenter()
+        self.link_sheet = LinkSheet(self.link, window)
         self.overview_page = OverviewPage(self.overview)
         self.faults_page = FaultsPage(self.faults)
         self.update_page = UpdatePage(self.update)
@@ -67,6 +71,7 @@ class LivePages(QObject):
         """A connection is begun: read its pack definition; show the pack once it is there."""
         self._go_to_overview = True
         self.overview.connecting()
+        self.link.connecting(connect)
         self._reader.read(connect.pack, connect.dbc)
         self._definition_timer.start()
 
@@ -87,6 +92,7 @@ class LivePages(QObject):
         self._definition_timer.stop()
         self._tick_timer.stop()
         self._reader.join()
+        self.link_sheet.close()
         self.trace.close()
 
     # ------------------------------------------------------------ wiring
@@ -101,6 +107,8 @@ class LivePages(QObject):
         self.overview_page.faults_wanted.connect(lambda: self._window.show_page(FAULTS))
         for page in (self.overview_page, self.faults_page, self.update_page, self.trace_page, self.console_page):
             page.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
+        self.link_sheet.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
+        self._window.link_wanted.connect(self.link_sheet.open_beside)
         self._window.bar.access.toggled.connect(self._service_switched)
         self._window.open_file.connect(self._open_file)
 
@@ -112,6 +120,8 @@ class LivePages(QObject):
             bridge.identified.connect(presenter.identified)
         bridge.link_changed.connect(self.trace.link_changed)
         bridge.link_health.connect(self.trace.link_health)
+        bridge.link_changed.connect(self.link.link_changed)
+        bridge.link_health.connect(self.link.link_health)
         bridge.trace_frames.connect(self.trace.trace_frames)
         bridge.scan_hit.connect(self.console.scan_hit)
         bridge.link_changed.connect(self._link_changed)
@@ -143,6 +153,7 @@ class LivePages(QObject):
                 self.update.set_definition(read.definition)
                 self.trace.set_definition(read.definition)
                 self.console.set_definition(read.definition)
+                self.link.set_definition(read.definition)
                 self.trace_page.set_definition(read.definition)
                 self._status.definition_read([module.chemistry.name for module in read.definition.topology.modules])
             elif read.error is not None:

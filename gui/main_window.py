@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.dialogs.confirm import Question, ask
 from gui.dialogs.help_sheet import HelpSheet
 from gui.widgets.labels import label, set_text
 from gui.widgets.nav_rail import NavRail
+from gui.widgets.pressable_label import PressableLabel
 from gui.widgets.top_bar import TopBar
 
 CONNECT, OVERVIEW, FAULTS, UPDATE, TRACE, CONSOLE = range(6)
@@ -27,6 +28,7 @@ class MainWindow(QMainWindow):
         page_shown(int): another page is open.
         reread: F5 was pressed.
         open_file: Ctrl+O was pressed.
+        link_wanted: the link's state, one of its figures or F6 was pressed.
         language_chosen(str): another language is wanted from the next start.
     """
 
@@ -34,6 +36,7 @@ class MainWindow(QMainWindow):
     page_shown = Signal(int)
     reread = Signal()
     open_file = Signal()
+    link_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.bar = TopBar()
         self.bar.help_pressed.connect(self.show_help)
+        self.bar.link_pressed.connect(self.link_wanted)
         self._stack = QStackedWidget()
         self._places = []
         for _ in range(PAGES):
@@ -109,9 +113,11 @@ class MainWindow(QMainWindow):
         self.action_text = label("", "small")
         self.action_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         bar.addWidget(self.action_text, 1)
-        self.figures: dict[str, QLabel] = {}
+        self.figures: dict[str, PressableLabel] = {}
         for name in ("frames", "load", "dropped", "stale"):
-            figure = label("", "small")
+            figure = PressableLabel()
+            figure.setToolTip(self.tr("How the link does") + "  F6")
+            figure.pressed.connect(self.link_wanted)
             self.figures[name] = figure
             bar.addPermanentWidget(figure)
 
@@ -131,6 +137,7 @@ class MainWindow(QMainWindow):
         for index in range(PAGES):
             self._shortcut(f"Ctrl+{index + 1}", functools.partial(self.show_page, index))
         self._shortcut("F5", self.reread.emit)
+        self._shortcut("F6", self.link_wanted.emit)
         self._shortcut("Ctrl+O", self.open_file.emit)
         self._shortcut("F1", self.show_help)
         self._shortcut("Ctrl+/", self.show_help)

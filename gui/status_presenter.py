@@ -105,7 +105,7 @@ class StatusPresenter:
         target = ""
         if self._connect is not None and self._link.state != "disconnected":
             target = link_text(self._connect.link)
-        self._window.bar.show_link(words.icon, words.tint, word, target)
+        self._window.bar.link.show_link(words.icon, words.tint, word, target)
 
     def _show_pack(self, serial: str, vin: str, chemistry: str) -> None:
         self._window.bar.serial.show_value(serial)

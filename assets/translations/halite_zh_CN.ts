@@ -934,6 +934,10 @@
             <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
             <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
         </message>
+        <message>
+            <source>How the link does: state, adapter, errors, ids on the bus</source>
+            <translation>链路情况：状态、适配器、错误、总线上的 ID</translation>
+        </message>
     </context>
     <context>
         <name>HelpSheet</name>
@@ -1087,6 +1091,293 @@
         </message>
     </context>
     <context>
+        <name>LinkSheet</name>
+        <message>
+            <source>Known from the third frame on</source>
+            <translation>收到第三帧后才能得知</translation>
+        </message>
+        <message>
+            <source>%d frames/s received, %d sent</source>
+            <translation>接收 %d 帧/秒，发送 %d</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>链路</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>复制为文本</translation>
+        </message>
+        <message>
+            <source>For support: the link only, without serial number or VIN of the pack</source>
+            <translation>供技术支持使用：仅含链路信息，不含电池包的序列号和 VIN</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Adapter and controller</source>
+            <translation>适配器和控制器</translation>
+        </message>
+        <message>
+            <source>Adapter</source>
+            <translation>适配器</translation>
+        </message>
+        <message>
+            <source>Controller</source>
+            <translation>控制器</translation>
+        </message>
+        <message>
+            <source>Since connecting</source>
+            <translation>连接以来</translation>
+        </message>
+        <message>
+            <source>Errors count up, good frames count down. From 96: warning; from 128: passive; at 256: bus off.</source>
+            <translation>出错时计数增加，帧正常时减少。96 起为警告，128 起为错误被动，256 时总线关闭。</translation>
+        </message>
+        <message>
+            <source>Bus load</source>
+            <translation>总线负载</translation>
+        </message>
+        <message>
+            <source>Ids on the bus</source>
+            <translation>总线上的 ID</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Nothing is connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>Connect to a pack to see how the link does. Listening and reading change nothing in it.</source>
+            <translation>请连接电池包以查看链路情况。监听和读取不会改变其中的任何内容。</translation>
+        </message>
+        <message>
+            <source>Go to Connect</source>
+            <translation>转到连接</translation>
+        </message>
+        <message>
+            <source>The link works, but the bus has errors.</source>
+            <translation>链路可用，但总线上有错误。</translation>
+        </message>
+        <message>
+            <source>The adapter is being opened.</source>
+            <translation>正在打开适配器。</translation>
+        </message>
+        <message>
+            <source>The adapter is open, but the bus is silent.</source>
+            <translation>适配器已打开，但总线上没有报文。</translation>
+        </message>
+        <message>
+            <source>Frames arrive, but the BMS is not known yet.</source>
+            <translation>已收到报文，但尚未识别 BMS。</translation>
+        </message>
+        <message>
+            <source>The BMS is known, but its values are missing.</source>
+            <translation>已识别 BMS，但没有收到它的数值。</translation>
+        </message>
+        <message>
+            <source>The link works.</source>
+            <translation>链路正常。</translation>
+        </message>
+        <message>
+            <source>The adapter is gone; Halite keeps trying to open it.</source>
+            <translation>适配器已断开；Halite 会不断尝试重新打开。</translation>
+        </message>
+        <message>
+            <source>The adapter had to leave the bus after too many errors.</source>
+            <translation>错误过多，适配器已退出总线。</translation>
+        </message>
+        <message>
+            <source>The adapter cannot be opened; Halite keeps trying.</source>
+            <translation>无法打开适配器；Halite 会不断尝试。</translation>
+        </message>
+        <message>
+            <source>Nothing is connected.</source>
+            <translation>未连接。</translation>
+        </message>
+        <message>
+            <source>Not known while the adapter is not open</source>
+            <translation>适配器未打开时无法得知</translation>
+        </message>
+        <message>
+            <source>This adapter&apos;s driver does not tell</source>
+            <translation>此适配器的驱动程序不提供</translation>
+        </message>
+        <message>
+            <source>Serial number</source>
+            <translation>序列号</translation>
+        </message>
+        <message>
+            <source>Firmware</source>
+            <translation>固件</translation>
+        </message>
+        <message>
+            <source>Hardware</source>
+            <translation>硬件</translation>
+        </message>
+        <message>
+            <source>Channel</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>Bit rate</source>
+            <translation>波特率</translation>
+        </message>
+        <message>
+            <source>Sample point</source>
+            <translation>采样点</translation>
+        </message>
+        <message>
+            <source>Data bit rate</source>
+            <translation>数据段波特率</translation>
+        </message>
+        <message>
+            <source>Data sample point</source>
+            <translation>数据段采样点</translation>
+        </message>
+        <message>
+            <source>120 Ω on</source>
+            <translation>120 Ω 已接通</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>yes, sends nothing</source>
+            <translation>是，不发送任何内容</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>Termination</source>
+            <translation>终端电阻</translation>
+        </message>
+        <message>
+            <source>Listen-only</source>
+            <translation>仅监听</translation>
+        </message>
+        <message>
+            <source>error active: in order</source>
+            <translation>错误主动：正常</translation>
+        </message>
+        <message>
+            <source>warning: many errors</source>
+            <translation>警告：错误较多</translation>
+        </message>
+        <message>
+            <source>error passive: very many errors</source>
+            <translation>错误被动：错误很多</translation>
+        </message>
+        <message>
+            <source>bus off: it left the bus</source>
+            <translation>总线关闭：已退出总线</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Transmit errors</source>
+            <translation>发送错误</translation>
+        </message>
+        <message>
+            <source>Receive errors</source>
+            <translation>接收错误</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>passive</source>
+            <translation>被动</translation>
+        </message>
+        <message>
+            <source>Frames received</source>
+            <translation>已接收帧</translation>
+        </message>
+        <message>
+            <source>Frames dropped</source>
+            <translation>丢失的帧</translation>
+        </message>
+        <message>
+            <source>Error reports</source>
+            <translation>错误报告</translation>
+        </message>
+        <message>
+            <source>Bus-offs</source>
+            <translation>总线关闭次数</translation>
+        </message>
+        <message>
+            <source>Adapter lost</source>
+            <translation>适配器断开次数</translation>
+        </message>
+        <message>
+            <source>Waiting to be sent</source>
+            <translation>等待发送</translation>
+        </message>
+        <message>
+            <source>Waiting to be read</source>
+            <translation>等待读取</translation>
+        </message>
+        <message>
+            <source>Requests of other testers</source>
+            <translation>其他诊断仪的请求</translation>
+        </message>
+        <message>
+            <source>Answers ignored</source>
+            <translation>忽略的应答</translation>
+        </message>
+        <message>
+            <source>Diagnostic request</source>
+            <translation>诊断请求</translation>
+        </message>
+        <message>
+            <source>Diagnostic answer</source>
+            <translation>诊断应答</translation>
+        </message>
+        <message>
+            <source>Diagnostic request to all</source>
+            <translation>面向所有控制器的诊断请求</translation>
+        </message>
+        <message>
+            <source>Id</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Frames/s</source>
+            <translation>帧/秒</translation>
+        </message>
+        <message>
+            <source>Period ms</source>
+            <translation>周期 ms</translation>
+        </message>
+        <message>
+            <source>Jitter ms</source>
+            <translation>抖动 ms</translation>
+        </message>
+        <message>
+            <source>Length</source>
+            <translation>长度</translation>
+        </message>
+        <message>
+            <source>Count</source>
+            <translation>计数</translation>
+        </message>
+    </context>
+    <context>
         <name>LivePages</name>
         <message>
             <source>Pack %s is being updated.</source>
@@ -1141,6 +1432,10 @@
         <message>
             <source>Close all the same</source>
             <translation>仍要关闭</translation>
+        </message>
+        <message>
+            <source>How the link does</source>
+            <translation>链路情况</translation>
         </message>
     </context>
     <context>
@@ -2055,6 +2350,10 @@
         <message>
             <source>Theme: dark</source>
             <translation>主题：深色</translation>
+        </message>
+        <message>
+            <source>How the link does</source>
+            <translation>链路情况</translation>
         </message>
     </context>
     <context>

@@ -16,6 +16,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
     return (
         ("Ctrl+1 … Ctrl+6", translate("Help", "Connect, Overview, Faults, Update, Trace, Console")),
         ("F5", translate("Help", "Read again what the page shows: adapters, faults, checks")),
+        ("F6", translate("Help", "How the link does: state, adapter, errors, ids on the bus")),
         ("Ctrl+Return", translate("Help", "Connect with the last connection")),
         ("Ctrl+O", translate("Help", "Open a calibration package")),
         ("↑ ↓ ← →", translate("Help", "Walk through cells, faults and packages")),

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, TOUCH
-from gui.widgets.labels import ElidedLabel, IconLabel, set_style_property, set_text
+from gui.widgets.labels import ElidedLabel, set_text
+from gui.widgets.link_button import LinkButton
 from gui.widgets.toggle_switch import ToggleSwitch
 
 HEIGHT = 64
-WORD_WIDTH = 170
 THEME_ICONS = {"system": "auto", "light": "sun", "dark": "moon"}
 
 
@@ -37,10 +37,12 @@ class TopBar(QFrame):
     """Facts that must never be out of sight.
 
     Signals:
+        link_pressed: show how the link does.
         theme_pressed: switch to the next theme.
         help_pressed: show the help sheet.
     """
 
+    link_pressed = Signal()
     theme_pressed = Signal()
     help_pressed = Signal()
 
@@ -50,15 +52,8 @@ class TopBar(QFrame):
         self.setProperty("frame", "bar")
         self.setFixedHeight(HEIGHT)
         translate = QCoreApplication.translate
-        self._link_icon = IconLabel("lost", "muted", 26)
-        self._link_word = ElidedLabel("", "strong", least_width=WORD_WIDTH)
-        self._link_detail = ElidedLabel("", "small")
-        link = QVBoxLayout()
-        link.setSpacing(0)
-        link.addStretch(1)
-        link.addWidget(self._link_word)
-        link.addWidget(self._link_detail)
-        link.addStretch(1)
+        self.link = LinkButton()
+        self.link.clicked.connect(self.link_pressed)
         self.serial = _Fact(translate("TopBar", "Serial number"))
         self.vin = _Fact(translate("TopBar", "VIN"))
         self.chemistry = _Fact(translate("TopBar", "Chemistry"))
@@ -75,8 +70,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
         row.setSpacing(SPACE_M)
-        row.addWidget(self._link_icon)
-        row.addLayout(link, 1)
+        row.addWidget(self.link, 1)
         for fact in (self.serial, self.vin, self.chemistry):
             row.addWidget(self._line())
             row.addWidget(fact)
@@ -101,15 +95,6 @@ class TopBar(QFrame):
         line.setProperty("frame", "line")
         line.setFixedSize(1, HEIGHT - 28)
         return line
-
-    def show_link(self, icon: str, tint: str, word: str, detail: str) -> None:
-        """Show the link's state in a shape and a word, and the adapter below."""
-        self._link_icon.show_icon(icon, tint)
-        set_text(self._link_word, word)
-        set_style_property(self._link_word, "state", tint if tint in {"ok", "warning", "fault"} else "")
-        set_text(self._link_detail, detail)
-        self._link_detail.setVisible(bool(detail))
-        self._link_word.setAccessibleName(f"{word} {detail}")
 
     def show_theme(self, choice: str) -> None:
         """Show which theme is chosen."""

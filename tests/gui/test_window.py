@@ -13,6 +13,7 @@ from engine.messages import (
     FindAdapters,
     FlashJob,
     InterruptedJobFound,
+    LinkHealth,
     LinkStateChanged,
     ReadFaultsJob,
 )
@@ -72,8 +73,8 @@ def test_the_top_bar_always_says_who_is_connected(connected, make):
     assert bar.serial.value.text() == make.SERIAL
     assert bar.vin.value.text() == "HLTVRTPACKE42JTRY"
     assert bar.chemistry.value.text() == "Sodium-ion NFM / hard carbon"
-    assert bar._link_word.text() == "Connected"
-    assert "slcan" in bar._link_detail.text()
+    assert bar.link.word.text() == "Connected"
+    assert "slcan" in bar.link.detail.text()
 
 
 def test_the_status_line_counts_frames_load_losses_and_stale_values(connected, client, make, qtbot):
@@ -101,6 +102,22 @@ def test_f5_reads_what_the_page_shows(connected, client):
     press(connected.window, "Ctrl+1")
     press(connected.window, "F5")
     assert client.sent.count(FindAdapters()) == 2
+
+
+@pytest.mark.parametrize("way", ["state", "figure", "F6"])
+def test_the_link_sheet_opens_from_the_state_from_a_figure_and_by_f6(connected, client, make, qtbot, way):
+    window, sheet = connected.window, connected.live.link_sheet
+    if way == "F6":
+        press(window, "F6")
+    else:
+        qtbot.mouseClick(window.bar.link if way == "state" else window.figures["load"], Qt.MouseButton.LeftButton)
+    assert sheet.isVisible()
+    client.events = [LinkHealth(adapter="CANable", bus_load_pct=11.0)]
+    qtbot.waitUntil(lambda: sheet.adapter.value("Adapter").text() == "CANable", timeout=1000)
+    assert make.LINK.channel in sheet.adapter.value("Channel").text()
+    client.events = [make.LOST]
+    qtbot.waitUntil(lambda: sheet.verdict.cause.text() == make.LOST.cause, timeout=1000)
+    sheet.close()
 
 
 @pytest.mark.parametrize("keys", ["F1", "Ctrl+/"])
@@ -148,7 +165,7 @@ def test_the_faults_button_counts_what_is_there(connected, client, make, qtbot):
 def test_a_lost_link_is_told_everywhere_and_counts(connected, client, make, qtbot):
     client.events = [make.LOST]
     qtbot.waitUntil(lambda: connected.live.overview_page.banner.state == "lost", timeout=1000)
-    qtbot.waitUntil(lambda: "1 s" in connected.window.bar._link_word.text(), timeout=3000)
+    qtbot.waitUntil(lambda: "1 s" in connected.window.bar.link.word.text(), timeout=3000)
     assert "Lost 1 s ago" in connected.connect_presenter.view.word or connected.connect_presenter.view.seconds_lost == 1
     assert connected.live.overview_page.tiles["pack_v"].number.text() == "372.4"
 
