@@ -13,14 +13,15 @@ from pathlib import Path
 import msgspec
 
 from engine.settings import Settings
-from gui.main_window import CONNECT, FAULTS, OVERVIEW
+from gui.main_window import CONNECT, FAULTS, OVERVIEW, TRACE
+from gui.pages.trace.view import Mode
 from gui.pages.update.view import FINISHED
 from gui.window_driver import WindowDriver
 
 THEMES = ("light", "dark")
 UPDATE_WITHIN_S = 180.0
 FAULTS_WITHIN_S = 60.0
-FOR_THE_DOCUMENTATION = frozenset({"connect", "overview", "overview-lost", "faults", "update", "update-result"})
+FOR_THE_DOCUMENTATION = frozenset({"connect", "overview", "overview-lost", "faults", "update", "update-result", "trace"})
 FAULTY = ("--scenario", "isolation-fault", "--speed", "40")
 COLD = ("--scenario", "cold-fast-charge")
 CHOSEN_CELL = 36
@@ -115,7 +116,38 @@ def take_cold(album: Album) -> None:
     driver.close()
 
 
-SUBJECTS = {"update": take_update, "faults": take_faults, "cold": take_cold}
+def take_trace(album: Album) -> None:
+    """The trace: every frame with one explained, a filter, ids, diagnostic messages, nothing that matches, an export."""
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
+    driver.window.show_page(TRACE)
+    album.keep(driver, "trace-first")
+    driver.connect_virtual_pack()
+    driver.window.show_page(TRACE)
+    driver.rest(6000)
+    presenter, page = driver.live.trace, driver.live.trace_page
+    presenter.pause(on=True)
+    page.table.selectRow(page.table.rows.rowCount() - 6)
+    page.details.lines.selectRow(1)
+    album.keep(driver, "trace")
+    presenter.set_filter("is:diag")
+    album.keep(driver, "trace-filter")
+    for mode in (Mode.IDS, Mode.MESSAGES):
+        presenter.set_filter("")
+        presenter.pause(on=False)
+        presenter.set_mode(mode)
+        driver.rest(1000)
+        page.table.selectRow(1)
+        album.keep(driver, f"trace-{mode.value}")
+    presenter.set_mode(Mode.FRAMES)
+    presenter.set_filter("id:7FF")
+    album.keep(driver, "trace-no-match")
+    page.actions_on_rows.open_export()
+    album.keep(driver, "trace-export")
+    driver.close_dialog()
+    driver.close()
+
+
+SUBJECTS = {"update": take_update, "faults": take_faults, "trace": take_trace, "cold": take_cold}
 
 
 def main(arguments: list[str] | None = None) -> int:

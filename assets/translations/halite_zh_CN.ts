@@ -2567,7 +2567,7 @@
             <translation>尚无帧</translation>
         </message>
         <message>
-            <source>Connect to an adapter; every frame of the bus is kept from then on.</source>
+            <source>Connect to an adapter; every frame is kept from then on.</source>
             <translation>请连接适配器；此后总线上的每一帧都会保留。</translation>
         </message>
         <message>

@@ -104,11 +104,11 @@ class TraceText:
     def summary(self, frame: Frame) -> str:
         """Return the first signals on one line, or what kind of ISO-TP frame a diagnostic one is, or nothing.
 
-        Multiplexers are left out: they only say which signals these are.
+        Measured values come first, then switches and counters. Multiplexers are left out: they only say which signals these are.
         """
         if self.role(frame) is not None:
             return iso_tp_text(frame.data[self._address_bytes :])
-        signals = [signal for signal in self.signals(frame) if not signal.is_multiplexer]
+        signals = sorted((one for one in self.signals(frame) if not one.is_multiplexer), key=lambda one: not one.unit)
         shown = " · ".join(f"{signal.name} {signal.text}" for signal in signals[:_SIGNALS_ON_A_LINE])
         return shown + (" …" if len(signals) > _SIGNALS_ON_A_LINE else "")
 

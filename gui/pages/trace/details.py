@@ -51,6 +51,7 @@ class DetailsPane(QWidget):
         self._title = ElidedLabel("", "heading")
         self._subtitle = ElidedLabel("", "muted")
         self._note = label("", "muted", wrap=True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.bits = BitGrid()
         self._bits_area = QScrollArea()
         self._bits_area.setWidget(self.bits)

@@ -45,7 +45,7 @@ def emptiness(view: TraceView) -> Emptiness | None:
     if not view.connected:
         return Emptiness(
             heading=translate("Trace", "No frames yet"),
-            sentence=translate("Trace", "Connect to an adapter; every frame of the bus is kept from then on."),
+            sentence=translate("Trace", "Connect to an adapter; every frame is kept from then on."),
             button=translate("Trace", "Connect…"),
         )
     health = view.health
