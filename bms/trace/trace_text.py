@@ -104,7 +104,7 @@ class TraceText:
     def summary(self, frame: Frame) -> str:
         """Return the first signals on one line, or what kind of ISO-TP frame a diagnostic one is, or nothing.
 
-        Measured values come first, then switches and counters. Multiplexers are left out: they only say which signals these are.
+        Measured values come first, then switches and counters. Multiplexers are left out: they say only which signals come.
         """
         if self.role(frame) is not None:
             return iso_tp_text(frame.data[self._address_bytes :])

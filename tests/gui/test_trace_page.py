@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
+from bms.trace import trace_store
 from bms.trace.frame_columns import pack
 from bms.trace.trace_text import TimeMode
 from can_drivers.frames import Frame
@@ -444,3 +445,20 @@ def test_a_hidden_page_rests(trace, qtbot):
     assert trace.presenter.view.frames == 0
     trace.page.show()
     assert trace.presenter.view.frames == 5
+
+
+def test_rows_go_at_the_front_when_the_oldest_are_given_up(trace, monkeypatch):
+    monkeypatch.setattr(trace_store, "CHUNK_FRAMES", 20)
+    trace.presenter.recording.store = trace_store.TraceStore(capacity_frames=100)
+    trace.presenter.set_filter("")
+    trace.feed(mixed(0, 90))
+    choose(trace.page, 60)
+    trace.page.pause_button.click()
+    trace.feed(mixed(90, 60))
+    assert trace.presenter.view.forgotten == 60
+    assert trace.page.table.rows.rowCount() == 30
+    assert trace.page.table.current_number() == 60
+    assert cells(trace.page, 0)[1] == "2A1"
+    trace.page.pause_button.click()
+    assert trace.page.table.rows.rowCount() == 90
+    assert "60 oldest given up" in trace.page.footer.counts.text()
