@@ -1,6 +1,5 @@
 """The trace page's widgets: tables at the left, the bus and the chosen row at the right."""
 
-import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -15,9 +14,9 @@ from gui.pages.trace.filter_bar import FilterBar, chip
 from gui.pages.trace.footer import Footer
 from gui.pages.trace.presenter import TracePresenter
 from gui.pages.trace.row_actions import RowActions
-from gui.pages.trace.rows import LONG_ID_WIDTH, RowMaker, frame_columns, id_columns, message_columns
+from gui.pages.trace.rows import LONG_ID_WIDTH, RowMaker
 from gui.pages.trace.table import TraceTable
-from gui.pages.trace.table_model import TraceTableModel
+from gui.pages.trace.tables import make_tables
 from gui.pages.trace.view import Mode
 from gui.pages.trace.words import mode_tip, mode_word
 from gui.theme.icons import set_icon
@@ -52,7 +51,8 @@ class TracePage(QWidget):
         self._explainer = RowExplainer(presenter, self._rows)
         self.empty = EmptyState("trace")
         self.empty.pressed.connect(self._empty_pressed)
-        self.tables = self._make_tables()
+        self.tables = make_tables(presenter, self._rows, self)
+        self.tables[Mode.IDS].horizontalHeader().sectionClicked.connect(self._sort_ids)
         self.filter_bar = FilterBar()
         self.footer = Footer()
         self.bus = BusCard()
@@ -75,45 +75,6 @@ class TracePage(QWidget):
         return self.tables[self._presenter.view.mode]
 
     # ------------------------------------------------------------ building
-
-    def _make_tables(self) -> dict[Mode, TraceTable]:
-        presenter, rows = self._presenter, self._rows
-
-        def frame_position(number: int) -> int:
-            return presenter.rows.position(number)
-
-        def message_position(number: int) -> int:
-            return presenter.messages.position(number) if presenter.messages is not None else 0
-
-        def id_position(key: int) -> int:
-            found = np.flatnonzero(presenter.lines.keys == key)
-            return int(found[0]) if len(found) else -1
-
-        models = {
-            Mode.FRAMES: TraceTableModel(
-                frame_columns(),
-                count=lambda: len(presenter.rows),
-                make=rows.frame_row,
-                position=frame_position,
-                parent=self,
-            ),
-            Mode.IDS: TraceTableModel(
-                id_columns(), count=lambda: len(presenter.lines), make=rows.id_row, position=id_position, parent=self
-            ),
-            Mode.MESSAGES: TraceTableModel(
-                message_columns(),
-                count=lambda: len(presenter.messages) if presenter.messages is not None else 0,
-                make=rows.message_row,
-                position=message_position,
-                parent=self,
-            ),
-        }
-        tables = {mode: TraceTable(model, mode_word(mode)) for mode, model in models.items()}
-        ids = tables[Mode.IDS]
-        ids.follow_end(on=False)
-        ids.horizontalHeader().setSectionsClickable(True)
-        ids.horizontalHeader().sectionClicked.connect(self._sort_ids)
-        return tables
 
     def _build(self) -> None:
         page = QVBoxLayout(self)
