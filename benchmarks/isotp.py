@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import random
 import statistics
 import subprocess
@@ -162,6 +163,7 @@ def ecu_process(cell: Cell) -> Iterator[Bus]:
     with subprocess.Popen(command + numbers, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
+            _keep_apart(process.pid)
             channel = process.stdout.readline().strip()
             rates = {"fd": True, "data_bitrate_bps": cell.data_bitrate_bps} if cell.data_bitrate_bps else {}
             bus = open_bus(LinkSettings(interface="slcan", channel=channel, bitrate_bps=cell.bitrate_bps, **rates))
@@ -171,6 +173,16 @@ def ecu_process(cell: Cell) -> Iterator[Bus]:
                 bus.close()
         finally:
             process.terminate()
+
+
+def _keep_apart(ecu_pid: int) -> None:
+    """Give the ECU the last processor and ourselves the others: adapter and ECU stand for hardware of their own."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    *others, last = sorted(range(os.cpu_count() or 1))
+    if others:
+        os.sched_setaffinity(ecu_pid, {last})
+        os.sched_setaffinity(0, others)
 
 
 def shares(cell: Cell, tester: Tester, rounds: int) -> list[float]:

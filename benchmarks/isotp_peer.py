@@ -70,7 +70,8 @@ def main() -> None:
                 busy_until_s = now_s + _AWAKE_S
             world.run(now_s)
             server.flush(now_s)
-            for key, mask in selector.select(0.0 if now_s < busy_until_s else _LONGEST_SLEEP_S):
+            idle_s = min(world.next_time_s - time.monotonic(), _LONGEST_SLEEP_S)
+            for key, mask in selector.select(0.0 if now_s < busy_until_s else max(0.0, idle_s)):
                 busy_until_s = now_s + _AWAKE_S
                 key.data(mask, time.monotonic())
 

@@ -93,7 +93,8 @@ class Sender:
         """When the next frame may be handed over, or its flow control is missing.
 
         STmin counts from the end of a consecutive frame to the request for the next (9.6.5.4), so those go one at a time.
-        Without it the queue in the adapter is filled again when half of it has gone, which makes batches.
+        Without it the queue in the adapter is filled again when a quarter of it has gone, which makes batches and leaves most of
+        it for times when the program is held up.
         """
         wire, parameters = self._wire, self._parameters
         if self._payload is None:
@@ -101,7 +102,7 @@ class Sender:
         if self._awaits_flow_control:
             return self._waits_until_s if self._waits else wire.data.leaves_s + parameters.n_bs_s
         if not self._st_min_s:
-            return wire.free_s - parameters.ahead_s / 2
+            return wire.free_s - parameters.ahead_s * 3 / 4
         if not self._stream_started:
             return wire.free_s
         return wire.free_s + self._st_min_s if self._on_its_way else _AT_ONCE
