@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import msgspec
+from PySide6.QtWidgets import QWidget
 
 from engine.settings import Settings
 from gui.main_window import CONNECT, FAULTS, OVERVIEW, TRACE
@@ -42,10 +43,10 @@ class Album:
         self._suffix = suffix
         self._everything = everything
 
-    def keep(self, driver: WindowDriver, name: str) -> None:
-        """Take a picture of what the window shows."""
+    def keep(self, driver: WindowDriver, name: str, *, of: QWidget | None = None) -> None:
+        """Take a picture of what the window shows, or of a sheet beside it."""
         if self._everything or name in FOR_THE_DOCUMENTATION:
-            driver.picture(self._folder / f"{name}-{self.theme}{self._suffix}.png")
+            driver.picture(self._folder / f"{name}-{self.theme}{self._suffix}.png", of=of)
 
 
 def take_update(album: Album) -> None:
@@ -162,7 +163,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     suffix = "" if chosen.scale == 1.0 else f"-{chosen.scale * 100:.0f}"
-    subjects = [chosen.subject] if chosen.subject else [name for name in SUBJECTS if chosen.all or name != "cold"]
+    subjects = [chosen.subject] if chosen.subject else [name for name in SUBJECTS if chosen.all or name not in ONLY_WITH_ALL]
     if chosen.here:
         SUBJECTS[chosen.subject](Album(chosen.out, chosen.theme[0], suffix, everything=chosen.all))
         return 0

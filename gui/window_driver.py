@@ -85,10 +85,10 @@ class WindowDriver:
             raise DriverError(f"{what} cannot be pressed: {button.toolTip()}")
         click()
 
-    def picture(self, path: Path) -> Path:
-        """Save what the window shows, with an open question in its middle."""
+    def picture(self, path: Path, *, of: QWidget | None = None) -> Path:
+        """Save what the window shows, with an open question in its middle, or what a sheet beside it shows."""
         self.rest(2 * TICK_MS)
-        shown = self.window.grab()
+        shown = (of or self.window).grab()
         dialog = self.app.activeModalWidget()
         if dialog is not None:
             painter = QPainter(shown)

@@ -1,6 +1,6 @@
 """The link sheet's widgets: verdict above, adapter and controller at the left, bus and ids at the right."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,9 +26,9 @@ from gui.widgets.labels import Card, IconLabel, label, set_style_property, set_t
 from gui.widgets.load_strip import LoadStrip
 from gui.widgets.scrolling import scrolling_column
 
-SIZE = (980, 720)
-LEAST_SIZE = (760, 480)
-LEFT_WIDTH = 348
+SIZE = (1120, 760)
+LEAST_SIZE = (820, 480)
+LEFT_WIDTH = 372
 ROW_HEIGHT = 30
 COPIED_FOR_MS = 2000
 
@@ -83,7 +83,7 @@ class LinkSheet(QDialog):
         self.setWindowTitle(self.tr("Link"))
         self.setModal(False)
         self.setMinimumSize(*LEAST_SIZE)
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.verdict = VerdictCard()
         self.adapter = FactList()
         self.controller = FactList()
@@ -191,7 +191,7 @@ class LinkSheet(QDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((ID, 92), (RATE, 78), (PERIOD, 84), (JITTER, 80), (LENGTH, 70), (COUNT, 78)):
+        for section, width in ((ID, 116), (RATE, 88), (PERIOD, 88), (JITTER, 84), (LENGTH, 72), (COUNT, 84)):
             table.setColumnWidth(section, width)
         return table
 
