@@ -14,7 +14,9 @@ def test_adapters_are_listed_with_advice_for_what_is_missing(halite):
 
     assert ended.code == 0
     for adapter in ended.json["adapters"]:
-        assert {"interface", "channel", "name", "serial", "status", "advice", "identity", "holder", "plugged_in"} <= set(adapter)
+        assert {"interface", "channel", "name", "serial", "status", "advice", "identity", "holder", "plugged_in"} <= set(
+            adapter
+        )
         assert adapter["status"] == "ready" or adapter["advice"]
     assert "Virtual pack" in halite("adapters").out
 

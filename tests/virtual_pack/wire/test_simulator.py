@@ -77,6 +77,7 @@ def test_the_adapter_names_itself(simulator):
 
 def test_users_hear_each_other_and_not_themselves(simulator):
     with opened(simulator) as one, opened(simulator) as two:
+        assert wait_for(two, lambda _: True), "python-can does not wait until the adapter is on the bus"
         one.send(can.Message(arbitration_id=0x1ABCDEF, data=b"hello", is_extended_id=True))
         assert wait_for(two, lambda message: message.arbitration_id == 0x1ABCDEF).data == b"hello"
         assert wait_for(one, lambda message: message.arbitration_id == 0x1ABCDEF, timeout_s=0.3) is None
