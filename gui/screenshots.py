@@ -148,7 +148,23 @@ def take_trace(album: Album) -> None:
     driver.close()
 
 
-SUBJECTS = {"update": take_update, "faults": take_faults, "trace": take_trace, "cold": take_cold}
+def take_link(album: Album) -> None:
+    """The link sheet without a link, of a good link, and after the plug was pulled."""
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
+    driver.window.link_wanted.emit()
+    sheet = driver.live.link_sheet
+    album.keep(driver, "link-none", of=sheet)
+    driver.connect_virtual_pack()
+    driver.rest(6000)
+    album.keep(driver, "link", of=sheet)
+    driver.halite.virtual_pack.stop()
+    driver.wait(lambda: driver.live.overview.lost_s, 20.0, "the loss")
+    album.keep(driver, "link-lost", of=sheet)
+    driver.close()
+
+
+SUBJECTS = {"update": take_update, "faults": take_faults, "trace": take_trace, "cold": take_cold, "link": take_link}
+ONLY_WITH_ALL = frozenset({"cold", "link"})
 
 
 def main(arguments: list[str] | None = None) -> int:
