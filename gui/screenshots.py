@@ -14,6 +14,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from engine.settings import Settings
+from gui.dialogs.link_sheet.sheet import SIZE
 from gui.main_window import CONNECT, FAULTS, OVERVIEW, TRACE
 from gui.pages.trace.view import Mode
 from gui.pages.update.view import FINISHED
@@ -153,6 +154,7 @@ def take_link(album: Album) -> None:
     driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
     driver.window.link_wanted.emit()
     sheet = driver.live.link_sheet
+    sheet.resize(*SIZE)
     album.keep(driver, "link-none", of=sheet)
     driver.connect_virtual_pack()
     driver.rest(6000)
