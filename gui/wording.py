@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.messages import Adapter, LinkSettings
+from gui.engine_sentences import CONTEXT, Found, FoundList, fill, find_sentences
+from gui.translation import translations_folder
 
 _PROCESS = re.compile(r"process (\S+) \((.*)\)")
-_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +103,22 @@ def pack_text(text: str) -> str:
 
 def engine_text(text: str) -> str:
     """Return sentences of the engine in the user's language; one the translation does not know stays as it is."""
-    if not text:
-        return ""
-    whole = QCoreApplication.translate("Engine", text)
-    if whole != text:
-        return whole
-    return " ".join(QCoreApplication.translate("Engine", sentence) for sentence in _SENTENCE_END.split(text))
+    sentences = find_sentences(translations_folder(), text) if text else ()
+    return " ".join(map(_told, sentences)).replace("。 ", "。")
+
+
+def _told(found: Found | FoundList) -> str:
+    translate = QCoreApplication.translate
+    if isinstance(found, FoundList):
+        items = [_told(item) for item in found.items]
+        is_told_otherwise = any(item != one.source for item, one in zip(items, found.items, strict=True))
+        return (translate(CONTEXT, ", ") if is_told_otherwise else ", ").join(items)
+    text = translate(CONTEXT, found.source)
+    if not found.is_known:
+        return pack_text(text)
+    if found.lacks_full_stop:
+        text = text.removesuffix(".").removesuffix("。")
+    return fill(text, tuple(map(_told, found.values)))
 
 
 def signed(value: float, decimals: int = 0) -> str:

@@ -839,6 +839,54 @@
             <source>Unknown chemistry</source>
             <translation>未知化学体系</translation>
         </message>
+        <message>
+            <source>the contactors are closed</source>
+            <translation>接触器已闭合</translation>
+        </message>
+        <message>
+            <source>current is flowing</source>
+            <translation>有电流流过</translation>
+        </message>
+        <message>
+            <source>a cell voltage is out of range</source>
+            <translation>单体电压超出范围</translation>
+        </message>
+        <message>
+            <source>a temperature is out of range</source>
+            <translation>温度超出范围</translation>
+        </message>
+        <message>
+            <source>the 12 V supply is below 11.5 V</source>
+            <translation>12 V 供电低于 11.5 V</translation>
+        </message>
+        <message>
+            <source>the pack is charging</source>
+            <translation>电池包正在充电</translation>
+        </message>
+        <message>
+            <source>good</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>the checksum is wrong</source>
+            <translation>校验和错误</translation>
+        </message>
+        <message>
+            <source>the signature is wrong</source>
+            <translation>签名错误</translation>
+        </message>
+        <message>
+            <source>a value is outside the hard limits of the BMS</source>
+            <translation>有数值超出 BMS 的硬限值</translation>
+        </message>
+        <message>
+            <source>the data set is for another pack</source>
+            <translation>数据集用于其他电池包</translation>
+        </message>
+        <message>
+            <source>the data set is incomplete</source>
+            <translation>数据集不完整</translation>
+        </message>
     </context>
     <context>
         <name>Engine</name>
@@ -1357,6 +1405,2614 @@
         <message>
             <source>Wait until it has finished.</source>
             <translation>请等待其完成。</translation>
+        </message>
+        <message>
+            <source>End {0}, which uses it.</source>
+            <translation>请先结束 {0}，它正在使用此适配器。</translation>
+        </message>
+        <message>
+            <source>this program</source>
+            <translation>本程序</translation>
+        </message>
+        <message>
+            <source>Run `halite adapters --rules | sudo tee {0}`, then plug the adapter in again.</source>
+            <translation>请运行 `halite adapters --rules | sudo tee {0}`，然后重新插入适配器。</translation>
+        </message>
+        <message>
+            <source>Install the driver of {0}.</source>
+            <translation>请安装 {0} 的驱动程序。</translation>
+        </message>
+        <message>
+            <source>This adapter works on {0} only; use another adapter here.</source>
+            <translation>此适配器只能在 {0} 上使用；请在此改用其他适配器。</translation>
+        </message>
+        <message>
+            <source>process {0} ({1})</source>
+            <translation>进程 {0}（{1}）</translation>
+        </message>
+        <message>
+            <source>Several adapters carry the number {0}.</source>
+            <translation>多个适配器的编号同为 {0}。</translation>
+        </message>
+        <message>
+            <source>The adapter {0} ({1}) is not plugged in.</source>
+            <translation>适配器 {0}（{1}）未插入。</translation>
+        </message>
+        <message>
+            <source>Bring it up: `sudo ip link set {0} up type can bitrate 500000`.</source>
+            <translation>请启用接口：`sudo ip link set {0} up type can bitrate 500000`。</translation>
+        </message>
+        <message>
+            <source>{0} cannot listen without acknowledging, so looking for the bit rate could disturb the bus.</source>
+            <translation>{0} 无法在不应答的情况下监听，查找波特率可能干扰总线。</translation>
+        </message>
+        <message>
+            <source>Ask whoever has set up the interface.</source>
+            <translation>请询问设置该接口的人员。</translation>
+        </message>
+        <message>
+            <source>The bit rate of {0} is not set by Halite.</source>
+            <translation>{0} 的波特率不由 Halite 设置。</translation>
+        </message>
+        <message>
+            <source>This adapter cannot do {0} kbit/s.</source>
+            <translation>此适配器不支持 {0} kbit/s。</translation>
+        </message>
+        <message>
+            <source>The adapter did not go on the bus listening only.</source>
+            <translation>适配器未能以仅监听方式接入总线。</translation>
+        </message>
+        <message>
+            <source>{0} names no port.</source>
+            <translation>{0} 未给出端口。</translation>
+        </message>
+        <message>
+            <source>{0} names no possible port.</source>
+            <translation>{0} 给出的端口无效。</translation>
+        </message>
+        <message>
+            <source>{0} names no computer.</source>
+            <translation>{0} 未给出计算机。</translation>
+        </message>
+        <message>
+            <source>Write it as socket://host:port, for example socket://127.0.0.1:29536.</source>
+            <translation>请写成 socket://主机:端口，例如 socket://127.0.0.1:29536。</translation>
+        </message>
+        <message>
+            <source>Choose another bit rate, or another adapter.</source>
+            <translation>请选择其他波特率或其他适配器。</translation>
+        </message>
+        <message>
+            <source>This adapter cannot run at {0} bit/s.</source>
+            <translation>此适配器无法以 {0} bit/s 运行。</translation>
+        </message>
+        <message>
+            <source>This adapter does not know {0}.</source>
+            <translation>此适配器不支持{0}。</translation>
+        </message>
+        <message>
+            <source>Put 120 Ω on the bus by hand.</source>
+            <translation>请在总线上手动接入 120 Ω。</translation>
+        </message>
+        <message>
+            <source>a termination of its own</source>
+            <translation>内置终端电阻</translation>
+        </message>
+        <message>
+            <source>Set the bit rate by hand instead of looking for it.</source>
+            <translation>请手动设置波特率，不要自动查找。</translation>
+        </message>
+        <message>
+            <source>listening only</source>
+            <translation>仅监听</translation>
+        </message>
+        <message>
+            <source>Connect without CAN FD, or use another adapter.</source>
+            <translation>请不使用 CAN FD 连接，或改用其他适配器。</translation>
+        </message>
+        <message>
+            <source>Check that the pack is awake, CAN-H and CAN-L, the termination and the bit rate.</source>
+            <translation>请检查电池包是否已唤醒，以及 CAN-H 和 CAN-L、终端电阻和波特率。</translation>
+        </message>
+        <message>
+            <source>The adapter cannot send: nobody on the bus acknowledges its frames.</source>
+            <translation>适配器无法发送：总线上没有节点应答其报文。</translation>
+        </message>
+        <message>
+            <source>Plug the adapter in; `halite adapters` lists what is there.</source>
+            <translation>请插入适配器；`halite adapters` 可列出现有的适配器。</translation>
+        </message>
+        <message>
+            <source>There is no candleLight adapter {0}.</source>
+            <translation>没有 candleLight 适配器 {0}。</translation>
+        </message>
+        <message>
+            <source>The adapter does not speak the gs_usb protocol.</source>
+            <translation>适配器不支持 gs_usb 协议。</translation>
+        </message>
+        <message>
+            <source>Check the cabling and the bus load, then try again.</source>
+            <translation>请检查线缆和总线负载，然后重试。</translation>
+        </message>
+        <message>
+            <source>A message of {0} bytes is longer than expected.</source>
+            <translation>长度为 {0} 字节的报文超出预期。</translation>
+        </message>
+        <message>
+            <source>Check that the ECU is still powered and on the bus, then try again.</source>
+            <translation>请检查 ECU 是否仍有供电并在总线上，然后重试。</translation>
+        </message>
+        <message>
+            <source>Find out what floods the bus, then try again.</source>
+            <translation>请找出占满总线的设备，然后重试。</translation>
+        </message>
+        <message>
+            <source>The bus was too busy for our messages.</source>
+            <translation>总线过忙，无法发送报文。</translation>
+        </message>
+        <message>
+            <source>The receiver of a message asked to wait too often.</source>
+            <translation>报文的接收方要求等待的次数过多。</translation>
+        </message>
+        <message>
+            <source>The receiver of a message stopped answering.</source>
+            <translation>报文的接收方停止应答。</translation>
+        </message>
+        <message>
+            <source>The receiver answered with a flow status that does not exist.</source>
+            <translation>接收方以不存在的流控状态应答。</translation>
+        </message>
+        <message>
+            <source>Send it in smaller blocks.</source>
+            <translation>请分成较小的数据块发送。</translation>
+        </message>
+        <message>
+            <source>The receiver cannot take a message of {0} bytes.</source>
+            <translation>接收方无法接收长度为 {0} 字节的报文。</translation>
+        </message>
+        <message>
+            <source>Connect again without listen-only.</source>
+            <translation>请取消仅监听后重新连接。</translation>
+        </message>
+        <message>
+            <source>The adapter is listening only, so nothing is sent.</source>
+            <translation>适配器仅监听，不会发送任何内容。</translation>
+        </message>
+        <message>
+            <source>The adapter at {0} could not be opened.</source>
+            <translation>无法打开位于 {0} 的适配器。</translation>
+        </message>
+        <message>
+            <source>Plug the adapter in and check the channel; `halite adapters` lists what is there.</source>
+            <translation>请插入适配器并检查通道；`halite adapters` 可列出现有的适配器。</translation>
+        </message>
+        <message>
+            <source>There is no adapter at {0}.</source>
+            <translation>{0} 处没有适配器。</translation>
+        </message>
+        <message>
+            <source>Bring it up: `ip link set {0} up type can bitrate 500000`.</source>
+            <translation>请启用接口：`ip link set {0} up type can bitrate 500000`。</translation>
+        </message>
+        <message>
+            <source>The CAN interface {0} is down.</source>
+            <translation>CAN 接口 {0} 未启用。</translation>
+        </message>
+        <message>
+            <source>Nobody answers at {0}.</source>
+            <translation>{0} 无应答。</translation>
+        </message>
+        <message>
+            <source>The system does not let you use {0}.</source>
+            <translation>系统不允许您使用 {0}。</translation>
+        </message>
+        <message>
+            <source>Add yourself to the group `dialout` (serial) or `plugdev` (USB) and log in again.</source>
+            <translation>请将自己加入用户组 `dialout`（串口）或 `plugdev`（USB），然后重新登录。</translation>
+        </message>
+        <message>
+            <source>Another program is using {0}.</source>
+            <translation>其他程序正在使用 {0}。</translation>
+        </message>
+        <message>
+            <source>`halite adapters` lists the ones that can be used.</source>
+            <translation>`halite adapters` 可列出可用的接口。</translation>
+        </message>
+        <message>
+            <source>There is no interface of that name.</source>
+            <translation>没有该名称的接口。</translation>
+        </message>
+        <message>
+            <source>Leave it to the adapter's driver.</source>
+            <translation>请由适配器的驱动程序决定。</translation>
+        </message>
+        <message>
+            <source>The interface {0} does not let the sample point be chosen.</source>
+            <translation>接口 {0} 不允许选择采样点。</translation>
+        </message>
+        <message>
+            <source>Leave it to the adapter, and put 120 Ω on the bus by hand where they are missing.</source>
+            <translation>请由适配器决定，缺少终端电阻时手动在总线上接入 120 Ω。</translation>
+        </message>
+        <message>
+            <source>The termination of an adapter cannot be switched through the interface {0}.</source>
+            <translation>无法通过接口 {0} 切换适配器的终端电阻。</translation>
+        </message>
+        <message>
+            <source>The interface {0} cannot listen without acknowledging.</source>
+            <translation>接口 {0} 无法在不应答的情况下监听。</translation>
+        </message>
+        <message>
+            <source>Connect again, and report the bug.</source>
+            <translation>请重新连接，并报告此错误。</translation>
+        </message>
+        <message>
+            <source>Halite has stopped reading because of a bug in the program.</source>
+            <translation>由于程序错误，Halite 已停止读取。</translation>
+        </message>
+        <message>
+            <source>The adapter could not be opened.</source>
+            <translation>无法打开适配器。</translation>
+        </message>
+        <message>
+            <source>This driver cannot put the adapter back on the bus.</source>
+            <translation>此驱动程序无法让适配器重新接入总线。</translation>
+        </message>
+        <message>
+            <source>Check the bit rate, the termination (two times 120 Ω) and the wiring, then connect again.</source>
+            <translation>请检查波特率、终端电阻（两个 120 Ω）和接线，然后重新连接。</translation>
+        </message>
+        <message>
+            <source>The adapter has left the bus again and again, so it stays off.</source>
+            <translation>适配器反复脱离总线，因此保持脱离状态。</translation>
+        </message>
+        <message>
+            <source>Unplug the adapter and plug it in again.</source>
+            <translation>请拔下适配器后重新插上。</translation>
+        </message>
+        <message>
+            <source>This adapter does not say whether it can listen without acknowledging.</source>
+            <translation>此适配器未说明能否在不应答的情况下监听。</translation>
+        </message>
+        <message>
+            <source>Try another bit rate, or without CAN FD; check the adapter's firmware.</source>
+            <translation>请尝试其他波特率，或不使用 CAN FD；并检查适配器的固件。</translation>
+        </message>
+        <message>
+            <source>The adapter refused to go on the bus with these settings.</source>
+            <translation>适配器拒绝以这些设置接入总线。</translation>
+        </message>
+        <message>
+            <source>Leave the sample point to the adapter.</source>
+            <translation>请由适配器决定采样点。</translation>
+        </message>
+        <message>
+            <source>An slcan adapter cannot set a sample point at {0} bit/s.</source>
+            <translation>slcan 适配器无法在 {0} bit/s 下设置采样点。</translation>
+        </message>
+        <message>
+            <source>Choose one of {0} bit/s.</source>
+            <translation>请从 {0} bit/s 中选择。</translation>
+        </message>
+        <message>
+            <source>An slcan adapter cannot run at {0} bit/s.</source>
+            <translation>slcan 适配器无法以 {0} bit/s 运行。</translation>
+        </message>
+        <message>
+            <source>Leave it to the adapter.</source>
+            <translation>请由适配器决定。</translation>
+        </message>
+        <message>
+            <source>The {0} of an slcan adapter cannot be set.</source>
+            <translation>无法设置 slcan 适配器的{0}。</translation>
+        </message>
+        <message>
+            <source>sample point of CAN FD data</source>
+            <translation>CAN FD 数据段采样点</translation>
+        </message>
+        <message>
+            <source>{0} {1} is outside {2} to {3} {4}.</source>
+            <translation>{0} {1} 超出 {2} 至 {3} {4} 的范围。</translation>
+        </message>
+        <message>
+            <source>{0} is none of: {1}.</source>
+            <translation>{0} 不是以下任何一个：{1}。</translation>
+        </message>
+        <message>
+            <source>{0} after {1} {2}: axis points must rise.</source>
+            <translation>{1} {2} 之后是 {0}：轴点必须递增。</translation>
+        </message>
+        <message>
+            <source>The pack definition {0} describes no calibration.</source>
+            <translation>电池包定义 {0} 未描述标定。</translation>
+        </message>
+        <message>
+            <source>"{0}" must be at most {1} plain ASCII characters.</source>
+            <translation>“{0}”最多只能有 {1} 个普通 ASCII 字符。</translation>
+        </message>
+        <message>
+            <source>A text in the data set header is not readable.</source>
+            <translation>数据集头部中的文本无法读取。</translation>
+        </message>
+        <message>
+            <source>The payload of the data set is damaged: its checksum does not match the header.</source>
+            <translation>数据集的数据已损坏：校验和与头部不符。</translation>
+        </message>
+        <message>
+            <source>The payload of a data set has {0} bytes; here are {1}, and the header says {2}.</source>
+            <translation>数据集的数据应为 {0} 字节；此处为 {1} 字节，头部写的是 {2} 字节。</translation>
+        </message>
+        <message>
+            <source>A value does not fit into the data set header.</source>
+            <translation>有数值超出数据集头部所能容纳的范围。</translation>
+        </message>
+        <message>
+            <source>The payload must have {0} bytes, it has {1}.</source>
+            <translation>数据应为 {0} 字节，实际为 {1} 字节。</translation>
+        </message>
+        <message>
+            <source>Install a newer Halite.</source>
+            <translation>请安装较新版本的 Halite。</translation>
+        </message>
+        <message>
+            <source>The data set has layout {0}, Halite knows layout {1}.</source>
+            <translation>数据集的布局为 {0}，Halite 支持的布局为 {1}。</translation>
+        </message>
+        <message>
+            <source>The header of the data set is damaged: its checksum does not match.</source>
+            <translation>数据集的头部已损坏：校验和不符。</translation>
+        </message>
+        <message>
+            <source>These bytes are no calibration data set.</source>
+            <translation>这些字节不是标定数据集。</translation>
+        </message>
+        <message>
+            <source>A data set header has {0} bytes, this one {1}.</source>
+            <translation>数据集头部应为 {0} 字节，此处为 {1} 字节。</translation>
+        </message>
+        <message>
+            <source>Get the data set again from whoever made it.</source>
+            <translation>请向制作者重新索取数据集。</translation>
+        </message>
+        <message>
+            <source>A value of {0} is no finite number.</source>
+            <translation>{0} 中有数值不是有限数。</translation>
+        </message>
+        <message>
+            <source>A value of {0} does not fit into {1}.</source>
+            <translation>{0} 中有数值超出 {1} 的范围。</translation>
+        </message>
+        <message>
+            <source>{0} has the shape {1}, the new values {2}.</source>
+            <translation>{0} 的形状为 {1}，新数值的形状为 {2}。</translation>
+        </message>
+        <message>
+            <source>Use the A2L that belongs to this pack.</source>
+            <translation>请使用此电池包的 A2L。</translation>
+        </message>
+        <message>
+            <source>This pack has no calibration object {0}.</source>
+            <translation>此电池包没有标定对象 {0}。</translation>
+        </message>
+        <message>
+            <source>The A2L places {0} outside the data set.</source>
+            <translation>A2L 将 {0} 放在数据集之外。</translation>
+        </message>
+        <message>
+            <source>Get the package again from whoever made it.</source>
+            <translation>请向制作者重新索取标定包。</translation>
+        </message>
+        <message>
+            <source>The package is damaged: its signatures make no sense.</source>
+            <translation>标定包已损坏：签名无效。</translation>
+        </message>
+        <message>
+            <source>The file is damaged: it is no calibration package.</source>
+            <translation>文件已损坏：它不是标定包。</translation>
+        </message>
+        <message>
+            <source>{0} after {1} {2}: must {3} along {4}.</source>
+            <translation>{1} {2} 之后是 {0}：沿{4}必须{3}。</translation>
+        </message>
+        <message>
+            <source>not rise</source>
+            <translation>不递增</translation>
+        </message>
+        <message>
+            <source>not fall</source>
+            <translation>不递减</translation>
+        </message>
+        <message>
+            <source>the table</source>
+            <translation>该表</translation>
+        </message>
+        <message>
+            <source>{0} ({1}) must be {2} {3} ({4}).</source>
+            <translation>{0}（{1}）必须{2} {3}（{4}）。</translation>
+        </message>
+        <message>
+            <source>at or above</source>
+            <translation>不低于</translation>
+        </message>
+        <message>
+            <source>at least {0} {1} above</source>
+            <translation>以不少于 {0} {1} 的幅度高于</translation>
+        </message>
+        <message>
+            <source>{0} {1} is below {2}: {3}.</source>
+            <translation>{0} {1} 低于 {2}：{3}。</translation>
+        </message>
+        <message>
+            <source>{0} {1} is above {2}: {3}.</source>
+            <translation>{0} {1} 高于 {2}：{3}。</translation>
+        </message>
+        <message>
+            <source>The package is damaged.</source>
+            <translation>标定包已损坏。</translation>
+        </message>
+        <message>
+            <source>Choose a pack that can be calibrated.</source>
+            <translation>请选择可以标定的电池包。</translation>
+        </message>
+        <message>
+            <source>The BMS would refuse the data set in this package: its signature for the BMS is wrong.</source>
+            <translation>BMS 会拒绝此标定包中的数据集：其面向 BMS 的签名有误。</translation>
+        </message>
+        <message>
+            <source>The header of the data set contradicts the package or the pack: {0}.</source>
+            <translation>数据集头部与标定包或电池包不一致：{0}。</translation>
+        </message>
+        <message>
+            <source>cells in series</source>
+            <translation>串联单体数</translation>
+        </message>
+        <message>
+            <source>demo mark</source>
+            <translation>演示标记</translation>
+        </message>
+        <message>
+            <source>The package claims to be for real packs, but it is signed with demonstration keys.</source>
+            <translation>标定包声称用于真实电池包，但使用演示密钥签名。</translation>
+        </message>
+        <message>
+            <source>Use the pack definition and the package of the same release.</source>
+            <translation>请使用同一版本的电池包定义和标定包。</translation>
+        </message>
+        <message>
+            <source>The package was made with another description (A2L) of the calibration than this pack definition has.</source>
+            <translation>标定包使用的标定描述（A2L）与此电池包定义不同。</translation>
+        </message>
+        <message>
+            <source>Choose a package for this pack.</source>
+            <translation>请选择用于此电池包的标定包。</translation>
+        </message>
+        <message>
+            <source>The package is for {0}, this pack is {1}.</source>
+            <translation>标定包用于 {0}，此电池包为 {1}。</translation>
+        </message>
+        <message>
+            <source>The package was signed twice by the same person, {0}; author and approver must be two people.</source>
+            <translation>标定包由同一人 {0} 签名两次；作者和批准人必须是两个人。</translation>
+        </message>
+        <message>
+            <source>The package has only one signature, by {0}; the {1}'s is missing.</source>
+            <translation>标定包只有 {0} 的一个签名；缺少{1}的签名。</translation>
+        </message>
+        <message>
+            <source>The package is not signed.</source>
+            <translation>标定包未签名。</translation>
+        </message>
+        <message>
+            <source>The package is signed by somebody this installation does not trust.</source>
+            <translation>标定包的签名者不受此安装信任。</translation>
+        </message>
+        <message>
+            <source>The package is damaged: its contents are not what {0} signed.</source>
+            <translation>标定包已损坏：其内容与 {0} 签名的内容不符。</translation>
+        </message>
+        <message>
+            <source>Choose a .nacal file.</source>
+            <translation>请选择 .nacal 文件。</translation>
+        </message>
+        <message>
+            <source>{0} is larger than {1} MiB, so it is no calibration package.</source>
+            <translation>{0} 大于 {1} MiB，因此不是标定包。</translation>
+        </message>
+        <message>
+            <source>Give the path of a .nacal file, or the id of a package that ships with the pack.</source>
+            <translation>请给出 .nacal 文件的路径，或随电池包提供的标定包的 id。</translation>
+        </message>
+        <message>
+            <source>There is no package {0} that can be read.</source>
+            <translation>没有可读取的标定包 {0}。</translation>
+        </message>
+        <message>
+            <source>The file is signed, but it is no calibration package.</source>
+            <translation>文件已签名，但不是标定包。</translation>
+        </message>
+        <message>
+            <source>Ask calibration for a released package.</source>
+            <translation>请向标定部门索取已发布的标定包。</translation>
+        </message>
+        <message>
+            <source>Reading the calibration, {0} of {1} KiB</source>
+            <translation>正在读取标定，{0} / {1} KiB</translation>
+        </message>
+        <message>
+            <source>Flash a released package.</source>
+            <translation>请刷写已发布的标定包。</translation>
+        </message>
+        <message>
+            <source>The BMS has no valid calibration.</source>
+            <translation>BMS 没有有效的标定。</translation>
+        </message>
+        <message>
+            <source>Check that the chosen pack definition is the right one.</source>
+            <translation>请检查所选的电池包定义是否正确。</translation>
+        </message>
+        <message>
+            <source>The BMS does not say in the agreed form which calibration it uses.</source>
+            <translation>BMS 未以约定的形式说明其使用的标定。</translation>
+        </message>
+        <message>
+            <source>Read it again; another tool may be writing to this pack.</source>
+            <translation>请重新读取；可能有其他工具正在写入此电池包。</translation>
+        </message>
+        <message>
+            <source>The calibration that was read is not the one the BMS says it uses.</source>
+            <translation>读取的标定不是 BMS 所说正在使用的标定。</translation>
+        </message>
+        <message>
+            <source>Read it again; if this stays, flash a released package.</source>
+            <translation>请重新读取；若问题依旧，请刷写已发布的标定包。</translation>
+        </message>
+        <message>
+            <source>The pack definition {0} has no calibration memory to read.</source>
+            <translation>电池包定义 {0} 没有可读取的标定存储器。</translation>
+        </message>
+        <message>
+            <source>Interpolation gives {0} C at {1} °C and {2} %: sodium can plate above {3} C.</source>
+            <translation>在 {1} °C 和 {2} % 时插值得到 {0} C：高于 {3} C 时可能析钠。</translation>
+        </message>
+        <message>
+            <source>{0} C at {1} °C and {2} %: sodium can plate above {3} C.</source>
+            <translation>{1} °C 和 {2} % 时为 {0} C：高于 {3} C 时可能析钠。</translation>
+        </message>
+        <message>
+            <source>Halite knows no safe charging envelope for {0}: the map cannot be checked.</source>
+            <translation>Halite 没有 {0} 的安全充电范围：无法检查该图。</translation>
+        </message>
+        <message>
+            <source>the lowest cell voltage in use of {0}</source>
+            <translation>{0} 使用中的最低单体电压</translation>
+        </message>
+        <message>
+            <source>the lowest cell voltage {0} survives</source>
+            <translation>{0} 能承受的最低单体电压</translation>
+        </message>
+        <message>
+            <source>the highest cell voltage {0} survives</source>
+            <translation>{0} 能承受的最高单体电压</translation>
+        </message>
+        <message>
+            <source>the highest cell voltage in use of {0}</source>
+            <translation>{0} 使用中的最高单体电压</translation>
+        </message>
+        <message>
+            <source>{0} C: must be 0 at {1} °C and below, {2}.</source>
+            <translation>{0} C：在 {1} °C 及以下必须为 0，{2}。</translation>
+        </message>
+        <message>
+            <source>the BMS refuses it</source>
+            <translation>BMS 会拒绝</translation>
+        </message>
+        <message>
+            <source>a pulse may use the whole margin of the charging map, not more</source>
+            <translation>脉冲最多可使用充电图的全部裕量，不得超出</translation>
+        </message>
+        <message>
+            <source>the state of charge</source>
+            <translation>荷电状态</translation>
+        </message>
+        <message>
+            <source>the recommended high cell voltage limit (CELL_OV)</source>
+            <translation>单体电压上限的建议值（CELL_OV）</translation>
+        </message>
+        <message>
+            <source>{0} C at {1} °C: must be 0 outside {2} to {3} °C (CHG_T_MIN, CHG_T_MAX).</source>
+            <translation>{1} °C 时为 {0} C：在 {2} 至 {3} °C（CHG_T_MIN、CHG_T_MAX）之外必须为 0。</translation>
+        </message>
+        <message>
+            <source>{0} C at {1} °C is more than at {2} °C: must not rise above {3} °C.</source>
+            <translation>{1} °C 时的 {0} C 大于 {2} °C 时的值：高于 {3} °C 时不得递增。</translation>
+        </message>
+        <message>
+            <source>{0} C at {1} °C is less than at {2} °C: must not fall up to {3} °C.</source>
+            <translation>{1} °C 时的 {0} C 小于 {2} °C 时的值：在 {3} °C 以下不得递减。</translation>
+        </message>
+        <message>
+            <source>a cell at zero volts must be brought back slowly</source>
+            <translation>零伏的单体必须缓慢恢复</translation>
+        </message>
+        <message>
+            <source>the guard would come too late</source>
+            <translation>保护会过晚动作</translation>
+        </message>
+        <message>
+            <source>two cells are only measured this well</source>
+            <translation>两个单体的测量精度仅此而已</translation>
+        </message>
+        <message>
+            <source>the temperature</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>{0} mV: the release must be {1} the limit.</source>
+            <translation>{0} mV：解除值必须{1}限值。</translation>
+        </message>
+        <message>
+            <source>{0} {1} must be above {2} ({3}).</source>
+            <translation>{0} {1} 必须高于 {2}（{3}）。</translation>
+        </message>
+        <message>
+            <source>the recommended low cell voltage limit (CELL_UV)</source>
+            <translation>单体电压下限的建议值（CELL_UV）</translation>
+        </message>
+        <message>
+            <source>Balancing is forbidden here by only one of BAL_START_DV and BAL_STOP_DV: both must say 255.</source>
+            <translation>此处仅 BAL_START_DV 和 BAL_STOP_DV 之一禁止均衡：两者都必须为 255。</translation>
+        </message>
+        <message>
+            <source>{0} mV must be at least {1} mV above BAL_STOP_DV ({2} mV).</source>
+            <translation>{0} mV 必须比 BAL_STOP_DV（{2} mV）高至少 {1} mV。</translation>
+        </message>
+        <message>
+            <source>Install Halite again.</source>
+            <translation>请重新安装 Halite。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys is damaged.</source>
+            <translation>受信任密钥列表已损坏。</translation>
+        </message>
+        <message>
+            <source>Check that the file exists and may be opened.</source>
+            <translation>请检查文件是否存在以及是否允许打开。</translation>
+        </message>
+        <message>
+            <source>{0} cannot be read.</source>
+            <translation>无法读取 {0}。</translation>
+        </message>
+        <message>
+            <source>Export only the calibration objects of the BMS.</source>
+            <translation>请仅导出 BMS 的标定对象。</translation>
+        </message>
+        <message>
+            <source>{0} is larger than {1} MiB.</source>
+            <translation>{0} 大于 {1} MiB。</translation>
+        </message>
+        <message>
+            <source>Get the file again from whoever made it.</source>
+            <translation>请向制作者重新索取文件。</translation>
+        </message>
+        <message>
+            <source>The A2L file is damaged at line {0}: {1}.</source>
+            <translation>A2L 文件在第 {0} 行损坏：{1}。</translation>
+        </message>
+        <message>
+            <source>{0} must rise from one number to the next.</source>
+            <translation>{0} 必须逐个递增。</translation>
+        </message>
+        <message>
+            <source>soc_pct, mean_mv and half_hysteresis_mv must be equally long lists of two or more numbers.</source>
+            <translation>soc_pct、mean_mv 和 half_hysteresis_mv 必须是长度相同、至少含两个数的列表。</translation>
+        </message>
+        <message>
+            <source>{0} must be two whole numbers, the lower one first.</source>
+            <translation>{0} 必须是两个整数，较小的在前。</translation>
+        </message>
+        <message>
+            <source>operating_mv must lie inside absolute_mv.</source>
+            <translation>operating_mv 必须在 absolute_mv 范围之内。</translation>
+        </message>
+        <message>
+            <source>Check the file with the tool that made it.</source>
+            <translation>请用制作该文件的工具检查。</translation>
+        </message>
+        <message>
+            <source>{0} is not a message database Halite can read.</source>
+            <translation>{0} 不是 Halite 能读取的报文数据库。</translation>
+        </message>
+        <message>
+            <source>Check that it is a message database (DBC).</source>
+            <translation>请检查它是否为报文数据库（DBC）。</translation>
+        </message>
+        <message>
+            <source>{0} describes no messages.</source>
+            <translation>{0} 未描述任何报文。</translation>
+        </message>
+        <message>
+            <source>Check that it is a message database; look for a missing quotation mark or a wrong number.</source>
+            <translation>请检查它是否为报文数据库；查找缺失的引号或错误的数字。</translation>
+        </message>
+        <message>
+            <source>{0} holds {1}.</source>
+            <translation>{0} 含有{1}。</translation>
+        </message>
+        <message>
+            <source>severity must be one of {0}, not {1}.</source>
+            <translation>severity 必须是 {0} 之一，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>Write it like P1B40-94.</source>
+            <translation>请按 P1B40-94 的格式书写。</translation>
+        </message>
+        <message>
+            <source>{0} is not a fault code.</source>
+            <translation>{0} 不是故障码。</translation>
+        </message>
+        <message>
+            <source>Remove one of the two.</source>
+            <translation>请删除其中一个。</translation>
+        </message>
+        <message>
+            <source>{0} is described twice.</source>
+            <translation>{0} 被描述了两次。</translation>
+        </message>
+        <message>
+            <source>Use one of {0}, or the path of a {1} or of a signal set (.json).</source>
+            <translation>请使用 {0} 之一，或 {1} 或信号集（.json）的路径。</translation>
+        </message>
+        <message>
+            <source>There is no pack definition called {0}.</source>
+            <translation>没有名为 {0} 的电池包定义。</translation>
+        </message>
+        <message>
+            <source>Leave --dbc out, or use a pack definition.</source>
+            <translation>请去掉 --dbc，或使用电池包定义。</translation>
+        </message>
+        <message>
+            <source>A signal set cannot be combined with a message database.</source>
+            <translation>信号集不能与报文数据库一起使用。</translation>
+        </message>
+        <message>
+            <source>{0} must be 32 bytes in hexadecimal.</source>
+            <translation>{0} 必须是 32 字节的十六进制数。</translation>
+        </message>
+        <message>
+            <source>Leave it out, or set addressing = "extended".</source>
+            <translation>请去掉它，或设置 addressing = "extended"。</translation>
+        </message>
+        <message>
+            <source>{0} has no place in normal addressing.</source>
+            <translation>{0} 不能用于 normal 寻址。</translation>
+        </message>
+        <message>
+            <source>{0} addressing needs {1}.</source>
+            <translation>{0} 寻址需要 {1}。</translation>
+        </message>
+        <message>
+            <source>addressing is one of {0}, not {1}.</source>
+            <translation>addressing 是 {0} 之一，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>response_id must not be the id of a request.</source>
+            <translation>response_id 不能与请求的 id 相同。</translation>
+        </message>
+        <message>
+            <source>an id above 0x7FF needs is_extended = true.</source>
+            <translation>大于 0x7FF 的 id 需要 is_extended = true。</translation>
+        </message>
+        <message>
+            <source>p2_s, p2_star_s and s3_s must be greater than 0.</source>
+            <translation>p2_s、p2_star_s 和 s3_s 必须大于 0。</translation>
+        </message>
+        <message>
+            <source>the data identifier {0} is described twice.</source>
+            <translation>数据标识符 {0} 被描述了两次。</translation>
+        </message>
+        <message>
+            <source>this definition needs the message database of the BMS, which does not come with Halite.</source>
+            <translation>此定义需要 BMS 的报文数据库，Halite 未附带。</translation>
+        </message>
+        <message>
+            <source>{0} must be the name of a file beside the definition, not {1}.</source>
+            <translation>{0} 必须是与定义同目录的文件名，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>Known: {0}.</source>
+            <translation>已知：{0}。</translation>
+        </message>
+        <message>
+            <source>There is no chemistry called {0}.</source>
+            <translation>没有名为 {0} 的化学体系。</translation>
+        </message>
+        <message>
+            <source>div must not be 0.</source>
+            <translation>div 不能为 0。</translation>
+        </message>
+        <message>
+            <source>{0} must contain {index} or, for numbers with leading zeros, {index:03d}.</source>
+            <translation>{0} 必须包含 {index}，编号带前导零时包含 {index:03d}。</translation>
+        </message>
+        <message>
+            <source>Correct the name, or the database.</source>
+            <translation>请更正名称或数据库。</translation>
+        </message>
+        <message>
+            <source>{0} in the database.</source>
+            <translation>数据库中{0}。</translation>
+        </message>
+        <message>
+            <source>Check that the database belongs to this pack definition.</source>
+            <translation>请检查数据库是否属于此电池包定义。</translation>
+        </message>
+        <message>
+            <source>{0} has none of the messages of this pack.</source>
+            <translation>{0} 不含此电池包的任何报文。</translation>
+        </message>
+        <message>
+            <source>stale_after_s must be greater than 0.</source>
+            <translation>stale_after_s 必须大于 0。</translation>
+        </message>
+        <message>
+            <source>freq must be greater than 0.</source>
+            <translation>freq 必须大于 0。</translation>
+        </message>
+        <message>
+            <source>{0} is not an identifier in hexadecimal.</source>
+            <translation>{0} 不是十六进制标识符。</translation>
+        </message>
+        <message>
+            <source>cmd must name one service: 01, 21 or 22.</source>
+            <translation>cmd 必须指定一个服务：01、21 或 22。</translation>
+        </message>
+        <message>
+            <source>Use the signal set of an electric car's model.</source>
+            <translation>请使用电动汽车车型的信号集。</translation>
+        </message>
+        <message>
+            <source>{0} says nothing about a traction battery.</source>
+            <translation>{0} 不含动力电池的内容。</translation>
+        </message>
+        <message>
+            <source>A signal set has a list called commands.</source>
+            <translation>信号集含有名为 commands 的列表。</translation>
+        </message>
+        <message>
+            <source>{0} is not a signal set.</source>
+            <translation>{0} 不是信号集。</translation>
+        </message>
+        <message>
+            <source>Check that it is a signal set.</source>
+            <translation>请检查它是否为信号集。</translation>
+        </message>
+        <message>
+            <source>{0} is not valid JSON.</source>
+            <translation>{0} 不是有效的 JSON。</translation>
+        </message>
+        <message>
+            <source>{0} must be a whole number.</source>
+            <translation>{0} 必须是整数。</translation>
+        </message>
+        <message>
+            <source>{0} must be a list of tables.</source>
+            <translation>{0} 必须是由表组成的列表。</translation>
+        </message>
+        <message>
+            <source>Add {0} to {1}.</source>
+            <translation>请将 {0} 添加到 {1}。</translation>
+        </message>
+        <message>
+            <source>the table {0} is missing.</source>
+            <translation>缺少表 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a table, not {1}.</source>
+            <translation>{0} 必须是表，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a list, not {1}.</source>
+            <translation>{0} 必须是列表，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a list of texts.</source>
+            <translation>{0} 必须是由文本组成的列表。</translation>
+        </message>
+        <message>
+            <source>{0} must be true or false, not {1}.</source>
+            <translation>{0} 必须是 true 或 false，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a finite number, not {1}.</source>
+            <translation>{0} 必须是有限数，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a number, not {1}.</source>
+            <translation>{0} 必须是数字，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} must be from {1} to {2}, not {3}.</source>
+            <translation>{0} 必须在 {1} 到 {2} 之间，不能是 {3}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a whole number, not {1}.</source>
+            <translation>{0} 必须是整数，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} must be a text, not {1}.</source>
+            <translation>{0} 必须是文本，不能是 {1}。</translation>
+        </message>
+        <message>
+            <source>{0} is missing.</source>
+            <translation>缺少 {0}。</translation>
+        </message>
+        <message>
+            <source>there is no key called {0}.</source>
+            <translation>没有名为 {0} 的键。</translation>
+        </message>
+        <message>
+            <source>Known here: {0}.</source>
+            <translation>此处已知：{0}。</translation>
+        </message>
+        <message>
+            <source>Did you mean {0}?</source>
+            <translation>是否指 {0}？</translation>
+        </message>
+        <message>
+            <source>Correct {0}.</source>
+            <translation>请更正 {0}。</translation>
+        </message>
+        <message>
+            <source>Correct the file at that place.</source>
+            <translation>请更正文件的该处。</translation>
+        </message>
+        <message>
+            <source>{0} is not valid TOML: {1}.</source>
+            <translation>{0} 不是有效的 TOML：{1}。</translation>
+        </message>
+        <message>
+            <source>Check that it is the right file.</source>
+            <translation>请检查文件是否正确。</translation>
+        </message>
+        <message>
+            <source>{0} is nested too deeply.</source>
+            <translation>{0} 嵌套过深。</translation>
+        </message>
+        <message>
+            <source>Save the file as UTF-8.</source>
+            <translation>请将文件保存为 UTF-8。</translation>
+        </message>
+        <message>
+            <source>{0} is not UTF-8 text.</source>
+            <translation>{0} 不是 UTF-8 文本。</translation>
+        </message>
+        <message>
+            <source>Check path and permissions.</source>
+            <translation>请检查路径和权限。</translation>
+        </message>
+        <message>
+            <source>Check the path.</source>
+            <translation>请检查路径。</translation>
+        </message>
+        <message>
+            <source>There is no file {0}.</source>
+            <translation>没有文件 {0}。</translation>
+        </message>
+        <message>
+            <source>A file of this kind has at most {0} bytes.</source>
+            <translation>此类文件最多 {0} 字节。</translation>
+        </message>
+        <message>
+            <source>{0} is too large ({1} bytes).</source>
+            <translation>{0} 过大（{1} 字节）。</translation>
+        </message>
+        <message>
+            <source>the modules hold more than {0} cells.</source>
+            <translation>模组中的单体超过 {0} 个。</translation>
+        </message>
+        <message>
+            <source>{0} temperatures are broadcast, but the modules hold {1}.</source>
+            <translation>广播了 {0} 个温度，但模组中有 {1} 个。</translation>
+        </message>
+        <message>
+            <source>{0} cell voltages are broadcast, but {1} cells are in series.</source>
+            <translation>广播了 {0} 个单体电压，但串联单体数为 {1}。</translation>
+        </message>
+        <message>
+            <source>the modules hold {0} cells, but {1} are in series.</source>
+            <translation>模组共有 {0} 个单体，但串联单体数为 {1}。</translation>
+        </message>
+        <message>
+            <source>Say how many cells are in series.</source>
+            <translation>请说明串联单体数。</translation>
+        </message>
+        <message>
+            <source>series is missing.</source>
+            <translation>缺少 series。</translation>
+        </message>
+        <message>
+            <source>The BMS did not answer ({0}).</source>
+            <translation>BMS 未应答（{0}）。</translation>
+        </message>
+        <message>
+            <source>Leave the pack powered for a minute, then start the job again.</source>
+            <translation>请让电池包保持供电一分钟，然后重新开始作业。</translation>
+        </message>
+        <message>
+            <source>The BMS said it was working ({0}) and did not finish in time.</source>
+            <translation>BMS 表示正在处理（{0}），但未及时完成。</translation>
+        </message>
+        <message>
+            <source>service 0x{0}</source>
+            <translation>服务 0x{0}</translation>
+        </message>
+        <message>
+            <source>Check that the pack is awake and the wiring to its diagnostic connector.</source>
+            <translation>请检查电池包是否已唤醒，以及诊断接口的接线。</translation>
+        </message>
+        <message>
+            <source>it could not prove that the certificate is its own</source>
+            <translation>它未能证明证书属于自己</translation>
+        </message>
+        <message>
+            <source>its certificate has another kind of key than Ed25519</source>
+            <translation>其证书的密钥不是 Ed25519 类型</translation>
+        </message>
+        <message>
+            <source>its certificate is not valid at this time</source>
+            <translation>其证书当前不在有效期内</translation>
+        </message>
+        <message>
+            <source>its certificate is not one of a BMS</source>
+            <translation>其证书不是 BMS 的证书</translation>
+        </message>
+        <message>
+            <source>its certificate is malformed</source>
+            <translation>其证书格式错误</translation>
+        </message>
+        <message>
+            <source>its certificate was not issued for packs of this kind</source>
+            <translation>其证书不是为此类电池包签发的</translation>
+        </message>
+        <message>
+            <source>The certificate {0} and its private key do not belong together.</source>
+            <translation>证书 {0} 与其私钥不匹配。</translation>
+        </message>
+        <message>
+            <source>The key of {0} is neither Ed25519 nor an elliptic curve key.</source>
+            <translation>{0} 的密钥既不是 Ed25519 也不是椭圆曲线密钥。</translation>
+        </message>
+        <message>
+            <source>The certificate {0} or its key cannot be read.</source>
+            <translation>无法读取证书 {0} 或其密钥。</translation>
+        </message>
+        <message>
+            <source>Give the certificate and its private key as client.der and client_key.pem, or both in one PEM file.</source>
+            <translation>请以 client.der 和 client_key.pem 提供证书及其私钥，或将两者放在一个 PEM 文件中。</translation>
+        </message>
+        <message>
+            <source>The BMS offers contract level {0}, the definition expects {1}.</source>
+            <translation>BMS 提供的约定等级为 {0}，定义要求 {1}。</translation>
+        </message>
+        <message>
+            <source>The BMS reports {0} Ah, the definition has {1} Ah.</source>
+            <translation>BMS 报告 {0} Ah，定义为 {1} Ah。</translation>
+        </message>
+        <message>
+            <source>The BMS reports {0} {1}, the definition has {2}.</source>
+            <translation>BMS 报告的{1}为 {0}，定义为 {2}。</translation>
+        </message>
+        <message>
+            <source>temperature sensors</source>
+            <translation>温度传感器数</translation>
+        </message>
+        <message>
+            <source>cells in parallel</source>
+            <translation>并联单体数</translation>
+        </message>
+        <message>
+            <source>The BMS reports chemistry {0}, which the definition does not have: limits and colours shown here do not apply.</source>
+            <translation>BMS 报告化学体系 {0}，定义中没有：此处显示的限值和颜色不适用。</translation>
+        </message>
+        <message>
+            <source>unknown chemistry {0}</source>
+            <translation>未知化学体系 {0}</translation>
+        </message>
+        <message>
+            <source>Another kind of BMS is probably connected: choose its pack definition (--pack).</source>
+            <translation>可能连接了其他类型的 BMS：请选择其电池包定义（--pack）。</translation>
+        </message>
+        <message>
+            <source>It has none of the identity values of the pack definition {0}.</source>
+            <translation>它没有电池包定义 {0} 中的任何识别数据。</translation>
+        </message>
+        <message>
+            <source>The pack definition has no diagnostics, so the pack cannot be asked who it is.</source>
+            <translation>电池包定义不含诊断，无法询问电池包的身份。</translation>
+        </message>
+        <message>
+            <source>it cannot be loaded ({0})</source>
+            <translation>无法加载（{0}）</translation>
+        </message>
+        <message>
+            <source>it is made for another kind of processor or for another word length than this program ({0} bit)</source>
+            <translation>它适用于其他类型的处理器或与本程序（{0} 位）不同的字长</translation>
+        </message>
+        <message>
+            <source>it says that its key has {0} bytes</source>
+            <translation>它称密钥为 {0} 字节</translation>
+        </message>
+        <message>
+            <source>result {0}</source>
+            <translation>结果 {0}</translation>
+        </message>
+        <message>
+            <source>it has neither GenerateKeyEx nor GenerateKeyExOpt</source>
+            <translation>它既没有 GenerateKeyEx 也没有 GenerateKeyExOpt</translation>
+        </message>
+        <message>
+            <source>it gave no reason</source>
+            <translation>未说明原因</translation>
+        </message>
+        <message>
+            <source>it does not know this variant</source>
+            <translation>不支持此变体</translation>
+        </message>
+        <message>
+            <source>it does not know this security level</source>
+            <translation>不支持此安全等级</translation>
+        </message>
+        <message>
+            <source>its buffer for the key is too small</source>
+            <translation>其密钥缓冲区过小</translation>
+        </message>
+        <message>
+            <source>The key library {0} crashed.</source>
+            <translation>密钥库 {0} 崩溃。</translation>
+        </message>
+        <message>
+            <source>The key library {0} did not answer within {1} s.</source>
+            <translation>密钥库 {0} 在 {1} s 内未应答。</translation>
+        </message>
+        <message>
+            <source>The key library {0} gave no key: {1}.</source>
+            <translation>密钥库 {0} 未给出密钥：{1}。</translation>
+        </message>
+        <message>
+            <source>The key library {0} cannot be used: {1}.</source>
+            <translation>无法使用密钥库 {0}：{1}。</translation>
+        </message>
+        <message>
+            <source>Give the path of its .dll or .so file.</source>
+            <translation>请给出其 .dll 或 .so 文件的路径。</translation>
+        </message>
+        <message>
+            <source>There is no key library {0}.</source>
+            <translation>没有密钥库 {0}。</translation>
+        </message>
+        <message>
+            <source>Ask the maker of the key library for one that fits this computer.</source>
+            <translation>请向密钥库的制作者索取适合此计算机的版本。</translation>
+        </message>
+        <message>
+            <source>Use demo, library:&lt;path&gt; or certificate:&lt;path&gt;.</source>
+            <translation>请使用 demo、library:&lt;路径&gt; 或 certificate:&lt;路径&gt;。</translation>
+        </message>
+        <message>
+            <source>There are no keys called {0}.</source>
+            <translation>没有名为 {0} 的密钥。</translation>
+        </message>
+        <message>
+            <source>The BMS refused {0}: {1}.</source>
+            <translation>BMS 拒绝{0}：{1}。</translation>
+        </message>
+        <message>
+            <source>to switch the storing of faults</source>
+            <translation>切换故障存储</translation>
+        </message>
+        <message>
+            <source>to keep the session</source>
+            <translation>保持会话</translation>
+        </message>
+        <message>
+            <source>to write its memory</source>
+            <translation>写入存储器</translation>
+        </message>
+        <message>
+            <source>the end of the transfer</source>
+            <translation>结束传输</translation>
+        </message>
+        <message>
+            <source>a block of data</source>
+            <translation>接收数据块</translation>
+        </message>
+        <message>
+            <source>the upload</source>
+            <translation>上传</translation>
+        </message>
+        <message>
+            <source>the download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
+            <source>a routine</source>
+            <translation>执行例程</translation>
+        </message>
+        <message>
+            <source>to control an output</source>
+            <translation>控制输出</translation>
+        </message>
+        <message>
+            <source>to write a value</source>
+            <translation>写入数据</translation>
+        </message>
+        <message>
+            <source>the authentication</source>
+            <translation>认证</translation>
+        </message>
+        <message>
+            <source>to switch communication</source>
+            <translation>切换通信</translation>
+        </message>
+        <message>
+            <source>to be unlocked</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>to read its memory</source>
+            <translation>读取存储器</translation>
+        </message>
+        <message>
+            <source>to read a value</source>
+            <translation>读取数据</translation>
+        </message>
+        <message>
+            <source>to read the fault memory</source>
+            <translation>读取故障存储器</translation>
+        </message>
+        <message>
+            <source>to clear the fault memory</source>
+            <translation>清除故障存储器</translation>
+        </message>
+        <message>
+            <source>to restart</source>
+            <translation>重启</translation>
+        </message>
+        <message>
+            <source>to change the session</source>
+            <translation>切换会话</translation>
+        </message>
+        <message>
+            <source>The job was stopped.</source>
+            <translation>作业已停止。</translation>
+        </message>
+        <message>
+            <source>Check the connection and the supply of the BMS, then start the job again.</source>
+            <translation>请检查连接和 BMS 的供电，然后重新开始作业。</translation>
+        </message>
+        <message>
+            <source>The job took longer than it ever should and was ended.</source>
+            <translation>作业耗时超出上限，已被终止。</translation>
+        </message>
+        <message>
+            <source>The BMS answered with another amount of memory than asked for.</source>
+            <translation>BMS 应答的存储器数据量与请求不符。</translation>
+        </message>
+        <message>
+            <source>The BMS answered with values that were not asked for.</source>
+            <translation>BMS 应答了未请求的数据。</translation>
+        </message>
+        <message>
+            <source>Check that the pack definition fits this BMS.</source>
+            <translation>请检查电池包定义是否适用于此 BMS。</translation>
+        </message>
+        <message>
+            <source>The answers of the BMS are out of step.</source>
+            <translation>BMS 的应答顺序错乱。</translation>
+        </message>
+        <message>
+            <source>Send it to the BMS alone.</source>
+            <translation>请仅发送给该 BMS。</translation>
+        </message>
+        <message>
+            <source>A request to all ECUs must fit into one frame.</source>
+            <translation>发给所有 ECU 的请求必须能放入一帧。</translation>
+        </message>
+        <message>
+            <source>This is a fault in the program; report it.</source>
+            <translation>这是程序错误；请报告。</translation>
+        </message>
+        <message>
+            <source>A writing request that did not pass the write gate was stopped.</source>
+            <translation>未经写入闸门的写入请求已被拦截。</translation>
+        </message>
+        <message>
+            <source>Read the faults again.</source>
+            <translation>请重新读取故障。</translation>
+        </message>
+        <message>
+            <source>The BMS answered with a fault list that cannot be read.</source>
+            <translation>BMS 应答的故障列表无法读取。</translation>
+        </message>
+        <message>
+            <source>Look the code up in the documentation of the BMS.</source>
+            <translation>请在 BMS 的文档中查找此故障码。</translation>
+        </message>
+        <message>
+            <source>This fault is not in the catalogue of the pack definition.</source>
+            <translation>电池包定义的故障目录中没有此故障。</translation>
+        </message>
+        <message>
+            <source>Reading {0}</source>
+            <translation>正在读取 {0}</translation>
+        </message>
+        <message>
+            <source>Reading the fault list</source>
+            <translation>正在读取故障列表</translation>
+        </message>
+        <message>
+            <source>Choose a pack that can be asked.</source>
+            <translation>请选择可以询问的电池包。</translation>
+        </message>
+        <message>
+            <source>The pack definition {0} has no diagnostics, so there is no fault memory to read.</source>
+            <translation>电池包定义 {0} 不含诊断，没有可读取的故障存储器。</translation>
+        </message>
+        <message>
+            <source>The BMS answered the authentication with something else than the standard says.</source>
+            <translation>BMS 对认证的应答不符合标准。</translation>
+        </message>
+        <message>
+            <source>Do not go on with this pack; ask its maker.</source>
+            <translation>请勿继续操作此电池包；请询问其制造商。</translation>
+        </message>
+        <message>
+            <source>The BMS did not prove to be a genuine one: {0}.</source>
+            <translation>BMS 未能证明自己是真品：{0}。</translation>
+        </message>
+        <message>
+            <source>Reading the faults again</source>
+            <translation>正在重新读取故障</translation>
+        </message>
+        <message>
+            <source>Clearing the fault memory</source>
+            <translation>正在清除故障存储器</translation>
+        </message>
+        <message>
+            <source>Reading and saving the faults</source>
+            <translation>正在读取并保存故障</translation>
+        </message>
+        <message>
+            <source>Check what is connected, then start again.</source>
+            <translation>请检查所连接的设备，然后重新开始。</translation>
+        </message>
+        <message>
+            <source>Pack {0} is connected, but the clearing was confirmed for {1}.</source>
+            <translation>连接的是电池包 {0}，但清除操作确认的是 {1}。</translation>
+        </message>
+        <message>
+            <source>Identifying the pack</source>
+            <translation>正在识别电池包</translation>
+        </message>
+        <message>
+            <source>Do not use the pack.</source>
+            <translation>请勿使用此电池包。</translation>
+        </message>
+        <message>
+            <source>Start the update again; if it stays, replace the BMS.</source>
+            <translation>请重新开始更新；若问题依旧，请更换 BMS。</translation>
+        </message>
+        <message>
+            <source>The calibration that was read back is neither the new nor the previous one.</source>
+            <translation>回读的标定既不是新标定，也不是之前的标定。</translation>
+        </message>
+        <message>
+            <source>Start the update again; if it stays, have the BMS checked.</source>
+            <translation>请重新开始更新；若问题依旧，请送检 BMS。</translation>
+        </message>
+        <message>
+            <source>The BMS still uses its previous calibration after the restart; it was read back.</source>
+            <translation>重启后 BMS 仍使用之前的标定；已回读确认。</translation>
+        </message>
+        <message>
+            <source>Start the update again; if it stays, ask the maker of the package.</source>
+            <translation>请重新开始更新；若问题依旧，请询问标定包的制作者。</translation>
+        </message>
+        <message>
+            <source>The BMS does not take the data set: {0}.</source>
+            <translation>BMS 不接受数据集：{0}。</translation>
+        </message>
+        <message>
+            <source>The BMS does not say how its check ended.</source>
+            <translation>BMS 未说明其检查的结果。</translation>
+        </message>
+        <message>
+            <source>Pack {0} is connected, but {1} was confirmed.</source>
+            <translation>连接的是电池包 {0}，但确认的是 {1}。</translation>
+        </message>
+        <message>
+            <source>without a serial number</source>
+            <translation>（无序列号）</translation>
+        </message>
+        <message>
+            <source>Confirm the pack, then send it again.</source>
+            <translation>请确认电池包，然后重新发送。</translation>
+        </message>
+        <message>
+            <source>A request that changes something needs the serial number of the pack it is for.</source>
+            <translation>更改性请求需要目标电池包的序列号。</translation>
+        </message>
+        <message>
+            <source>The pack definition {0} does not say how this BMS is asked.</source>
+            <translation>电池包定义 {0} 未说明如何询问此 BMS。</translation>
+        </message>
+        <message>
+            <source>Begin it with the number of a service.</source>
+            <translation>请以服务编号开头。</translation>
+        </message>
+        <message>
+            <source>An empty request cannot be sent.</source>
+            <translation>不能发送空请求。</translation>
+        </message>
+        <message>
+            <source>Sessions go from 0x01 to 0x7F, data identifiers and routines from 0x0000 to 0xFFFF.</source>
+            <translation>会话为 0x01 至 0x7F，数据标识符和例程为 0x0000 至 0xFFFF。</translation>
+        </message>
+        <message>
+            <source>A scan of {0} from 0x{1} to 0x{2} is not possible.</source>
+            <translation>无法扫描{0} 0x{1} 至 0x{2}。</translation>
+        </message>
+        <message>
+            <source>Asking for {0} 0x{1}</source>
+            <translation>正在询问{0} 0x{1}</translation>
+        </message>
+        <message>
+            <source>Routines are asked for after their pack was confirmed only.</source>
+            <translation>必须先确认电池包，才能询问例程。</translation>
+        </message>
+        <message>
+            <source>Enter another session, then start the scan again.</source>
+            <translation>请进入其他会话，然后重新开始扫描。</translation>
+        </message>
+        <message>
+            <source>The BMS does not let itself be asked for {0} in this session.</source>
+            <translation>BMS 在此会话中不允许询问{0}。</translation>
+        </message>
+        <message>
+            <source>Choose the keys that go with the level.</source>
+            <translation>请选择与等级相符的密钥。</translation>
+        </message>
+        <message>
+            <source>A certificate opens level 0, a key any other level.</source>
+            <translation>证书用于等级 0，密钥用于其他等级。</translation>
+        </message>
+        <message>
+            <source>keys and certificates are handled by the unlocking, so that they are never shown</source>
+            <translation>密钥和证书由解锁功能处理，不会显示</translation>
+        </message>
+        <message>
+            <source>it belongs to programming, and only the virtual pack is programmed by hand</source>
+            <translation>它属于编程操作，只有虚拟电池包可以手动编程</translation>
+        </message>
+        <message>
+            <source>what changes something is sent to one BMS, not to all ECUs</source>
+            <translation>更改性请求只能发给一个 BMS，不能发给所有 ECU</translation>
+        </message>
+        <message>
+            <source>Stop driving and charging, open the contactors, support the 12 V supply, then try again.</source>
+            <translation>请停止行驶和充电，断开接触器，保障 12 V 供电，然后重试。</translation>
+        </message>
+        <message>
+            <source>The pack is not ready for an update: {0}.</source>
+            <translation>电池包尚未满足更新条件：{0}。</translation>
+        </message>
+        <message>
+            <source>condition {0} is not met</source>
+            <translation>条件 {0} 未满足</translation>
+        </message>
+        <message>
+            <source>This job has no keys to unlock the BMS with.</source>
+            <translation>此作业没有用于解锁 BMS 的密钥。</translation>
+        </message>
+        <message>
+            <source>Not restored by Halite: {0}.</source>
+            <translation>Halite 未能恢复：{0}。</translation>
+        </message>
+        <message>
+            <source>The BMS returns to normal operation by itself a few seconds after it has lost the tester.</source>
+            <translation>失去诊断仪数秒后，BMS 会自行恢复正常运行。</translation>
+        </message>
+        <message>
+            <source>Reading back and comparing</source>
+            <translation>正在回读并比较</translation>
+        </message>
+        <message>
+            <source>Restarting the BMS</source>
+            <translation>正在重启 BMS</translation>
+        </message>
+        <message>
+            <source>Committing the new calibration</source>
+            <translation>正在提交新标定</translation>
+        </message>
+        <message>
+            <source>Transferring the new calibration</source>
+            <translation>正在传输新标定</translation>
+        </message>
+        <message>
+            <source>Erasing the inactive slot</source>
+            <translation>正在擦除非活动存储区</translation>
+        </message>
+        <message>
+            <source>Unlocking the BMS</source>
+            <translation>正在解锁 BMS</translation>
+        </message>
+        <message>
+            <source>Making the pack safe and the bus quiet</source>
+            <translation>正在使电池包进入安全状态并静默总线</translation>
+        </message>
+        <message>
+            <source>Restoring normal operation</source>
+            <translation>正在恢复正常运行</translation>
+        </message>
+        <message>
+            <source>Disconnect the other tester or telematics unit, then start the job again.</source>
+            <translation>请断开其他诊断仪或远程信息单元，然后重新开始作业。</translation>
+        </message>
+        <message>
+            <source>Another tester is talking to this pack.</source>
+            <translation>其他诊断仪正在与此电池包通信。</translation>
+        </message>
+        <message>
+            <source>Connect one pack alone, then start the job again.</source>
+            <translation>请只连接一个电池包，然后重新开始作业。</translation>
+        </message>
+        <message>
+            <source>More than one BMS answers on the same address.</source>
+            <translation>同一地址上有多个 BMS 应答。</translation>
+        </message>
+        <message>
+            <source>The interrupted update had already been committed; the new calibration has now been read back.</source>
+            <translation>被中断的更新此前已提交；新标定现已回读。</translation>
+        </message>
+        <message>
+            <source>The pack already uses exactly this calibration; this was read, byte for byte.</source>
+            <translation>电池包已在使用完全相同的标定；已逐字节读取确认。</translation>
+        </message>
+        <message>
+            <source>Choose a package that was released for this pack.</source>
+            <translation>请选择为此电池包发布的标定包。</translation>
+        </message>
+        <message>
+            <source>Identifying the pack and reading its calibration</source>
+            <translation>正在识别电池包并读取其标定</translation>
+        </message>
+        <message>
+            <source>Nothing was written.</source>
+            <translation>未写入任何内容。</translation>
+        </message>
+        <message>
+            <source>This time nothing was written; the update that was interrupted earlier is still unfinished.</source>
+            <translation>本次未写入任何内容；之前被中断的更新仍未完成。</translation>
+        </message>
+        <message>
+            <source>Which calibration is active is not known until it is read.</source>
+            <translation>读取之前无法确定正在使用哪个标定。</translation>
+        </message>
+        <message>
+            <source>Start the update again: it reads first.</source>
+            <translation>请重新开始更新：会先进行读取。</translation>
+        </message>
+        <message>
+            <source>The new calibration was not committed.</source>
+            <translation>新标定未提交。</translation>
+        </message>
+        <message>
+            <source>Start the update again to finish it.</source>
+            <translation>请重新开始更新以完成它。</translation>
+        </message>
+        <message>
+            <source>Restart the computer.</source>
+            <translation>请重启计算机。</translation>
+        </message>
+        <message>
+            <source>The data set has changed in memory since it was checked.</source>
+            <translation>数据集在检查之后于内存中发生了变化。</translation>
+        </message>
+        <message>
+            <source>Choose a package released for this pack.</source>
+            <translation>请选择为此电池包发布的标定包。</translation>
+        </message>
+        <message>
+            <source>This is a DEMO data set and not for a real pack.</source>
+            <translation>这是演示数据集，不能用于真实电池包。</translation>
+        </message>
+        <message>
+            <source>The header of the data set does not say what was checked.</source>
+            <translation>数据集头部与检查时的内容不符。</translation>
+        </message>
+        <message>
+            <source>Do not use this data set; have its maker release a correct one.</source>
+            <translation>请勿使用此数据集；请由制作者发布正确的数据集。</translation>
+        </message>
+        <message>
+            <source>Have the BMS checked.</source>
+            <translation>请送检 BMS。</translation>
+        </message>
+        <message>
+            <source>To try all the same, remove its entry from {0}.</source>
+            <translation>如仍要尝试，请从 {0} 中删除其条目。</translation>
+        </message>
+        <message>
+            <source>The memory of this BMS is suspect: it has failed twice to erase or program it.</source>
+            <translation>此 BMS 的存储器可疑：擦除或编程已失败两次。</translation>
+        </message>
+        <message>
+            <source>Wait until the time has passed, then try again.</source>
+            <translation>请等待时间结束后重试。</translation>
+        </message>
+        <message>
+            <source>The BMS is locked for another {0} s: {1}.</source>
+            <translation>BMS 还将锁定 {0} s：{1}。</translation>
+        </message>
+        <message>
+            <source>The pack does not tell its serial number, so {0} cannot be bound to it.</source>
+            <translation>电池包未报告序列号，因此无法将{0}绑定到它。</translation>
+        </message>
+        <message>
+            <source>a scan of routines</source>
+            <translation>例程扫描</translation>
+        </message>
+        <message>
+            <source>Levels are the odd numbers from 0x01 to 0x7D.</source>
+            <translation>等级为 0x01 至 0x7D 的奇数。</translation>
+        </message>
+        <message>
+            <source>0x{0} is no security level.</source>
+            <translation>0x{0} 不是安全等级。</translation>
+        </message>
+        <message>
+            <source>Use the update or the unlocking for it, or try it on the virtual pack.</source>
+            <translation>请使用更新或解锁功能，或在虚拟电池包上尝试。</translation>
+        </message>
+        <message>
+            <source>This request is not sent: {0}.</source>
+            <translation>不发送此请求：{0}。</translation>
+        </message>
+        <message>
+            <source>a request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>The data set does not have the size of this pack's memory.</source>
+            <translation>数据集的大小与此电池包的存储器不符。</translation>
+        </message>
+        <message>
+            <source>an update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>This pack definition does not say how the pack is programmed.</source>
+            <translation>此电池包定义未说明如何对电池包编程。</translation>
+        </message>
+        <message>
+            <source>clear faults</source>
+            <translation>清除故障</translation>
+        </message>
+        <message>
+            <source>The BMS offers contract level {0} only: an interrupted update could leave it without calibration.</source>
+            <translation>BMS 仅提供约定等级 {0}：更新中断可能使其失去标定。</translation>
+        </message>
+        <message>
+            <source>The BMS offers contract level {0}: its active calibration stays valid until the new one is committed.</source>
+            <translation>BMS 提供约定等级 {0}：在提交新标定之前，当前标定保持有效。</translation>
+        </message>
+        <message>
+            <source>The data set is for {0} Ah, the pack reports {1} Ah.</source>
+            <translation>数据集用于 {0} Ah，电池包报告 {1} Ah。</translation>
+        </message>
+        <message>
+            <source>It is for {0} Ah.</source>
+            <translation>适用于 {0} Ah。</translation>
+        </message>
+        <message>
+            <source>The data set is for {0} cells in series, the pack reports {1}.</source>
+            <translation>数据集用于 {0} 个串联单体，电池包报告 {1} 个。</translation>
+        </message>
+        <message>
+            <source>It is for {0} cells in series.</source>
+            <translation>适用于 {0} 个串联单体。</translation>
+        </message>
+        <message>
+            <source>The data set is for chemistry {0}, the pack reports {1}.</source>
+            <translation>数据集用于化学体系 {0}，电池包报告 {1}。</translation>
+        </message>
+        <message>
+            <source>It is for these cells: {0}.</source>
+            <translation>适用于这些电芯：{0}。</translation>
+        </message>
+        <message>
+            <source>The pack has the hardware {0}; the package is for {1}.</source>
+            <translation>电池包的硬件为 {0}；标定包用于 {1}。</translation>
+        </message>
+        <message>
+            <source>It fits the hardware {0}.</source>
+            <translation>适用于硬件 {0}。</translation>
+        </message>
+        <message>
+            <source>Signed by {0}.</source>
+            <translation>签名者：{0}。</translation>
+        </message>
+        <message>
+            <source>Pack {0} is connected, but the update was confirmed for {1}.</source>
+            <translation>连接的是电池包 {0}，但更新确认的是 {1}。</translation>
+        </message>
+        <message>
+            <source>Pack {0} is connected.</source>
+            <translation>已连接电池包 {0}。</translation>
+        </message>
+        <message>
+            <source>The data set is outside the envelope.</source>
+            <translation>数据集超出允许范围。</translation>
+        </message>
+        <message>
+            <source>The package is for {0}, the chosen pack definition is {1}.</source>
+            <translation>标定包用于 {0}，所选电池包定义为 {1}。</translation>
+        </message>
+        <message>
+            <source>The package is for {0}.</source>
+            <translation>标定包用于 {0}。</translation>
+        </message>
+        <message>
+            <source>The pack definition {0} does not say how this pack is programmed.</source>
+            <translation>电池包定义 {0} 未说明如何对此电池包编程。</translation>
+        </message>
+        <message>
+            <source>the default session</source>
+            <translation>默认会话</translation>
+        </message>
+        <message>
+            <source>the storing of faults</source>
+            <translation>故障存储</translation>
+        </message>
+        <message>
+            <source>normal communication</source>
+            <translation>正常通信</translation>
+        </message>
+        <message>
+            <source>The disk does not take the record of the job, so nothing is written to the pack.</source>
+            <translation>磁盘无法保存作业记录，因此不向电池包写入任何内容。</translation>
+        </message>
+        <message>
+            <source>There is too little space on the disk to record an update.</source>
+            <translation>磁盘空间不足，无法记录更新。</translation>
+        </message>
+        <message>
+            <source>Free some space on this computer's disk, or set HALITE_HOME to a folder that can be written.</source>
+            <translation>请释放此计算机的磁盘空间，或将 HALITE_HOME 设为可写入的文件夹。</translation>
+        </message>
+        <message>
+            <source>The BMS does not say how long a block may be.</source>
+            <translation>BMS 未说明数据块的最大长度。</translation>
+        </message>
+        <message>
+            <source>Transferring the {0}, {1} of {2} bytes</source>
+            <translation>正在传输{0}，{1} / {2} 字节</translation>
+        </message>
+        <message>
+            <source>The BMS did not erase its inactive slot.</source>
+            <translation>BMS 未擦除其非活动存储区。</translation>
+        </message>
+        <message>
+            <source>Wait ten seconds, then try again.</source>
+            <translation>请等待十秒，然后重试。</translation>
+        </message>
+        <message>
+            <source>too many wrong security keys</source>
+            <translation>错误的安全密钥过多</translation>
+        </message>
+        <message>
+            <source>it would write outside the staging slot</source>
+            <translation>它会写到暂存区之外</translation>
+        </message>
+        <message>
+            <source>the block is not the next one of the checked data set</source>
+            <translation>该数据块不是已检查数据集的下一块</translation>
+        </message>
+        <message>
+            <source>the part is not complete</source>
+            <translation>该部分不完整</translation>
+        </message>
+        <message>
+            <source>the permit has no data set</source>
+            <translation>许可中没有数据集</translation>
+        </message>
+        <message>
+            <source>The write gate was told of an answer to a block that it did not let through.</source>
+            <translation>写入闸门收到了未经其放行的数据块的应答。</translation>
+        </message>
+        <message>
+            <source>The write gate stopped a block that no download was announced for.</source>
+            <translation>写入闸门拦截了未声明下载的数据块。</translation>
+        </message>
+        <message>
+            <source>the definition does not name this routine</source>
+            <translation>定义中没有此例程</translation>
+        </message>
+        <message>
+            <source>it erases something else than the staging slot</source>
+            <translation>它擦除的不是暂存区</translation>
+        </message>
+        <message>
+            <source>routines are only started</source>
+            <translation>例程只允许启动</translation>
+        </message>
+        <message>
+            <source>it writes something else than the fingerprint</source>
+            <translation>它写入的不是编程指纹</translation>
+        </message>
+        <message>
+            <source>the pack has not been identified</source>
+            <translation>尚未识别电池包</translation>
+        </message>
+        <message>
+            <source>it switches more than the job needs</source>
+            <translation>它切换的范围超出作业需要</translation>
+        </message>
+        <message>
+            <source>the job does not need this service</source>
+            <translation>作业不需要此服务</translation>
+        </message>
+        <message>
+            <source>it is another security level than the one to be opened</source>
+            <translation>它不是要解锁的安全等级</translation>
+        </message>
+        <message>
+            <source>a scan only asks for results</source>
+            <translation>扫描只询问结果</translation>
+        </message>
+        <message>
+            <source>clearing faults does not need it</source>
+            <translation>清除故障不需要它</translation>
+        </message>
+        <message>
+            <source>it is another request than the one that was confirmed</source>
+            <translation>它与已确认的请求不同</translation>
+        </message>
+        <message>
+            <source>the pack has not been identified since the job began or since its last reset</source>
+            <translation>自作业开始或上次复位以来尚未识别电池包</translation>
+        </message>
+        <message>
+            <source>it must not be sent to all ECUs</source>
+            <translation>它不得发给所有 ECU</translation>
+        </message>
+        <message>
+            <source>Nothing was sent.</source>
+            <translation>未发送任何内容。</translation>
+        </message>
+        <message>
+            <source>Report this together with the job's folder.</source>
+            <translation>请连同作业文件夹一起报告此问题。</translation>
+        </message>
+        <message>
+            <source>The write gate stopped a request: {0}.</source>
+            <translation>写入闸门拦截了一个请求：{0}。</translation>
+        </message>
+        <message>
+            <source>Check what is connected, then start the job again.</source>
+            <translation>请检查所连接的设备，然后重新开始作业。</translation>
+        </message>
+        <message>
+            <source>Another pack answers: {0} instead of {1}.</source>
+            <translation>应答的是其他电池包：{0}，而不是 {1}。</translation>
+        </message>
+        <message>
+            <source>one without a serial number</source>
+            <translation>（无序列号的电池包）</translation>
+        </message>
+        <message>
+            <source>an unknown reason</source>
+            <translation>未知原因</translation>
+        </message>
+        <message>
+            <source>its own reason</source>
+            <translation>自定义原因</translation>
+        </message>
+        <message>
+            <source>Wait a moment and try again.</source>
+            <translation>请稍候后重试。</translation>
+        </message>
+        <message>
+            <source>something it needs is not available just now</source>
+            <translation>所需资源暂时不可用</translation>
+        </message>
+        <message>
+            <source>Connect a charger to the 12 V battery.</source>
+            <translation>请给 12 V 蓄电池接上充电器。</translation>
+        </message>
+        <message>
+            <source>its supply voltage is too low</source>
+            <translation>供电电压过低</translation>
+        </message>
+        <message>
+            <source>Check the charger of the 12 V battery.</source>
+            <translation>请检查 12 V 蓄电池的充电器。</translation>
+        </message>
+        <message>
+            <source>its supply voltage is too high</source>
+            <translation>供电电压过高</translation>
+        </message>
+        <message>
+            <source>the converter clutch is locked</source>
+            <translation>变矩器离合器已锁止</translation>
+        </message>
+        <message>
+            <source>Select park.</source>
+            <translation>请挂入驻车挡。</translation>
+        </message>
+        <message>
+            <source>the selector is not in park</source>
+            <translation>选挡杆不在驻车挡</translation>
+        </message>
+        <message>
+            <source>Press the brake.</source>
+            <translation>请踩下制动踏板。</translation>
+        </message>
+        <message>
+            <source>the brake is not pressed</source>
+            <translation>未踩下制动踏板</translation>
+        </message>
+        <message>
+            <source>Select a gear.</source>
+            <translation>请挂挡。</translation>
+        </message>
+        <message>
+            <source>no gear is selected</source>
+            <translation>未挂挡</translation>
+        </message>
+        <message>
+            <source>Select neutral.</source>
+            <translation>请挂入空挡。</translation>
+        </message>
+        <message>
+            <source>the gear is not in neutral</source>
+            <translation>不在空挡</translation>
+        </message>
+        <message>
+            <source>Press the pedal.</source>
+            <translation>请踩下踏板。</translation>
+        </message>
+        <message>
+            <source>the pedal is not pressed</source>
+            <translation>未踩下踏板</translation>
+        </message>
+        <message>
+            <source>Release the pedal.</source>
+            <translation>请松开踏板。</translation>
+        </message>
+        <message>
+            <source>the pedal is pressed</source>
+            <translation>踏板被踩下</translation>
+        </message>
+        <message>
+            <source>the vehicle is too slow</source>
+            <translation>车速过低</translation>
+        </message>
+        <message>
+            <source>Stop the vehicle.</source>
+            <translation>请停车。</translation>
+        </message>
+        <message>
+            <source>the vehicle moves</source>
+            <translation>车辆正在行驶</translation>
+        </message>
+        <message>
+            <source>Let the pack warm up.</source>
+            <translation>请让电池包升温。</translation>
+        </message>
+        <message>
+            <source>it is too cold</source>
+            <translation>温度过低</translation>
+        </message>
+        <message>
+            <source>Let the pack cool down.</source>
+            <translation>请让电池包冷却。</translation>
+        </message>
+        <message>
+            <source>it is too hot</source>
+            <translation>温度过高</translation>
+        </message>
+        <message>
+            <source>Let it run longer.</source>
+            <translation>请让其继续运行一段时间。</translation>
+        </message>
+        <message>
+            <source>the drive has not run long enough</source>
+            <translation>驱动系统运行时间不足</translation>
+        </message>
+        <message>
+            <source>Switch the drive on.</source>
+            <translation>请接通驱动系统。</translation>
+        </message>
+        <message>
+            <source>the drive is off</source>
+            <translation>驱动系统已关闭</translation>
+        </message>
+        <message>
+            <source>Switch the drive off.</source>
+            <translation>请关闭驱动系统。</translation>
+        </message>
+        <message>
+            <source>the drive is on</source>
+            <translation>驱动系统已接通</translation>
+        </message>
+        <message>
+            <source>the motor turns too slowly</source>
+            <translation>电机转速过低</translation>
+        </message>
+        <message>
+            <source>the motor turns too fast</source>
+            <translation>电机转速过高</translation>
+        </message>
+        <message>
+            <source>Start the job again.</source>
+            <translation>请重新开始作业。</translation>
+        </message>
+        <message>
+            <source>it is not in the right session</source>
+            <translation>不在正确的会话中</translation>
+        </message>
+        <message>
+            <source>it is still working</source>
+            <translation>仍在处理</translation>
+        </message>
+        <message>
+            <source>a block is missing</source>
+            <translation>缺少一个数据块</translation>
+        </message>
+        <message>
+            <source>Start the job once more.</source>
+            <translation>请再次开始作业。</translation>
+        </message>
+        <message>
+            <source>If it happens again, the memory of this BMS is suspect.</source>
+            <translation>如再次出现，则此 BMS 的存储器可疑。</translation>
+        </message>
+        <message>
+            <source>it could not erase or program its memory</source>
+            <translation>无法擦除或编程其存储器</translation>
+        </message>
+        <message>
+            <source>it stopped the transfer</source>
+            <translation>传输被其中止</translation>
+        </message>
+        <message>
+            <source>it does not accept the download</source>
+            <translation>不接受下载</translation>
+        </message>
+        <message>
+            <source>it could not end the authentication</source>
+            <translation>无法结束认证</translation>
+        </message>
+        <message>
+            <source>it could not use the configuration data</source>
+            <translation>无法使用配置数据</translation>
+        </message>
+        <message>
+            <source>it could not make a session key</source>
+            <translation>无法生成会话密钥</translation>
+        </message>
+        <message>
+            <source>it could not grant the rights</source>
+            <translation>无法授予权限</translation>
+        </message>
+        <message>
+            <source>it could not make a challenge</source>
+            <translation>无法生成挑战值</translation>
+        </message>
+        <message>
+            <source>the proof of the certificate's ownership failed</source>
+            <translation>证书所有权验证失败</translation>
+        </message>
+        <message>
+            <source>the certificate is revoked</source>
+            <translation>证书已被吊销</translation>
+        </message>
+        <message>
+            <source>the certificate does not cover this</source>
+            <translation>证书不涵盖此操作</translation>
+        </message>
+        <message>
+            <source>the certificate's content does not fit</source>
+            <translation>证书内容不符</translation>
+        </message>
+        <message>
+            <source>the certificate is malformed</source>
+            <translation>证书格式错误</translation>
+        </message>
+        <message>
+            <source>the certificate is of the wrong type</source>
+            <translation>证书类型错误</translation>
+        </message>
+        <message>
+            <source>it does not trust the certificate's issuer</source>
+            <translation>不信任证书的签发者</translation>
+        </message>
+        <message>
+            <source>the certificate's signature is wrong</source>
+            <translation>证书签名错误</translation>
+        </message>
+        <message>
+            <source>the certificate is not valid at this time</source>
+            <translation>证书当前不在有效期内</translation>
+        </message>
+        <message>
+            <source>the secured message did not verify</source>
+            <translation>安全报文验证失败</translation>
+        </message>
+        <message>
+            <source>it refuses a secured connection</source>
+            <translation>拒绝安全连接</translation>
+        </message>
+        <message>
+            <source>it wants a secured connection</source>
+            <translation>要求安全连接</translation>
+        </message>
+        <message>
+            <source>Wait until the lock-out has passed.</source>
+            <translation>请等待锁定时间结束。</translation>
+        </message>
+        <message>
+            <source>it is still locked out</source>
+            <translation>仍处于锁定期</translation>
+        </message>
+        <message>
+            <source>too many wrong keys, it has locked itself</source>
+            <translation>错误密钥过多，BMS 已自行锁定</translation>
+        </message>
+        <message>
+            <source>Do not try again: wrong keys lock the BMS.</source>
+            <translation>请勿再次尝试：错误的密钥会锁定 BMS。</translation>
+        </message>
+        <message>
+            <source>Check that the right key provider is set up for this pack.</source>
+            <translation>请检查是否为此电池包设置了正确的密钥来源。</translation>
+        </message>
+        <message>
+            <source>the security key is wrong</source>
+            <translation>安全密钥错误</translation>
+        </message>
+        <message>
+            <source>the tester is not authenticated</source>
+            <translation>诊断仪未通过认证</translation>
+        </message>
+        <message>
+            <source>it is locked</source>
+            <translation>处于锁定状态</translation>
+        </message>
+        <message>
+            <source>it does not know this identifier, address or value</source>
+            <translation>不支持此标识符、地址或数值</translation>
+        </message>
+        <message>
+            <source>Read the fault memory and repair the fault first.</source>
+            <translation>请先读取故障存储器并排除故障。</translation>
+        </message>
+        <message>
+            <source>a fault prevents it</source>
+            <translation>有故障阻止执行</translation>
+        </message>
+        <message>
+            <source>Check the wiring of the cell supervision units.</source>
+            <translation>请检查单体监控单元的接线。</translation>
+        </message>
+        <message>
+            <source>a unit behind the BMS does not answer</source>
+            <translation>BMS 之后的单元无应答</translation>
+        </message>
+        <message>
+            <source>the requests came in the wrong order</source>
+            <translation>请求的顺序错误</translation>
+        </message>
+        <message>
+            <source>Open the contactors, stop charging and any load, then try again.</source>
+            <translation>请断开接触器，停止充电和一切负载，然后重试。</translation>
+        </message>
+        <message>
+            <source>the pack is not in the right state</source>
+            <translation>电池包状态不符合要求</translation>
+        </message>
+        <message>
+            <source>it is busy</source>
+            <translation>正忙</translation>
+        </message>
+        <message>
+            <source>Ask for less at a time.</source>
+            <translation>请减少单次请求的数据量。</translation>
+        </message>
+        <message>
+            <source>the answer would not fit into one message</source>
+            <translation>应答无法放入一条报文</translation>
+        </message>
+        <message>
+            <source>the request has the wrong length or format for it</source>
+            <translation>请求的长度或格式不符合要求</translation>
+        </message>
+        <message>
+            <source>it does not know this sub-function</source>
+            <translation>不支持此子功能</translation>
+        </message>
+        <message>
+            <source>it does not know this service</source>
+            <translation>不支持此服务</translation>
+        </message>
+        <message>
+            <source>Save the job's folder and ask the BMS supplier.</source>
+            <translation>请保存作业文件夹并询问 BMS 供应商。</translation>
+        </message>
+        <message>
+            <source>Ask the keeper of the tester certificates for a valid one.</source>
+            <translation>请向诊断仪证书的管理者索取有效证书。</translation>
+        </message>
+        <message>
+            <source>Switch automatic sleep off, then start the job again; an update resumes.</source>
+            <translation>请关闭自动休眠，然后重新开始作业；更新会继续进行。</translation>
+        </message>
+        <message>
+            <source>The computer slept for {0} s in the middle of a job.</source>
+            <translation>计算机在作业中休眠了 {0} s。</translation>
+        </message>
+        <message>
+            <source>Another pack answers than before: {0} instead of {1}.</source>
+            <translation>应答的电池包与之前不同：{0}，而不是 {1}。</translation>
+        </message>
+        <message>
+            <source>Check the rights and the free space there.</source>
+            <translation>请检查该处的权限和可用空间。</translation>
+        </message>
+        <message>
+            <source>The lock file {0} cannot be made, so another Halite could be at work at the same time.</source>
+            <translation>无法创建锁文件 {0}，因此可能有其他 Halite 同时在工作。</translation>
+        </message>
+        <message>
+            <source>Another Halite is writing to pack {0}: {1}.</source>
+            <translation>其他 Halite 正在写入电池包 {0}：{1}。</translation>
+        </message>
+        <message>
+            <source>Another Halite uses {0} {1}: {2}.</source>
+            <translation>其他 Halite 正在使用 {0} {1}：{2}。</translation>
+        </message>
+        <message>
+            <source>process {0}</source>
+            <translation>进程 {0}</translation>
+        </message>
+        <message>
+            <source>since {0}</source>
+            <translation>自 {0} 起</translation>
+        </message>
+        <message>
+            <source>The job was stopped before it began.</source>
+            <translation>作业在开始之前被停止。</translation>
+        </message>
+        <message>
+            <source>Wait until it has ended.</source>
+            <translation>请等待其结束。</translation>
+        </message>
+        <message>
+            <source>Another job is still running.</source>
+            <translation>其他作业仍在运行。</translation>
+        </message>
+        <message>
+            <source>Free some space on the disk.</source>
+            <translation>请释放磁盘空间。</translation>
+        </message>
+        <message>
+            <source>The calibration was read but cannot be saved to {0}.</source>
+            <translation>标定已读取，但无法保存到 {0}。</translation>
+        </message>
+        <message>
+            <source>The pack definition {0} does not say how this BMS is asked who it is.</source>
+            <translation>电池包定义 {0} 未说明如何询问此 BMS 的身份。</translation>
+        </message>
+        <message>
+            <source>The BMS said who it is, but its values do not arrive ({0}).</source>
+            <translation>BMS 已表明身份，但其数据未到达（{0}）。</translation>
+        </message>
+        <message>
+            <source>Frames arrive, but none yet with values of {0}.</source>
+            <translation>能收到报文，但尚无 {0} 的数据。</translation>
+        </message>
+        <message>
+            <source>Frames arrive ({0}), but none that {1} sends ({2}).</source>
+            <translation>能收到报文（{0}），但没有 {1} 所发送的报文（{2}）。</translation>
+        </message>
+        <message>
+            <source>The adapter is open, but nothing arrives at {0}.</source>
+            <translation>适配器已打开，但在 {0} 下未收到任何报文。</translation>
+        </message>
+        <message>
+            <source>The adapter is open, but nobody answers at {0}.</source>
+            <translation>适配器已打开，但在 {0} 下无应答。</translation>
+        </message>
+        <message>
+            <source>Nothing arrives at {0}, and the adapter only listens, so nothing can be asked.</source>
+            <translation>在 {0} 下未收到任何报文，且适配器仅监听，无法询问。</translation>
+        </message>
+        <message>
+            <source>The adapter is open, but only bus errors arrive at {0}.</source>
+            <translation>适配器已打开，但在 {0} 下只收到总线错误。</translation>
+        </message>
+        <message>
+            <source>{0} talks at {1}: connect with that bit rate.</source>
+            <translation>{0} 以 {1} 通信：请用该波特率连接。</translation>
+        </message>
+        <message>
+            <source>The adapter is open, but no good frame arrives at {0}.</source>
+            <translation>适配器已打开，但在 {0} 下没有收到正确的帧。</translation>
+        </message>
+        <message>
+            <source>Bus errors are mixed among the good frames ({0} in the last second).</source>
+            <translation>正确的帧之间夹杂总线错误（最近一秒 {0} 个）。</translation>
+        </message>
+        <message>
+            <source>{0} (bus-off number {1} of this connection{2}).</source>
+            <translation>{0}（本次连接第 {1} 次脱离总线{2}）。</translation>
+        </message>
+        <message>
+            <source>, transmit errors {0}</source>
+            <translation>，发送错误 {0}</translation>
+        </message>
+        <message>
+            <source>Opening {0} {1}.</source>
+            <translation>正在打开 {0} {1}。</translation>
+        </message>
+        <message>
+            <source>{0} ({1} of {2}).</source>
+            <translation>{0}（第 {1} 步，共 {2} 步）。</translation>
+        </message>
+        <message>
+            <source>Waiting for the adapter to be unplugged and plugged in again</source>
+            <translation>等待拔下并重新插入适配器</translation>
+        </message>
+        <message>
+            <source>Opening the adapter again</source>
+            <translation>正在重新打开适配器</translation>
+        </message>
+        <message>
+            <source>Resetting the adapter</source>
+            <translation>正在复位适配器</translation>
+        </message>
+        <message>
+            <source>Emptying the adapter's queues</source>
+            <translation>正在清空适配器的队列</translation>
+        </message>
+        <message>
+            <source>Connect first.</source>
+            <translation>请先连接。</translation>
+        </message>
+        <message>
+            <source>No pack is connected.</source>
+            <translation>未连接电池包。</translation>
+        </message>
+        <message>
+            <source>The disk failed meanwhile, so the record is incomplete.</source>
+            <translation>期间磁盘出错，因此记录不完整。</translation>
+        </message>
+        <message>
+            <source>Connect without listen-only.</source>
+            <translation>请取消仅监听后连接。</translation>
+        </message>
+        <message>
+            <source>The adapter only listens, so nothing can be sent.</source>
+            <translation>适配器仅监听，无法发送。</translation>
+        </message>
+        <message>
+            <source>{0}: {1}</source>
+            <translation>{0}：{1}</translation>
+        </message>
+        <message>
+            <source>{0} and {1} more</source>
+            <translation>{0} 及另外 {1} 个</translation>
+        </message>
+        <message>
+            <source>{0} or {1}</source>
+            <translation>{0} 或 {1}</translation>
+        </message>
+        <message>
+            <source>payload</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>header</source>
+            <translation>头部</translation>
+        </message>
+        <message>
+            <source>above</source>
+            <translation>高于</translation>
+        </message>
+        <message>
+            <source>below</source>
+            <translation>低于</translation>
+        </message>
+        <message>
+            <source>rise</source>
+            <translation>递增</translation>
+        </message>
+        <message>
+            <source>fall</source>
+            <translation>递减</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>modules</source>
+            <translation>模组数</translation>
+        </message>
+        <message>
+            <source>hardware</source>
+            <translation>硬件</translation>
+        </message>
+        <message>
+            <source>chemistry</source>
+            <translation>化学体系</translation>
+        </message>
+        <message>
+            <source>capacity</source>
+            <translation>容量</translation>
+        </message>
+        <message>
+            <source>author</source>
+            <translation>作者</translation>
+        </message>
+        <message>
+            <source>approver</source>
+            <translation>批准人</translation>
+        </message>
+        <message>
+            <source>session</source>
+            <translation>会话</translation>
+        </message>
+        <message>
+            <source>sessions</source>
+            <translation>会话</translation>
+        </message>
+        <message>
+            <source>data identifier</source>
+            <translation>数据标识符</translation>
+        </message>
+        <message>
+            <source>routine</source>
+            <translation>例程</translation>
+        </message>
+        <message>
+            <source>routines</source>
+            <translation>例程</translation>
+        </message>
+        <message>
+            <source>data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>sample point</source>
+            <translation>采样点</translation>
+        </message>
+        <message>
+            <source>termination</source>
+            <translation>终端电阻</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>无应答</translation>
+        </message>
+        <message>
+            <source>restart</source>
+            <translation>重启</translation>
+        </message>
+        <message>
+            <source>change the session</source>
+            <translation>切换会话</translation>
+        </message>
+        <message>
+            <source>clear the fault memory</source>
+            <translation>清除故障存储器</translation>
+        </message>
+        <message>
+            <source>read the fault memory</source>
+            <translation>读取故障存储器</translation>
+        </message>
+        <message>
+            <source>read a value</source>
+            <translation>读取数据</translation>
+        </message>
+        <message>
+            <source>read its memory</source>
+            <translation>读取存储器</translation>
+        </message>
+        <message>
+            <source>be unlocked</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>switch communication</source>
+            <translation>切换通信</translation>
+        </message>
+        <message>
+            <source>write a value</source>
+            <translation>写入数据</translation>
+        </message>
+        <message>
+            <source>control an output</source>
+            <translation>控制输出</translation>
+        </message>
+        <message>
+            <source>write its memory</source>
+            <translation>写入存储器</translation>
+        </message>
+        <message>
+            <source>keep the session</source>
+            <translation>保持会话</translation>
+        </message>
+        <message>
+            <source>switch the storing of faults</source>
+            <translation>切换故障存储</translation>
+        </message>
+        <message>
+            <source>an unknown reason (code 0x{0})</source>
+            <translation>未知原因（代码 0x{0}）</translation>
+        </message>
+        <message>
+            <source>its own reason (code 0x{0})</source>
+            <translation>自定义原因（代码 0x{0}）</translation>
+        </message>
+        <message>
+            <source>The BMS speaks only when asked, and does not say who it is: {0}</source>
+            <translation>BMS 仅在被询问时应答，且未表明身份：{0}</translation>
+        </message>
+        <message>
+            <source>Frames arrive, but the BMS does not say who it is: {0}</source>
+            <translation>能收到报文，但 BMS 未表明身份：{0}</translation>
+        </message>
+        <message>
+            <source>The data set in the package does not fit together: {0}</source>
+            <translation>标定包中的数据集前后不一致：{0}</translation>
+        </message>
+        <message>
+            <source>The data set is outside what is safe for this pack: {0}: {1}</source>
+            <translation>数据集超出此电池包的安全范围：{0}：{1}</translation>
+        </message>
+        <message>
+            <source>The calibration that was read is not whole.</source>
+            <translation>读取的标定不完整。</translation>
+        </message>
+        <message>
+            <source>This could not be recorded.</source>
+            <translation>此情况未能记录。</translation>
+        </message>
+        <message>
+            <source>The BMS checks the new calibration</source>
+            <translation>BMS 正在检查新标定</translation>
+        </message>
+        <message>
+            <source>operating, recommended and maximum safety limit</source>
+            <translation>工作限值、建议限值和最大安全限值</translation>
+        </message>
+        <message>
+            <source>{0} ({1})</source>
+            <translation>{0}（{1}）</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>{0} ({1}) must be at or above {2} ({3}).</source>
+            <translation>{0}（{1}）不得低于 {2}（{3}）。</translation>
+        </message>
+        <message>
+            <source>{0} ({1}) must be at least {2} {3} above {4} ({5}).</source>
+            <translation>{0}（{1}）必须比 {4}（{5}）高至少 {2} {3}。</translation>
         </message>
     </context>
 </TS>
