@@ -59,7 +59,7 @@ class StatusPresenter:
         self._chemistry = identity.chemistry or self._chemistry
         self._show_pack(identity.serial, identity.vin, self._chemistry)
         text = QCoreApplication.translate("Status", "Identified %s") % (identity.serial or "–")
-        self._window.show_action(" · ".join([text, *identity.warnings]))
+        self._window.show_action(" · ".join([text, *map(engine_text, identity.warnings)]))
 
     def snapshot(self, message: Snapshot) -> None:
         """Show what the bus does."""

@@ -975,10 +975,6 @@
             <translation>请检查电池包是否有 12 V 供电并已唤醒，CAN-H 和 CAN-L 是否已连接且未接反，总线两端是否有 120 Ω 终端电阻，以及波特率是否正确。</translation>
         </message>
         <message>
-            <source>Switch the ignition on, check the diagnostic connector, and that the pack definition fits this vehicle.</source>
-            <translation>请打开点火开关，检查诊断接口，并确认电池包定义适用于该车辆。</translation>
-        </message>
-        <message>
             <source>Check that the pack definition, and the DBC if one was given, belong to this pack.</source>
             <translation>请检查电池包定义以及所给的 DBC 是否属于此电池包。</translation>
         </message>
@@ -3095,10 +3091,6 @@
             <translation>此电池包定义未说明如何对电池包编程。</translation>
         </message>
         <message>
-            <source>clear faults</source>
-            <translation>清除故障</translation>
-        </message>
-        <message>
             <source>The BMS offers contract level {0} only: an interrupted update could leave it without calibration.</source>
             <translation>BMS 仅提供约定等级 {0}：更新中断可能使其失去标定。</translation>
         </message>
@@ -3903,10 +3895,6 @@
             <translation>终端电阻</translation>
         </message>
         <message>
-            <source>no answer</source>
-            <translation>无应答</translation>
-        </message>
-        <message>
             <source>restart</source>
             <translation>重启</translation>
         </message>
@@ -3959,14 +3947,6 @@
             <translation>切换故障存储</translation>
         </message>
         <message>
-            <source>an unknown reason (code 0x{0})</source>
-            <translation>未知原因（代码 0x{0}）</translation>
-        </message>
-        <message>
-            <source>its own reason (code 0x{0})</source>
-            <translation>自定义原因（代码 0x{0}）</translation>
-        </message>
-        <message>
             <source>The BMS speaks only when asked, and does not say who it is: {0}</source>
             <translation>BMS 仅在被询问时应答，且未表明身份：{0}</translation>
         </message>
@@ -4013,6 +3993,10 @@
         <message>
             <source>{0} ({1}) must be at least {2} {3} above {4} ({5}).</source>
             <translation>{0}（{1}）必须比 {4}（{5}）高至少 {2} {3}。</translation>
+        </message>
+        <message>
+            <source>code 0x{0}</source>
+            <translation>代码 0x{0}</translation>
         </message>
     </context>
 </TS>

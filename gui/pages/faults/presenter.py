@@ -19,6 +19,7 @@ from engine.messages import (
     ReadFaultsJob,
 )
 from gui.bridge.engine_link import EngineLink
+from gui.wording import engine_text
 
 SEVERITY_ORDER = {"fault": 0, "warning": 1, "info": 2}
 
@@ -158,7 +159,7 @@ class FaultsPresenter:
     def job_progress(self, event: JobProgress) -> None:
         """Show what the running job does."""
         if event.job_id == self._job:
-            self._show(busy=event.text)
+            self._show(busy=engine_text(event.text))
 
     def job_finished(self, event: JobFinished) -> None:
         """Take the list; after clearing show before and after."""

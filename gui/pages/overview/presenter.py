@@ -17,7 +17,7 @@ from gui.pages.overview.view import OverviewView
 from gui.widgets.cell_layout import ModuleShape
 from gui.widgets.cell_view import CellLimits, Mark, age_text, view_cells
 from gui.widgets.trend_strip import TrendPoint
-from gui.wording import signed
+from gui.wording import engine_text, signed
 
 LIVE_STATES = frozenset({"ready", "bms_identified", "bus_alive"})
 
@@ -196,7 +196,7 @@ class OverviewPresenter:
         series = self._definition.topology.series if self._definition is not None else 0
         heading = translate("Overview", "Waiting for the first values")
         if not series:
-            return heading, self._link.cause
+            return heading, engine_text(self._link.cause)
         return heading, translate("Overview", "%d cells are configured, their voltages have not been received yet.") % series
 
 

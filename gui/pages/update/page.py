@@ -141,7 +141,7 @@ class UpdatePage(QWidget):
             )
         elif view.stage == CHECKING:
             self.empty.show_reason(
-                self.tr("Checking the package against the pack…"), view.step_text or self.tr("Nothing is written.")
+                self.tr("Checking the package against the pack…"), engine_text(view.step_text) or self.tr("Nothing is written.")
             )
         elif not view.connected:
             self.empty.show_reason(

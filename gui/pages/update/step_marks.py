@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from gui.widgets.step_list import Step
+from gui.wording import engine_text
 
 ENDED_WELL = frozenset({"flashed", "already_current"})
 
@@ -38,7 +39,7 @@ class StepMarks:
         """Move to the step of that name, if it is known; `text` says what is done just now."""
         if step in self._names:
             self._at = self._names.index(step)
-        self._detail = text
+        self._detail = engine_text(text)
 
     def ended(self, result: str) -> None:
         """The update ended: after a good end everything is done, else the mark stays where it was."""
