@@ -93,8 +93,8 @@ class Sender:
         """When the next frame may be handed over, or its flow control is missing.
 
         STmin counts from the end of a consecutive frame to the request for the next (9.6.5.4), so those go one at a time.
-        Without it the queue in the adapter is filled again when a quarter of it has gone, which makes batches and leaves most of
-        it for times when the program is held up.
+        Without it the queue in the adapter is filled again when a quarter of it has gone, which makes batches and leaves most
+        of it for times when the program is held up.
         """
         wire, parameters = self._wire, self._parameters
         if self._payload is None:
