@@ -151,6 +151,18 @@ class TestOurOwnHaste:
         assert end.next_time_s <= 0.3
         assert end.poll(0.3)[0].data[0] == 0x21
 
+    def test_the_processor_is_awake_when_the_answer_to_the_last_frame_comes(self):
+        end = endpoint()
+        end.send(bytes(60), 0.0)
+        end.poll(0.0)
+        hears(end, "30 00 00", 0.3)
+        while not end.idle:
+            end.poll(0.3)
+        (sent,) = end.take_events()
+        assert end.next_time_s == sent.finished_s
+        assert end.poll(sent.finished_s) == []
+        assert end.next_time_s is None
+
 
 class TestRxDl:
     @pytest.mark.parametrize("length", [7, 12, 64])
