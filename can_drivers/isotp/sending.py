@@ -12,14 +12,13 @@ from can_drivers.errors import (
 )
 from can_drivers.frames import Frame
 from can_drivers.isotp import layout
+from can_drivers.isotp.consecutive import ConsecutiveFrames
 from can_drivers.isotp.events import IsoTpEvent, MessageSent, TransferFailed
 from can_drivers.isotp.parameters import IsoTpParameters, decode_st_min
 from can_drivers.isotp.wire import Wire
 
 _NEVER = float("inf")
 _AT_ONCE = float("-inf")
-_PREPARED = 8
-"""Frames made while there is time for it, so that an answer to flow control only has to be handed over."""
 _FIRST_BATCH, _SECOND_BATCH = 2, 16
 """Frames handed over at once when the wire is idle and when little is queued: it must not wait for those behind them."""
 
@@ -31,22 +30,15 @@ class Sender:
         "_address",
         "_awaits_flow_control",
         "_block_left",
-        "_cut",
-        "_fd",
-        "_frames_left",
-        "_heads",
+        "_frames",
         "_last_leaves_s",
         "_on_its_way",
         "_parameters",
         "_payload",
         "_pending",
-        "_position",
         "_report",
-        "_sequence_number",
         "_st_min_s",
-        "_step",
         "_stream_started",
-        "_upcoming",
         "_waits",
         "_waits_until_s",
         "_wire",
@@ -56,19 +48,11 @@ class Sender:
         """Make an idle sender; `address` is the byte in front of every frame, or empty."""
         self._wire = wire
         self._address = address
-        self._heads = tuple(address + bytes((0x20 | number,)) for number in range(16))
+        self._frames = ConsecutiveFrames(wire, address, parameters)
         self._parameters = parameters
         self._report = report
         self._pending: deque[tuple[bytes, bool, float]] = deque()
         self._payload: bytes | None = None
-        self._fd = False
-        self._step = 0
-        self._position = 0
-        self._frames_left = 0
-        # What has been cut off the payload and made into frames ahead of time.
-        self._upcoming: deque[tuple[Frame, float]] = deque()
-        self._cut = 0
-        self._sequence_number = 0
         self._awaits_flow_control = False
         self._stream_started = False
         self._on_its_way = True
@@ -124,7 +108,7 @@ class Sender:
     def abort(self) -> None:
         """Forget everything that has not been handed over."""
         self._pending.clear()
-        self._upcoming.clear()
+        self._frames.drop()
         self._payload = None
 
     def on_flow_control(self, data: bytes, now_s: float) -> None:
@@ -135,7 +119,7 @@ class Sender:
         if status == layout.FLOW_CONTINUE:
             self._awaits_flow_control = False
             self._waits = 0
-            self._block_left = data[1] or self._frames_left
+            self._block_left = data[1] or self._frames.left
             self._st_min_s = decode_st_min(data[2])
             if self._st_min_s:
                 self._st_min_s += self._parameters.st_min_margin_s
@@ -168,7 +152,7 @@ class Sender:
             if now_s < self._due_s:
                 if now_s < self._wire.data.overdue_s(self._parameters.n_as_s):
                     if not frames:
-                        self._prepare()
+                        self._frames.prepare()
                     return
                 self._give_up_transmission(now_s)
             elif self._payload is None:
@@ -181,77 +165,59 @@ class Sender:
                         advice="Check that the ECU is still powered and on the bus, then try again.",
                     )
                 )
-            elif not self._stream(self._payload, now_s, frames):
+            elif not self._stream(now_s, frames):
                 return
 
     def _start(self, now_s: float, frames: list[Frame]) -> None:
-        payload, self._fd, _ = self._pending.popleft()
+        payload, fd, _ = self._pending.popleft()
         address, tx_dl = self._address, self._parameters.tx_dl
-        single = layout.single_frame(payload, fd=self._fd, address=address, tx_dl=tx_dl)
+        single = layout.single_frame(payload, fd=fd, address=address, tx_dl=tx_dl)
         if single is not None:
-            frames.append(self._wire.put(layout.fill(single, self._parameters.padding), self._fd, now_s))
+            frames.append(self._wire.put(layout.fill(single, self._parameters.padding), fd, now_s))
             self._wire.handed_over(self._wire.data, now_s)
             self._report(MessageSent(finished_s=self._wire.free_s))
             return
-        first, self._position = layout.first_frame(payload, fd=self._fd, address=address, tx_dl=tx_dl)
-        frames.append(self._wire.put(first, self._fd, now_s))
+        first, carried = layout.first_frame(payload, fd=fd, address=address, tx_dl=tx_dl)
+        frames.append(self._wire.put(first, fd, now_s))
         self._wire.handed_over(self._wire.data, now_s)
+        self._frames.begin(payload, carried, fd)
         self._payload = payload
-        self._step = (tx_dl if self._fd else layout.CLASSIC_LENGTH) - len(self._heads[0])
-        self._frames_left = -(-(len(payload) - self._position) // self._step)
-        self._cut = self._position
-        self._sequence_number = 1
         self._stream_started = False
         self._waits = 0
         self._awaits_flow_control = True
 
-    def _stream(self, payload: bytes, now_s: float, frames: list[Frame]) -> bool:
+    def _stream(self, now_s: float, frames: list[Frame]) -> bool:
         """Hand over consecutive frames up to the end of the message, of the block, or of what may be queued.
 
         Returns:
             Whether the message is complete.
         """
-        wire, upcoming = self._wire, self._upcoming
+        wire, source = self._wire, self._frames
         wire.begin(now_s)
         full_until_s = now_s if self._st_min_s else now_s + self._parameters.ahead_s
-        most = min(self._block_left, self._frames_left)
+        most = min(self._block_left, source.left)
         if wire.free_s <= now_s:
             most = min(most, _FIRST_BATCH)
         elif wire.free_s < now_s + self._parameters.ahead_s / 4:
             most = min(most, _SECOND_BATCH)
         count = 0
         while count < most and wire.free_s <= full_until_s:
-            frame, length_s = upcoming.popleft() if upcoming else self._next_frame(payload)
+            frame, length_s = source.take()
             frames.append(frame)
             wire.free_s += length_s
             count += 1
         wire.handed_over(wire.data, now_s)
         self._last_leaves_s = wire.free_s
         self._stream_started = True
-        self._position += count * self._step
         self._block_left -= count
-        self._frames_left -= count
-        if self._frames_left == 0:
+        if source.left == 0:
+            source.drop()
             self._payload = None
             self._report(MessageSent(finished_s=wire.free_s))
             return True
         self._on_its_way = not self._st_min_s
         self._awaits_flow_control = self._block_left == 0
         return False
-
-    def _prepare(self) -> None:
-        """Make frames ahead of time, while there is nothing else to do."""
-        payload = self._payload
-        while payload is not None and len(self._upcoming) < _PREPARED and self._cut < len(payload):
-            self._upcoming.append(self._next_frame(payload))
-
-    def _next_frame(self, payload: bytes) -> tuple[Frame, float]:
-        data = self._heads[self._sequence_number] + payload[self._cut : self._cut + self._step]
-        self._cut += self._step
-        self._sequence_number = (self._sequence_number + 1) & 0x0F
-        if self._cut > len(payload):
-            data = layout.fill(data, self._parameters.padding)
-        return self._wire.make(data, self._fd)
 
     def _wait_longer(self, now_s: float) -> None:
         self._waits += 1
@@ -268,7 +234,7 @@ class Sender:
         """Our frames have not left in time (N_As): the message at work, or the one that waits behind them, is given up."""
         self._wire.is_empty_at(now_s)
         if self._payload is None:
-            self._payload, self._position = self._pending.popleft()[0], 0
+            self._payload = self._pending.popleft()[0]
         self._fail(
             TransmissionTimeoutError(
                 "The bus was too busy for our messages.",
@@ -278,9 +244,9 @@ class Sender:
         )
 
     def _progress(self) -> str:
-        return f"{self._position} of {len(self._payload or b'')} bytes sent"
+        return f"{self._frames.position} of {len(self._payload or b'')} bytes sent"
 
     def _fail(self, error: IsoTpError) -> None:
         self._payload = None
-        self._upcoming.clear()
+        self._frames.drop()
         self._report(TransferFailed(error=error, sending=True))
