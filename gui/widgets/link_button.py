@@ -1,7 +1,7 @@
 """The link's state in the top bar: a shape, a word and the adapter below; pressing it shows more."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui.theme.tokens import SPACE_M, SPACE_XS, TOUCH
 from gui.widgets.labels import ElidedLabel, IconLabel, set_style_property, set_text
@@ -18,6 +18,8 @@ class LinkButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(TOUCH)
+        # It takes what the pack's facts leave: a serial number must never be cut for the sake of a channel.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._icon = IconLabel("lost", "muted", 26)
         self.word = ElidedLabel("", "strong", least_width=WORD_WIDTH)
         self.detail = ElidedLabel("", "small")

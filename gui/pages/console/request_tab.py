@@ -65,7 +65,7 @@ class RequestTab(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((AT, 132), (REQUEST, 140), (SERVICE, 150), (P2, 76), (TRANSFER, 112)):
+        for section, width in ((AT, 132), (REQUEST, 130), (SERVICE, 120), (P2, 76), (TRANSFER, 112)):
             table.setColumnWidth(section, width)
         table.setToolTip(self.tr("Double-click a row to ask the same again"))
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -86,7 +86,7 @@ class RequestTab(QWidget):
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(words)
         splitter.addWidget(lower)
-        splitter.setSizes([360, 240])
+        splitter.setSizes([330, 270])
         splitter.setHandleWidth(SPACE_M)
         splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
