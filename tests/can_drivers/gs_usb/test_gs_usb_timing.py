@@ -29,7 +29,7 @@ def test_every_usual_bit_rate_is_met_exactly_near_its_usual_sample_point(limits,
 @pytest.mark.parametrize("bitrate_bps", [1_000_000, 2_000_000, 4_000_000, 5_000_000, 8_000_000])
 def test_the_data_phase_runs_at_up_to_8_mbit(bitrate_bps):
     timing = choose_bit_timing(FDCAN_DATA, 80_000_000, bitrate_bps, 80.0)
-    assert 80_000_000 == bitrate_bps * timing.brp * (1 + timing.tseg1 + timing.tseg2)
+    assert bitrate_bps * timing.brp * (1 + timing.tseg1 + timing.tseg2) == 80_000_000
     assert timing.sample_point_pct == pytest.approx(80.0, abs=3.0)
 
 
