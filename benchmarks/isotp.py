@@ -185,17 +185,20 @@ def _keep_apart(ecu_pid: int) -> None:
         os.sched_setaffinity(0, others)
 
 
-def shares(cell: Cell, tester: Tester, rounds: int) -> list[float]:
-    """Return wire limit / measured time of each round."""
+def share(cell: Cell, tester: Tester) -> float:
+    """Return wire limit / measured time."""
     numbers = random.Random(cell.block_size)
-    found = []
+    messages = [numbers.randbytes(MESSAGE_LENGTH) for _ in range(cell.messages)]
+    limit_s = wire_limit_s(cell.parameters, messages)
     with ecu_process(cell) as bus:
+        tester(bus, cell.parameters, messages[:_WARM_UP])
+        # As the command line does before a transfer; for both stacks.
         gc.collect()
-        for _ in range(rounds):
-            messages = [numbers.randbytes(MESSAGE_LENGTH) for _ in range(cell.messages)]
-            tester(bus, cell.parameters, messages[:_WARM_UP])
-            found.append(wire_limit_s(cell.parameters, messages) / tester(bus, cell.parameters, messages))
-    return found
+        gc.freeze()
+        try:
+            return limit_s / tester(bus, cell.parameters, messages)
+        finally:
+            gc.unfreeze()
 
 
 def run(rounds: int = 5) -> str:
@@ -205,8 +208,8 @@ def run(rounds: int = 5) -> str:
         our_shares: list[float] = []
         their_shares: list[float] = []
         for _ in range(rounds):
-            our_shares += shares(cell, ours, 1)
-            their_shares += shares(cell, can_isotp, 1)
+            our_shares.append(share(cell, ours))
+            their_shares.append(share(cell, can_isotp))
         our_median, their_median = statistics.median(our_shares), statistics.median(their_shares)
         rows.append(
             [
