@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from engine.settings import Settings
 from gui.dialogs.link_sheet.sheet import SIZE
-from gui.main_window import CONNECT, FAULTS, OVERVIEW, TRACE
+from gui.main_window import CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE
+from gui.pages.console.page import SCAN_TAB
 from gui.pages.trace.view import Mode
 from gui.pages.update.view import FINISHED
 from gui.window_driver import WindowDriver
@@ -23,7 +24,10 @@ from gui.window_driver import WindowDriver
 THEMES = ("light", "dark")
 UPDATE_WITHIN_S = 180.0
 FAULTS_WITHIN_S = 60.0
-FOR_THE_DOCUMENTATION = frozenset({"connect", "overview", "overview-lost", "faults", "update", "update-result", "trace"})
+CONSOLE_REQUESTS = ("1003", "22F18C", "22FFFF", "22D010D140", "190209", "24D010")
+FOR_THE_DOCUMENTATION = frozenset(
+    {"connect", "overview", "overview-lost", "faults", "update", "update-result", "trace", "console"}
+)
 FAULTY = ("--scenario", "isolation-fault", "--speed", "40")
 COLD = ("--scenario", "cold-fast-charge")
 CHOSEN_CELL = 36
@@ -149,6 +153,29 @@ def take_trace(album: Album) -> None:
     driver.close()
 
 
+def take_console(album: Album) -> None:
+    """The console: nothing asked yet, answers in words, a form being filled in, a scan, and the question before a write."""
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
+    driver.window.show_page(CONSOLE)
+    album.keep(driver, "console-first")
+    driver.connect_virtual_pack()
+    driver.window.show_page(CONSOLE)
+    presenter, page = driver.live.console, driver.live.console_page
+    for request in CONSOLE_REQUESTS:
+        presenter.draft.take(bytes.fromhex(request))
+        presenter.draft_changed()
+        presenter.send()
+        driver.wait(lambda: not presenter.view.busy, 10.0, "an answer")
+    album.keep(driver, "console")
+    page.services.choose(0x19, 0x06)
+    album.keep(driver, "console-form")
+    page.tabs.setCurrentIndex(SCAN_TAB)
+    presenter.scan("data", 0xF180, 0xF19F, 50.0)
+    driver.wait(lambda: presenter.view.scan.result, 20.0, "the end of the scan")
+    album.keep(driver, "console-scan")
+    driver.close()
+
+
 def take_link(album: Album) -> None:
     """The link sheet without a link, of a good link, and after the plug was pulled."""
     driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
@@ -165,7 +192,14 @@ def take_link(album: Album) -> None:
     driver.close()
 
 
-SUBJECTS = {"update": take_update, "faults": take_faults, "trace": take_trace, "cold": take_cold, "link": take_link}
+SUBJECTS = {
+    "update": take_update,
+    "faults": take_faults,
+    "trace": take_trace,
+    "console": take_console,
+    "cold": take_cold,
+    "link": take_link,
+}
 ONLY_WITH_ALL = frozenset({"cold", "link"})
 
 

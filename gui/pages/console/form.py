@@ -1,12 +1,12 @@
 """The form of one request, made of the catalogue."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from bms.service_catalogue import Element, Field, Kind, Repeat
 from gui.pages.console.draft import Choice, RequestDraft, entry_name
 from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
-from gui.widgets.labels import label, set_style_property
+from gui.widgets.labels import ElidedLabel, label, set_style_property
 
 
 class RequestForm(QScrollArea):
@@ -25,6 +25,7 @@ class RequestForm(QScrollArea):
         self.entries: dict[str, QWidget] = {}
         self.suppress = QCheckBox()
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_choice(None)
 
     def show_choice(self, choice: Choice | None) -> None:
@@ -56,9 +57,9 @@ class RequestForm(QScrollArea):
 
     def _explain(self, column: QVBoxLayout, choice: Choice) -> None:
         service, sub = choice.service, choice.sub_function
-        column.addWidget(label(f"{service.number:02X}  {service.name}", "heading", wrap=True))
+        column.addWidget(ElidedLabel(f"{service.number:02X}  {service.name}", "heading"))
         if sub is not None:
-            column.addWidget(label(f"{sub.number:02X}  {sub.name}", "strong", wrap=True))
+            column.addWidget(ElidedLabel(f"{sub.number:02X}  {sub.name}", "strong"))
         column.addWidget(label(sub.meaning if sub is not None else service.meaning, "muted", wrap=True))
         column.addSpacing(SPACE_S)
 
