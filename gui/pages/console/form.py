@@ -91,6 +91,8 @@ class RequestForm(QScrollArea):
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # The longest choice must not make the form wider than its card.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for number, text in element.choices.items():
             box.addItem(f"{number:02X}  {text}", f"{number:X}")
         at = box.findData(first)
