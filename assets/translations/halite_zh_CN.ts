@@ -210,15 +210,15 @@
     <context>
         <name>Bridge</name>
         <message>
-            <source>Halite&apos;s engine reported a bug. It was written to the crash report.</source>
+            <source>Halite's engine reported a bug. It was written to the crash report.</source>
             <translation>Halite 引擎报告了一个程序错误，已写入崩溃报告。</translation>
         </message>
         <message>
-            <source>Halite&apos;s engine stopped unexpectedly and is being restarted.</source>
+            <source>Halite's engine stopped unexpectedly and is being restarted.</source>
             <translation>Halite 引擎意外停止，正在重新启动。</translation>
         </message>
         <message>
-            <source>Halite&apos;s engine keeps stopping. Close Halite and start it again.</source>
+            <source>Halite's engine keeps stopping. Close Halite and start it again.</source>
             <translation>Halite 引擎反复停止。请关闭 Halite 后重新启动。</translation>
         </message>
         <message>
@@ -867,6 +867,10 @@
             <translation>重新读取当前页面内容：适配器、故障、检查</translation>
         </message>
         <message>
+            <source>How the link does: state, adapter, errors, ids on the bus</source>
+            <translation>链路情况：状态、适配器、错误、总线上的 ID</translation>
+        </message>
+        <message>
             <source>Connect with the last connection</source>
             <translation>使用上次的连接</translation>
         </message>
@@ -893,6 +897,10 @@
         <message>
             <source>In the trace: pause, follow the end, mark, next mark</source>
             <translation>在跟踪中：暂停、跟随末尾、标记、下一个标记</translation>
+        </message>
+        <message>
+            <source>In the console: send, search a service</source>
+            <translation>控制台中：发送、搜索服务</translation>
         </message>
         <message>
             <source>Theme: as the system, light, dark</source>
@@ -933,10 +941,6 @@
         <message>
             <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
             <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
-        </message>
-        <message>
-            <source>How the link does: state, adapter, errors, ids on the bus</source>
-            <translation>链路情况：状态、适配器、错误、总线上的 ID</translation>
         </message>
     </context>
     <context>
@@ -1205,7 +1209,7 @@
             <translation>适配器未打开时无法得知</translation>
         </message>
         <message>
-            <source>This adapter&apos;s driver does not tell</source>
+            <source>This adapter's driver does not tell</source>
             <translation>此适配器的驱动程序不提供</translation>
         </message>
         <message>
@@ -1422,6 +1426,10 @@
             <translation>控制台</translation>
         </message>
         <message>
+            <source>How the link does</source>
+            <translation>链路情况</translation>
+        </message>
+        <message>
             <source>An update is running</source>
             <translation>正在更新</translation>
         </message>
@@ -1432,10 +1440,6 @@
         <message>
             <source>Close all the same</source>
             <translation>仍要关闭</translation>
-        </message>
-        <message>
-            <source>How the link does</source>
-            <translation>链路情况</translation>
         </message>
     </context>
     <context>
@@ -1779,7 +1783,7 @@
             <translation>选择 DBC 文件</translation>
         </message>
         <message>
-            <source>Use the definition&apos;s own broadcasts again</source>
+            <source>Use the definition's own broadcasts again</source>
             <translation>恢复使用定义自带的广播</translation>
         </message>
         <message>
@@ -2308,6 +2312,10 @@
     <context>
         <name>TopBar</name>
         <message>
+            <source>How the link does</source>
+            <translation>链路情况</translation>
+        </message>
+        <message>
             <source>Serial number</source>
             <translation>序列号</translation>
         </message>
@@ -2351,13 +2359,137 @@
             <source>Theme: dark</source>
             <translation>主题：深色</translation>
         </message>
-        <message>
-            <source>How the link does</source>
-            <translation>链路情况</translation>
-        </message>
     </context>
     <context>
         <name>Trace</name>
+        <message>
+            <source>No diagnostic message matches</source>
+            <translation>没有匹配的诊断报文</translation>
+        </message>
+        <message>
+            <source>0 of %s frames match</source>
+            <translation>0 / %s 帧匹配</translation>
+        </message>
+        <message>
+            <source>The filter is %s</source>
+            <translation>筛选条件为 %s</translation>
+        </message>
+        <message>
+            <source>Clear the filter</source>
+            <translation>清除筛选</translation>
+        </message>
+        <message>
+            <source>No diagnostic messages</source>
+            <translation>没有诊断报文</translation>
+        </message>
+        <message>
+            <source>Nobody has asked the BMS anything in the frames that are kept.</source>
+            <translation>在保留的帧中没有对 BMS 的请求。</translation>
+        </message>
+        <message>
+            <source>Frames are held back</source>
+            <translation>帧被暂缓显示</translation>
+        </message>
+        <message>
+            <source>The rows are paused. Press Space or Pause to go on.</source>
+            <translation>显示已暂停。按空格键或“暂停”继续。</translation>
+        </message>
+        <message>
+            <source>No frames yet</source>
+            <translation>尚无帧</translation>
+        </message>
+        <message>
+            <source>Connect to an adapter; every frame is kept from then on.</source>
+            <translation>请连接适配器；此后总线上的每一帧都会保留。</translation>
+        </message>
+        <message>
+            <source>Connect…</source>
+            <translation>连接…</translation>
+        </message>
+        <message>
+            <source>Connected, and the bus is silent</source>
+            <translation>已连接，总线静默</translation>
+        </message>
+        <message>
+            <source>Frames appear here as soon as one arrives.</source>
+            <translation>一有帧到达，就会显示在此处。</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Show matches only</source>
+            <translation>仅显示匹配项</translation>
+        </message>
+        <message>
+            <source>Previous match</source>
+            <translation>上一个匹配</translation>
+        </message>
+        <message>
+            <source>Next match</source>
+            <translation>下一个匹配</translation>
+        </message>
+        <message>
+            <source>Received frames</source>
+            <translation>接收的帧</translation>
+        </message>
+        <message>
+            <source>Frames this program sent</source>
+            <translation>本程序发送的帧</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>有变化</translation>
+        </message>
+        <message>
+            <source>Frames that differ from the one of the same id before</source>
+            <translation>与同一 ID 的上一帧不同的帧</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>错误</translation>
+        </message>
+        <message>
+            <source>Error reports of the adapter</source>
+            <translation>适配器的错误报告</translation>
+        </message>
+        <message>
+            <source>Diagnostics</source>
+            <translation>诊断</translation>
+        </message>
+        <message>
+            <source>Requests to the BMS and its responses</source>
+            <translation>对 BMS 的请求及其响应</translation>
+        </message>
+        <message>
+            <source>these ids; a minus in front hides: -id:232</source>
+            <translation>这些 ID；前加减号表示隐藏：-id:232</translation>
+        </message>
+        <message>
+            <source>received, sent</source>
+            <translation>接收、发送</translation>
+        </message>
+        <message>
+            <source>kind of frame</source>
+            <translation>帧的类型</translation>
+        </message>
+        <message>
+            <source>payload begins with, has anywhere</source>
+            <translation>数据以此开头、任意位置包含</translation>
+        </message>
+        <message>
+            <source>payload bytes</source>
+            <translation>数据字节数</translation>
+        </message>
+        <message>
+            <source>seconds since the start</source>
+            <translation>自开始起的秒数</translation>
+        </message>
+        <message>
+            <source>part of a name</source>
+            <translation>名称的一部分</translation>
+        </message>
         <message>
             <source>Time</source>
             <translation>时间</translation>
@@ -2529,134 +2661,6 @@
         <message>
             <source>%s left out, which this format cannot hold</source>
             <translation>%s 帧因此格式无法保存而未写入</translation>
-        </message>
-        <message>
-            <source>No diagnostic message matches</source>
-            <translation>没有匹配的诊断报文</translation>
-        </message>
-        <message>
-            <source>0 of %s frames match</source>
-            <translation>0 / %s 帧匹配</translation>
-        </message>
-        <message>
-            <source>The filter is %s</source>
-            <translation>筛选条件为 %s</translation>
-        </message>
-        <message>
-            <source>Clear the filter</source>
-            <translation>清除筛选</translation>
-        </message>
-        <message>
-            <source>No diagnostic messages</source>
-            <translation>没有诊断报文</translation>
-        </message>
-        <message>
-            <source>Nobody has asked the BMS anything in the frames that are kept.</source>
-            <translation>在保留的帧中没有对 BMS 的请求。</translation>
-        </message>
-        <message>
-            <source>Frames are held back</source>
-            <translation>帧被暂缓显示</translation>
-        </message>
-        <message>
-            <source>The rows are paused. Press Space or Pause to go on.</source>
-            <translation>显示已暂停。按空格键或“暂停”继续。</translation>
-        </message>
-        <message>
-            <source>No frames yet</source>
-            <translation>尚无帧</translation>
-        </message>
-        <message>
-            <source>Connect to an adapter; every frame is kept from then on.</source>
-            <translation>请连接适配器；此后总线上的每一帧都会保留。</translation>
-        </message>
-        <message>
-            <source>Connect…</source>
-            <translation>连接…</translation>
-        </message>
-        <message>
-            <source>Connected, and the bus is silent</source>
-            <translation>已连接，总线静默</translation>
-        </message>
-        <message>
-            <source>Frames appear here as soon as one arrives.</source>
-            <translation>一有帧到达，就会显示在此处。</translation>
-        </message>
-        <message>
-            <source>Filter</source>
-            <translation>筛选</translation>
-        </message>
-        <message>
-            <source>Show matches only</source>
-            <translation>仅显示匹配项</translation>
-        </message>
-        <message>
-            <source>Previous match</source>
-            <translation>上一个匹配</translation>
-        </message>
-        <message>
-            <source>Next match</source>
-            <translation>下一个匹配</translation>
-        </message>
-        <message>
-            <source>Received frames</source>
-            <translation>接收的帧</translation>
-        </message>
-        <message>
-            <source>Frames this program sent</source>
-            <translation>本程序发送的帧</translation>
-        </message>
-        <message>
-            <source>Changed</source>
-            <translation>有变化</translation>
-        </message>
-        <message>
-            <source>Frames that differ from the one of the same id before</source>
-            <translation>与同一 ID 的上一帧不同的帧</translation>
-        </message>
-        <message>
-            <source>Errors</source>
-            <translation>错误</translation>
-        </message>
-        <message>
-            <source>Error reports of the adapter</source>
-            <translation>适配器的错误报告</translation>
-        </message>
-        <message>
-            <source>Diagnostics</source>
-            <translation>诊断</translation>
-        </message>
-        <message>
-            <source>Requests to the BMS and its responses</source>
-            <translation>对 BMS 的请求及其响应</translation>
-        </message>
-        <message>
-            <source>these ids; a minus in front hides: -id:232</source>
-            <translation>这些 ID；前加减号表示隐藏：-id:232</translation>
-        </message>
-        <message>
-            <source>received, sent</source>
-            <translation>接收、发送</translation>
-        </message>
-        <message>
-            <source>kind of frame</source>
-            <translation>帧的类型</translation>
-        </message>
-        <message>
-            <source>payload begins with, has anywhere</source>
-            <translation>数据以此开头、任意位置包含</translation>
-        </message>
-        <message>
-            <source>payload bytes</source>
-            <translation>数据字节数</translation>
-        </message>
-        <message>
-            <source>seconds since the start</source>
-            <translation>自开始起的秒数</translation>
-        </message>
-        <message>
-            <source>part of a name</source>
-            <translation>名称的一部分</translation>
         </message>
     </context>
     <context>

@@ -23,6 +23,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
         ("Tab", translate("Help", "Next field or button")),
         ("Ctrl+F, F3, Ctrl+G", translate("Help", "In the trace: filter, next match, go to a time")),
         (translate("Help", "Space, End, M, F2"), translate("Help", "In the trace: pause, follow the end, mark, next mark")),
+        ("Ctrl+Return, Ctrl+F", translate("Help", "In the console: send, search a service")),
         ("Ctrl+T", translate("Help", "Theme: as the system, light, dark")),
         ("F11", translate("Help", "Full screen on and off")),
         ("F1, Ctrl+/", translate("Help", "This sheet")),
