@@ -43,8 +43,9 @@ def physical_address(diagnostics: Diagnostics, settings: ChannelSettings) -> Iso
 def functional_address(diagnostics: Diagnostics, settings: ChannelSettings) -> IsoTpAddress:
     """Return the address of all ECUs, or of those a polled request is for; what they answer to is `physical_address`."""
     if settings.request_id is None:
-        return _address(diagnostics, diagnostics.functional_id, diagnostics.functional_address_byte)
-    return replace(physical_address(diagnostics, settings), tx_id=settings.request_id)
+        to_all = _address(diagnostics, diagnostics.functional_id, diagnostics.functional_address_byte)
+        return replace(to_all, functional=True)
+    return replace(physical_address(diagnostics, settings), tx_id=settings.request_id, functional=True)
 
 
 def _address(diagnostics: Diagnostics, tx_id: int, tx_address_byte: int | None) -> IsoTpAddress:
