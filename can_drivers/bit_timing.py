@@ -8,7 +8,7 @@ and the row after it. A stuff bit is counted when the bit behind it is sent, whi
 import functools
 from typing import TypeAlias
 
-from can_drivers.frames import Frame
+from can_drivers.frames import DLC_OF_LENGTH, Frame
 
 _Row: TypeAlias = "list[tuple[int, _Row]]"
 _State: TypeAlias = tuple[int, int]
@@ -23,9 +23,6 @@ _FD_TRAILER = 1 + 1 + 7 + 3
 _CRC_FIELD_17 = 4 + 17 + 6 + 1
 """Stuff count, CRC, fixed stuff bits, CRC delimiter, for up to 16 data bytes."""
 _CRC_FIELD_21 = 4 + 21 + 7 + 1
-
-_FD_LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64)
-_DLC_OF_LENGTH = {length: dlc for dlc, length in enumerate(_FD_LENGTHS)}
 
 
 def frame_bits(frame: Frame) -> tuple[int, int]:
@@ -101,7 +98,7 @@ def _classic_header(can_id: int, is_extended: bool, is_remote: bool, dlc: int) -
 
 def _fd_bits(frame: Frame) -> tuple[int, int]:
     data = frame.data
-    dlc = _DLC_OF_LENGTH.get(len(data))
+    dlc = DLC_OF_LENGTH.get(len(data))
     if dlc is None:
         raise ValueError(f"No CAN FD frame carries {len(data)} bytes.")
     nominal, fast, row = _fd_header(frame.can_id, frame.is_extended, frame.bitrate_switch, dlc)

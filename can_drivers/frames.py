@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 FD_LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64)
 """Payload length by data length code (ISO 11898-1, table 5); the first nine are those of classic frames too."""
+FD_STEPS = FD_LENGTHS[8:]
+"""Lengths to which a frame of eight bytes or more can be filled."""
 DLC_OF_LENGTH = {length: dlc for dlc, length in enumerate(FD_LENGTHS)}
 
 

@@ -60,17 +60,10 @@ def build_request(
 
 
 def _refuse_unknown(elements: tuple[Element, ...], values: Mapping[str, Value]) -> None:
-    names = [_key(element) for element in elements]
+    names = [element.key for element in elements]
     for name in values:
         if name not in names:
             raise RequestValueError(name, f"this request has {', '.join(names) or 'no parameters'}")
-
-
-def _key(element: Element) -> str:
-    """Return the name under which the value of an element is given."""
-    if isinstance(element, Repeat) and len(element.elements) == 1:
-        return element.elements[0].name
-    return element.name
 
 
 class _Builder:
@@ -83,9 +76,9 @@ class _Builder:
         message = b""
         left_out: str | None = None
         for element in elements:
-            given = values.get(_key(element))
+            given = values.get(element.key)
             if given is not None and left_out is not None:
-                raise RequestValueError(left_out, f"it is missing, but {_key(element)} comes after it")
+                raise RequestValueError(left_out, f"it is missing, but {element.key} comes after it")
             if isinstance(element, Repeat):
                 message += self._repeat(element, given)
             elif given is None and element.default is None and element.optional:
@@ -97,7 +90,7 @@ class _Builder:
     def _repeat(self, repeat: Repeat, given: Value | None) -> bytes:
         entries = _entries(given)
         if len(entries) < repeat.minimum:
-            raise RequestValueError(_key(repeat), "it is missing")
+            raise RequestValueError(repeat.key, "it is missing")
         return b"".join(self.build(repeat.elements, _parts(repeat, entry)) for entry in entries)
 
     def _field(self, field: Field, given: Value | None) -> bytes:

@@ -96,6 +96,11 @@ class Field:
     unit: str = ""
     scale: float = 1.0
 
+    @property
+    def key(self) -> str:
+        """Name under which `build_request` takes the value."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
@@ -115,6 +120,11 @@ class Repeat:
     elements: tuple["Field | Repeat", ...]
     minimum: int = 0
     count: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Name under which `build_request` takes the values: that of a single repeated field, else the repetition's."""
+        return self.elements[0].name if len(self.elements) == 1 else self.name
 
 
 Element = Field | Repeat

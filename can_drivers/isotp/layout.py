@@ -4,6 +4,8 @@ In extended and mixed addressing an address byte stands in front of everything (
 frame is made, `start` its length when one is read, and both are empty in normal addressing.
 """
 
+from can_drivers.frames import FD_STEPS
+
 FLOW_CONTINUE = 0
 FLOW_WAIT = 1
 FLOW_OVERFLOW = 2
@@ -14,7 +16,6 @@ FD_LENGTH = 64
 _ESCAPE_LENGTH = 4096
 """From here on a first frame carries its length in 32 bits (9.6.3)."""
 LONGEST_MESSAGE = 0xFFFF_FFFF
-_FD_STEPS = (8, 12, 16, 20, 24, 32, 48, 64)
 _DEFAULT_FILL = 0xCC
 
 
@@ -23,7 +24,7 @@ def fill(data: bytes, padding: int | None) -> bytes:
     length = len(data)
     if length <= CLASSIC_LENGTH:
         return data if padding is None else data.ljust(CLASSIC_LENGTH, bytes((padding,)))
-    target = next(step for step in _FD_STEPS if step >= length)
+    target = next(step for step in FD_STEPS if step >= length)
     return data.ljust(target, bytes((_DEFAULT_FILL if padding is None else padding,)))
 
 
@@ -84,7 +85,7 @@ def first_frame_length(data: bytes, start: int = 0) -> tuple[int, int] | None:
         data: the whole frame.
         start: how many address bytes stand in front.
     """
-    if len(data) not in _FD_STEPS:
+    if len(data) not in FD_STEPS:
         return None
     length, first = (data[start] & 0x0F) << 8 | data[start + 1], start + 2
     if length == 0:

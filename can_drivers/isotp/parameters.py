@@ -3,9 +3,10 @@
 import enum
 from dataclasses import dataclass
 
+from can_drivers.frames import FD_STEPS
+
 _MAX_STANDARD_ID = 0x7FF
 _MAX_EXTENDED_ID = 0x1FFF_FFFF
-_FRAME_LENGTHS = (8, 12, 16, 20, 24, 32, 48, 64)
 
 
 class AddressingMode(enum.Enum):
@@ -107,8 +108,8 @@ class IsoTpParameters:
             raise ValueError(f"STmin is 0…127 ms, not {self.st_min_s * 1000:g} ms.")
         if self.padding is not None and not 0 <= self.padding <= 0xFF:
             raise ValueError(f"Padding is one byte, not {self.padding}.")
-        if self.tx_dl not in _FRAME_LENGTHS:
-            raise ValueError(f"TX_DL is one of {', '.join(map(str, _FRAME_LENGTHS))}, not {self.tx_dl}.")
+        if self.tx_dl not in FD_STEPS:
+            raise ValueError(f"TX_DL is one of {', '.join(map(str, FD_STEPS))}, not {self.tx_dl}.")
 
 
 def encode_st_min(st_min_s: float) -> int:

@@ -4,7 +4,7 @@ t/T data, r/R remote, d/D FD, b/B FD with bit rate switch; lower case 11-bit id 
 one digit DLC; data; all hexadecimal.
 """
 
-from can_drivers.frames import Frame
+from can_drivers.frames import DLC_OF_LENGTH, FD_LENGTHS, Frame
 
 LONGEST_LINE = 1 + 8 + 1 + 128 + 4
 """B, id, DLC, 64 bytes, time stamp."""
@@ -17,8 +17,6 @@ DATA_BITRATES = {"1": 1_000_000, "2": 2_000_000, "4": 4_000_000, "5": 5_000_000,
 """Number of the command Y → bit/s."""
 _BTR_CLOCK_HZ = 8_000_000
 
-_LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 32, 48, 64)
-_DLC_OF_LENGTH = {length: dlc for dlc, length in enumerate(_LENGTHS)}
 HEX_DIGITS = frozenset("0123456789ABCDEFabcdef")
 
 
@@ -38,7 +36,7 @@ def parse_frame(line: str) -> Frame | None:
     if can_id > (0x1FFF_FFFF if is_extended else 0x7FF) or (dlc > 8 and not is_fd):
         return None
     digits = line[id_end + 1 :]
-    if len(digits) != (0 if is_remote else 2 * _LENGTHS[dlc]):
+    if len(digits) != (0 if is_remote else 2 * FD_LENGTHS[dlc]):
         return None
     return Frame(
         can_id=can_id,
@@ -59,7 +57,7 @@ def format_frame(frame: Frame) -> str:
     else:
         kind = "t"
     head = f"{kind.upper()}{frame.can_id:08X}" if frame.is_extended else f"{kind}{frame.can_id:03X}"
-    return f"{head}{_DLC_OF_LENGTH[len(frame.data)]:X}{frame.data.hex().upper()}"
+    return f"{head}{DLC_OF_LENGTH[len(frame.data)]:X}{frame.data.hex().upper()}"
 
 
 def bitrate_of_registers(registers: int) -> int:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -25,6 +24,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, IconLabel, label, set_style_property, set_text
 from gui.widgets.load_strip import LoadStrip
 from gui.widgets.scrolling import scrolling_column
+from gui.widgets.tables import make_rows
 
 SIZE = (1120, 760)
 LEAST_SIZE = (820, 480)
@@ -179,17 +179,10 @@ class LinkSheet(QDialog):
         table = QTableView()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("Ids on the bus"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
+        make_rows(table, ROW_HEIGHT)
         table.setSortingEnabled(True)
         table.sortByColumn(ID, Qt.SortOrder.AscendingOrder)
-        table.verticalHeader().setVisible(False)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for section, width in ((ID, 116), (RATE, 88), (PERIOD, 88), (JITTER, 84), (LENGTH, 72), (COUNT, 84)):
             table.setColumnWidth(section, width)

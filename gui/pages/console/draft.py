@@ -9,7 +9,6 @@ from bms.service_catalogue import (
     Element,
     Field,
     Line,
-    Repeat,
     RequestValueError,
     Service,
     SubFunction,
@@ -48,13 +47,6 @@ def choices() -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def entry_name(element: Element) -> str:
-    """Return the key under which `build_request` takes the value of an element."""
-    if isinstance(element, Repeat) and len(element.elements) == 1:
-        return element.elements[0].name
-    return element.name
-
-
 def first_text(element: Element) -> str:
     """Return what an entry shows before anything was typed."""
     if not isinstance(element, Field) or element.default is None:
@@ -81,7 +73,7 @@ class RequestDraft:
     def choose(self, choice: Choice) -> None:
         """Begin a request of the catalogue with its defaults."""
         self.choice = choice
-        self.texts = {entry_name(element): first_text(element) for element in choice.elements}
+        self.texts = {element.key: first_text(element) for element in choice.elements}
         self.number = "" if choice.sub_function is None else f"{choice.sub_function.number:02X}"
         self.suppress = False
         self._build()

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from bms.service_catalogue import Element, Field, Kind, Repeat
-from gui.pages.console.draft import Choice, RequestDraft, entry_name
+from gui.pages.console.draft import Choice, RequestDraft
 from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from gui.widgets.labels import ElidedLabel, label, set_style_property
 
@@ -74,7 +74,7 @@ class RequestForm(QScrollArea):
         self._add(column, choice.service.selector, caption, "", entry)
 
     def _entry(self, column: QVBoxLayout, element: Element) -> None:
-        name = entry_name(element)
+        name = element.key
         first = self._draft.texts.get(name, "")
         if isinstance(element, Field) and element.choices:
             entry: QWidget = self._choice_box(name, element, first)

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -20,6 +19,7 @@ from gui.pages.console.send_row import SendRow
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import Card, label, set_text
+from gui.widgets.tables import make_rows
 
 ROW_HEIGHT = 32
 
@@ -54,15 +54,9 @@ class RequestTab(QWidget):
         table = QTableView()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("What was asked"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
+        make_rows(table, ROW_HEIGHT)
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().setVisible(False)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.Stretch)
         for section, width in ((AT, 132), (REQUEST, 130), (SERVICE, 120), (P2, 76), (TRANSFER, 112)):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -24,6 +23,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL, TOUCH
 from gui.widgets.banner import StatusBanner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, label, set_text
+from gui.widgets.tables import make_rows
 from gui.wording import engine_text
 
 Ask = Callable[[QWidget, Question, Callable[[], None]], None]
@@ -82,16 +82,9 @@ class FaultsPage(QWidget):
         table = QTableView()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("Faults"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
+        make_rows(table, TOUCH + SPACE_M)
         table.setWordWrap(True)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().setVisible(False)
-        table.verticalHeader().setDefaultSectionSize(TOUCH + SPACE_M)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         for section, width in ((SEVERITY, 112), (CODE, 104), (STATUS, 168), (OCCURRENCES, 68)):

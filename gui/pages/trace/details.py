@@ -9,6 +9,7 @@ from gui.pages.trace.bit_grid import CELL, BitGrid
 from gui.theme.fonts import sized
 from gui.theme.tokens import SMALL_PT, SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import ElidedLabel, label, set_text
+from gui.widgets.tables import make_rows
 
 LINE_HEIGHT = 24
 MOST_BYTES_IN_VIEW = 8
@@ -77,17 +78,10 @@ class DetailsPane(QWidget):
         lines.setAccessibleName(self.tr("Signals of the row"))
         lines.setFont(sized(lines.font(), SMALL_PT))
         lines.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        lines.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        lines.setShowGrid(False)
-        lines.setWordWrap(False)
-        lines.setTabKeyNavigation(False)
-        lines.verticalHeader().setVisible(False)
         lines.verticalHeader().setMinimumSectionSize(LINE_HEIGHT)
-        lines.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
-        lines.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        make_rows(lines, LINE_HEIGHT)
+        lines.setWordWrap(False)
         header = lines.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
