@@ -18,13 +18,14 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bms.calibration.data_set import ERASED, PAYLOAD_LENGTH, build_header, make_data_set
+from bms.calibration.data_set import ERASED, build_header, make_data_set
 from bms.calibration.decoding import encode
 from bms.calibration.model import DataSet
-from bms.calibration.package_building import TOOL_ID, build_manifest, build_package, key_id_of
-from bms.calibration.trust import Role, TrustedKey, TrustRoot, write_trust_root
+from bms.calibration.package_building import TOOL_ID, build_manifest, build_package
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.a2l_reader import read_a2l
+from bms.trust.keys import key_id_of
+from bms.trust.root import Role, TrustedKey, TrustRoot, write_trust_root
 
 TABLES = Path(__file__).with_name("demo_calibration.toml")
 SHIPPED_ASSETS = Path(__file__).parent.parent / "assets"
@@ -74,7 +75,7 @@ def build_data_set(description: CalibrationDescription, table_set: dict[str, Any
     missing = {*description.characteristics, *description.axis_points} - set(values)
     if missing:
         raise SystemExit(f"{TABLES.name} has no values for {', '.join(sorted(missing))}")
-    payload = encode(description, bytes([ERASED]) * PAYLOAD_LENGTH, values)
+    payload = encode(description, bytes([ERASED]) * description.memory_length, values)
     major, minor = table_set["version"]
     header = build_header(
         payload=payload,

@@ -13,7 +13,7 @@ from bms.errors import BadFileError
 MAGIC = b"NACL"
 SCHEMA_VERSION = 1
 HEADER_LENGTH = 128
-PAYLOAD_LENGTH = 0x1_0000
+LARGEST_PAYLOAD_LENGTH = 0x10_0000
 ERASED = 0xFF
 _HEAD = struct.Struct(">4sHBBHHHBB12s16sIIIII")
 _CHECKED_LENGTH = 60
@@ -84,7 +84,7 @@ def build_header(
     """Return the 128 header bytes of a payload.
 
     Args:
-        payload: the 65536 bytes the header is for.
+        payload: the bytes the header is for; how many is the pack's business (`Programming.payload_length`).
         chemistry_number: number of the chemistry on the wire.
         series: cells in series.
         capacity_ah: rated capacity, Ah.
@@ -99,8 +99,8 @@ def build_header(
     Raises:
         BadFileError: a value does not fit its field.
     """
-    if len(payload) != PAYLOAD_LENGTH:
-        raise BadFileError(f"The payload must have {PAYLOAD_LENGTH} bytes, it has {len(payload)}.")
+    if not 0 < len(payload) <= LARGEST_PAYLOAD_LENGTH:
+        raise BadFileError(f"A payload has 1 to {LARGEST_PAYLOAD_LENGTH} bytes, this one {len(payload)}.")
     try:
         head = _HEAD.pack(
             MAGIC,
@@ -115,7 +115,7 @@ def build_header(
             _ascii(calibration_id, 16),
             created_unix_s,
             tool_id,
-            PAYLOAD_LENGTH,
+            len(payload),
             zlib.crc32(payload),
             0,
         )
@@ -133,10 +133,9 @@ def make_data_set(header_bytes: bytes, payload: bytes) -> DataSet:
         BadFileError: the header is damaged, or length or checksum of the payload do not match it.
     """
     header = parse_header(header_bytes)
-    if len(payload) != PAYLOAD_LENGTH or header.payload_length != PAYLOAD_LENGTH:
+    if len(payload) != header.payload_length:
         raise BadFileError(
-            f"The payload of a data set has {PAYLOAD_LENGTH} bytes; here are {len(payload)}, "
-            f"and the header says {header.payload_length}.",
+            f"The payload of the data set has {len(payload)} bytes, its header says {header.payload_length}.",
             advice=_ADVICE,
         )
     crc32 = zlib.crc32(payload)

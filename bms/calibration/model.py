@@ -1,4 +1,4 @@
-"""A calibration data set: its header, its 64 KiB payload, its decoded parameters. docs/ecu-contract.md has the layout."""
+"""A calibration data set: its header, its payload, its decoded parameters. docs/ecu-contract.md has the layout."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class DataSetHeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSet:
-    """Header and payload exactly as they stand in memory. `len(header_bytes) == 128`, `len(payload) == 65536`."""
+    """Header and payload exactly as they stand in memory. `len(header_bytes) == 128`; `len(payload)` is the header's."""
 
     header: DataSetHeader
     header_bytes: bytes

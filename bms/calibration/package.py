@@ -10,13 +10,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bms.calibration.data_set import signed_message
-from bms.calibration.dsse import Envelope, read_envelope
 from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, damaged, read_image, read_manifest, summarise
 from bms.calibration.model import CalibrationPackage, DataSet, Signer
-from bms.calibration.trust import TrustedKey, TrustRoot, shipped_trust_root
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
 from bms.errors import PackageError
+from bms.trust.dsse import Envelope, read_envelope
+from bms.trust.root import TrustedKey, TrustRoot, shipped_trust_root
 
 LARGEST_PACKAGE_BYTES = 4 * 1024 * 1024
 SUFFIX = ".nacal"
@@ -192,6 +192,7 @@ def _check_data_set(manifest: Manifest, data_set: DataSet, definition: PackDefin
         "chemistry": header.chemistry_number == manifest.chemistry and {header.chemistry_number} == chemistries,
         "cells in series": header.series == topology.series,
         "capacity": header.capacity_ah == topology.capacity_ah,
+        "length": header.payload_length == _calibration_of(definition).memory_length,
     }
     wrong = [name for name, consistent in statements.items() if not consistent]
     if wrong:

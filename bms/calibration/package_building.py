@@ -1,23 +1,18 @@
 """Making a calibration package: manifest first, then one signature after the other, each by its own person."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bms.calibration.dsse import Envelope, Signature, write_envelope
 from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, make_image, summarise, write_manifest
 from bms.calibration.model import DataSet
 from bms.definition.a2l import CalibrationDescription
+from bms.trust.dsse import Envelope, Signature, write_envelope
+from bms.trust.keys import key_id_of
 
 TOOL_ID = 1
 """Halite in the `tool id` field of a data set header."""
-
-
-def key_id_of(public_key: Ed25519PublicKey) -> str:
-    """Return the id of a key: the first 16 hex digits of the SHA-256 of its 32 bytes."""
-    return hashlib.sha256(public_key.public_bytes_raw()).hexdigest()[:16]
 
 
 def build_manifest(

@@ -1,7 +1,9 @@
 """The update of a pack's calibration, from identifying it to proving by reading that it took."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bms.access.model import OPEN_INSTALLATION, Actor
+from bms.audit.trail import AuditTrail, NoTrail
 from bms.calibration.model import CalibrationPackage
 from bms.clock import Clock
 from bms.definition.model import LinkDefaults, PackDefinition
@@ -33,6 +35,9 @@ class FlashOrder:
         serial: serial number the user confirmed; empty: whatever pack is connected.
         reference: how the user named the package, for resuming.
         operator: for the record.
+        actor: who orders it, and in which role.
+        audit: takes what was done.
+        watch_s: how long the new calibration is watched after it was read back; new faults bring the old one back.
         tester_serial: goes into DID F198, at most 16 ASCII characters.
     """
 
@@ -44,6 +49,9 @@ class FlashOrder:
     serial: str = ""
     reference: str = ""
     operator: str = ""
+    actor: Actor = OPEN_INSTALLATION
+    audit: AuditTrail = field(default_factory=NoTrail)
+    watch_s: float = 0.0
     tester_serial: str = "HALITE"
 
 

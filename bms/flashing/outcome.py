@@ -32,6 +32,8 @@ class FlashOutcome:
         calibration_id_before: of the active data set at the beginning.
         calibration_id_after: of the data set that was read back; empty when it was not.
         not_restored: what could not be switched on again.
+        rolled_back: the new data set had been active and was replaced by the one before, because it raised faults.
+        new_faults: codes of the faults it raised.
         evidence_complete: False when the disk failed during the job.
         run_folder: where the record of it is; None: nothing was begun.
     """
@@ -45,5 +47,7 @@ class FlashOutcome:
     calibration_id_before: str = ""
     calibration_id_after: str = ""
     not_restored: tuple[str, ...] = field(default=())
+    rolled_back: bool = False
+    new_faults: tuple[str, ...] = ()
     evidence_complete: bool = True
     run_folder: Path | None = None

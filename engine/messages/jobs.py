@@ -43,12 +43,16 @@ class FlashJob(Message, frozen=True, kw_only=True):
         serial: pack serial the user confirmed; another pack is refused. Empty: whatever pack is connected (CLI `--yes`).
         operator: for the record.
         keys: where keys come from, see `bms.diagnostics.key_provider.load_key_provider`.
+        watch_s: how long the new calibration is watched; new faults bring the old one back.
+        permit: path of a signed permit to go back to an older package in this pack, or empty.
     """
 
     package: str
     serial: str = ""
     operator: str = ""
     keys: str = "demo"
+    watch_s: float = 10.0
+    permit: str = ""
 
 
 Job = (

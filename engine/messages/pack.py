@@ -133,7 +133,10 @@ class PlanReady(Message, frozen=True, kw_only=True):
 
 
 class FlashResult(Message, frozen=True, kw_only=True):
-    """How an update ended. `result`: flashed, already_current, refused, interrupted, failed."""
+    """How an update ended. `result`: flashed, already_current, refused, interrupted, failed.
+
+    `rolled_back`: the new calibration was active, raised `new_faults`, and was replaced by the one before.
+    """
 
     result: str
     reason: str
@@ -144,6 +147,8 @@ class FlashResult(Message, frozen=True, kw_only=True):
     calibration_id_before: str
     calibration_id_after: str
     run_folder: str
+    rolled_back: bool = False
+    new_faults: tuple[str, ...] = ()
 
 
 class InterruptedJobFound(Message, frozen=True, kw_only=True):

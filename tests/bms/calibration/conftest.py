@@ -8,8 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bms.calibration.data_set import build_header, make_data_set, split_image
 from bms.calibration.decoding import encode
-from bms.calibration.package_building import build_manifest, key_id_of
-from bms.calibration.trust import TrustedKey, TrustRoot
+from bms.calibration.package_building import build_manifest
 from bms.definition import load_pack
 from bms.diagnostics.procedure import Exchange, Response
 
@@ -58,36 +57,6 @@ def changed_set(description, factory_set, bms_key):
         return make_data_set(build_header(payload=payload, **(fields | header)), payload)
 
     return change
-
-
-@pytest.fixture(scope="session")
-def people():
-    """Two people with a key each, a second key of the first, a stranger, and the trust root that knows the first three."""
-    keys = SimpleNamespace(
-        author=Ed25519PrivateKey.from_private_bytes(b"a" * 32),
-        approver=Ed25519PrivateKey.from_private_bytes(b"b" * 32),
-        authors_other_key=Ed25519PrivateKey.from_private_bytes(b"c" * 32),
-        stranger=Ed25519PrivateKey.from_private_bytes(b"d" * 32),
-        demo_approver=Ed25519PrivateKey.from_private_bytes(b"e" * 32),
-    )
-    known = [
-        (keys.author, "Ada", "author", False),
-        (keys.approver, "Grace", "approver", False),
-        (keys.authors_other_key, "Ada", "approver", False),
-        (keys.demo_approver, "Demo", "approver", True),
-    ]
-    trusted = [
-        TrustedKey(
-            key_id=key_id_of(key.public_key()),
-            name=name,
-            role=role,
-            public_key=key.public_key().public_bytes_raw(),
-            demo=demo,
-        )
-        for key, name, role, demo in known
-    ]
-    keys.trust = TrustRoot(version=1, keys={key.key_id: key for key in trusted})
-    return keys
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ def test_a_text_that_is_no_text_is_refused():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"payload": b"short"},
+        {"payload": b""},
         {"hardware": "THIRTEEN-LONG"},
         {"calibration_id": "SEVENTEEN-LONG-ID"},
         {"calibration_id": "NFM\n"},
@@ -120,7 +120,7 @@ def test_what_does_not_fit_its_field_is_refused(wrong):
 def test_a_payload_that_does_not_match_its_header_is_refused():
     with pytest.raises(BadFileError, match="checksum does not match"):
         make_data_set(header(), PAYLOAD[:-1] + b"\x00")
-    with pytest.raises(BadFileError, match="65536 bytes"):
+    with pytest.raises(BadFileError, match="65535 bytes, its header says 65536"):
         make_data_set(header(), PAYLOAD[:-1])
 
 

@@ -10,9 +10,9 @@ from bms.calibration.checks import check_data_set
 from bms.calibration.comparison import compare
 from bms.calibration.decoding import decode
 from bms.calibration.package import find_package, shipped_packages
-from bms.calibration.trust import shipped_trust_root
 from bms.definition import load_pack
 from bms.definition.shipped import assets_folder, pack_folder
+from bms.trust.root import shipped_trust_root
 
 SCRIPT = Path(__file__).parents[3] / "packaging" / "build_demo_packages.py"
 BUILT = (

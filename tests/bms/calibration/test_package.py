@@ -9,12 +9,12 @@ import random
 import msgspec
 import pytest
 
-from bms.calibration.dsse import Envelope, pre_authentication_encoding, read_envelope, write_envelope
 from bms.calibration.manifest import PAYLOAD_TYPE, make_image
 from bms.calibration.package import LARGEST_PACKAGE_BYTES, find_package, open_package, shipped_packages
 from bms.calibration.package_building import build_package, seal, sign
 from bms.definition import load_pack
 from bms.errors import PackageError
+from bms.trust.dsse import Envelope, pre_authentication_encoding, read_envelope, write_envelope
 
 
 @pytest.fixture

@@ -1,18 +1,18 @@
-"""`halite calibration`: tables of the pack, of images and of packages."""
+"""`halite calibration read` and `show`: the tables of the pack, of packages and of images."""
 
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from bms.calibration.data_set import split_image
 from bms.calibration.decoding import decode
 from bms.calibration.model import DataSet
-from bms.calibration.package import SUFFIX, find_package, shipped_packages
+from bms.calibration.package import SUFFIX, find_package
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
-from cli.link_options import DEFAULT_PACK, link_options
+from cli.commands.calibration.options import pack_option
+from cli.link_options import link_options
 from cli.output import console, json_option, print_json, say
 from cli.pack_connection import PackConnection
 from cli.parameter_text import parameter_text
@@ -22,15 +22,8 @@ from engine.translation import parameter_message
 _IMAGE_SUFFIX = ".bin"
 _LARGEST_IMAGE_BYTES = 1 << 20
 
-_pack_option = click.option("--pack", default=DEFAULT_PACK, show_default=True, metavar="ID_OR_PATH", help="Pack definition.")
 
-
-@click.group()
-def command() -> None:
-    """Calibration tables and packages."""
-
-
-@command.command()
+@click.command()
 @link_options
 @json_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write the image here.")
@@ -45,9 +38,9 @@ def read(connect: Connect, as_json: bool, output: Path | None, names: tuple[str,
     _show(result.calibration_id, result.crc32, result.demo, result.parameters, names, as_json=as_json, image=result.image_path)
 
 
-@command.command()
+@click.command()
 @click.argument("source")
-@_pack_option
+@pack_option
 @json_option
 @click.option("--parameter", "names", multiple=True, help="Show only this table; may be repeated.")
 def show(source: str, pack: str, as_json: bool, names: tuple[str, ...]) -> None:
@@ -57,38 +50,6 @@ def show(source: str, pack: str, as_json: bool, names: tuple[str, ...]) -> None:
     header = data_set.header
     parameters = _parameters(definition, data_set)
     _show(header.calibration_id, header.payload_crc32, header.demo, parameters, names, as_json=as_json)
-
-
-@command.command()
-@_pack_option
-@json_option
-def packages(pack: str, as_json: bool) -> None:
-    """List the packages that ship with a pack definition, each verified."""
-    found = shipped_packages(load_pack(pack))
-    if as_json:
-        rows = [
-            {
-                "id": package.id,
-                "title": package.title,
-                "calibration_id": package.data_set.header.calibration_id,
-                "demo": package.demo,
-                "description": package.description,
-                "sequence": package.sequence,
-                "hardware": package.hardware,
-                "signers": [f"{signer.name} ({signer.role})" for signer in package.signers],
-            }
-            for package in found
-        ]
-        print_json({"packages": rows})
-        return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("Package", "Calibration", "Title"):
-        table.add_column(column)
-    for package in found:
-        table.add_row(package.id, package.data_set.header.calibration_id, package.title)
-    console().print(table)
-    if any(package.demo for package in found):
-        say("DEMO data sets - not for a real pack.")
 
 
 def _copy(image: Path, output: Path) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bms.calibration.trust import parse_trust_root, shipped_trust_root, write_trust_root
 from bms.errors import BadFileError
+from bms.trust.root import parse_trust_root, shipped_trust_root, write_trust_root
 
 
 def test_what_is_written_is_what_is_read(people):

@@ -1,0 +1,16 @@
+"""`halite calibration`: tables of the pack, of files and of packages. One module a group of verbs.
+
+Holds: the verbs of `halite calibration`.
+Never: what a verb does; that is bms.calibration.
+May import: cli, engine, bms, click.
+"""
+
+import click
+
+from cli.commands.calibration.packages import packages
+from cli.commands.calibration.reading import read, show
+
+
+@click.group(commands=(read, show, packages))
+def command() -> None:
+    """Calibration tables and packages."""
