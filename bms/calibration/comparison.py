@@ -1,5 +1,6 @@
 """What differs between two data sets of one pack, value by value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,70 @@ class Comparison:
     def changed_parameters(self) -> tuple[str, ...]:
         """Names of the objects with a changed value, each once."""
         return tuple(dict.fromkeys(change.parameter for change in self.changed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One value that is not the same in all sets compared.
+
+    Attributes:
+        parameter: calibration object or axis.
+        index: position in its shape; `()` for a single value.
+        values: physical values, in the order of the sets.
+        unit: unit of all of them.
+    """
+
+    parameter: str
+    index: tuple[int, ...]
+    values: tuple[float, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerComparison:
+    """All differences between any number of sets: working, device, file, default.
+
+    Attributes:
+        layers: names of the sets, in order.
+        differences: values that are not the same everywhere, axes first, in the order of the A2L.
+        compared: how many values were compared.
+    """
+
+    layers: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    compared: int
+
+    def count_between(self, one: str, other: str) -> int:
+        """Return how many values differ between two of the sets."""
+        first, second = self.layers.index(one), self.layers.index(other)
+        return sum(difference.values[first] != difference.values[second] for difference in self.differences)
+
+
+def compare_layers(description: CalibrationDescription, payloads: Mapping[str, bytes]) -> LayerComparison:
+    """Compare any number of payloads of one pack, value by value.
+
+    Args:
+        description: the A2L of all of them.
+        payloads: name of the set → its payload.
+
+    Raises:
+        DefinitionError: the A2L places an object outside a payload.
+    """
+    found: list[Difference] = []
+    compared = 0
+    images = list(payloads.values())
+    for name in [*description.axis_points, *description.characteristics]:
+        raw = {raw_bytes(description, image, name) for image in images}
+        tables = [_values(description, image, name) for image in images[: 1 if len(raw) == 1 else None]]
+        compared += tables[0].size if tables else 0
+        if len(raw) > 1:
+            unit = _unit(description, name)
+            stacked = np.stack(tables)
+            for index in np.argwhere(~(stacked == stacked[0]).all(axis=0)):
+                place = tuple(int(part) for part in index)
+                values = tuple(float(table[place]) for table in tables)
+                found.append(Difference(parameter=name, index=place, values=values, unit=unit))
+    return LayerComparison(layers=tuple(payloads), differences=tuple(found), compared=compared)
 
 
 def compare(description: CalibrationDescription, old: DataSet, new: DataSet) -> Comparison:
