@@ -31,6 +31,14 @@ class Operation(enum.StrEnum):
     SMOOTH = "smooth"
 
 
+class Layer(enum.StrEnum):
+    """Where values beside the working ones come from."""
+
+    DEVICE = "device"
+    FILE = "file"
+    DEFAULT = "default"
+
+
 class Target(enum.StrEnum):
     """Which numbers of a table are meant."""
 

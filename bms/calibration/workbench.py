@@ -4,7 +4,6 @@ A workbench holds whole payloads and changes the working one in patches of bytes
 and undoing is exact. It does no I/O and knows no widget; `bms.calibration.checks` says what is wrong with its payload.
 """
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,20 +11,12 @@ import numpy as np
 
 from bms.calibration.decoding import Values, decode_axis, decode_one, encode, raw_bytes, span
 from bms.calibration.edit_operations import apply_edit
-from bms.calibration.editing import Edit, Mask, Target
+from bms.calibration.editing import Edit, Layer, Mask, Target
 from bms.calibration.model import Parameter
 from bms.definition.a2l import AxisPoints, CalibrationDescription, Characteristic
 from bms.errors import BadFileError, SafetyRefusalError
 
 IMPORTED = "imported"
-
-
-class Layer(enum.StrEnum):
-    """Where values beside the working ones come from."""
-
-    DEVICE = "device"
-    FILE = "file"
-    DEFAULT = "default"
 
 
 class EditRefusedError(SafetyRefusalError):

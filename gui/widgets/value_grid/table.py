@@ -7,18 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from bms.calibration.editing import Mask, Target, Values
+from bms.calibration.editing import Layer, Mask, Target, Values
 
 Position = tuple[int, int]
 """(row, column) of a cell."""
-
-
-class Layer(enum.StrEnum):
-    """Another set of values of the same table, to compare the working values with."""
-
-    DEVICE = "device"
-    FILE = "file"
-    DEFAULT = "default"
 
 
 class Shown(enum.StrEnum):
