@@ -55,6 +55,11 @@ def raw_bytes(description: CalibrationDescription, payload: bytes, name: str) ->
     return payload[start : start + length]
 
 
+def without_surplus_digits(physical: Values, factor: float) -> Values:
+    """Return values that are multiples of `factor` as people write them: 0.05 × 3 is 0.15000000000000002, meant is 0.15."""
+    return np.round(physical, _SURPLUS_DECIMALS - math.floor(math.log10(abs(factor))))
+
+
 def span(description: CalibrationDescription, name: str) -> tuple[int, int]:
     """Return offset in the payload and length in bytes of one calibration object or axis."""
     item = _item(description, name)
@@ -105,8 +110,7 @@ def _physical(description: CalibrationDescription, item: Characteristic | AxisPo
     physical = shaped * item.conversion.factor + item.conversion.offset
     if _dtype(description, item).kind == "f":
         return physical
-    # 0.05 × 3 is 0.15000000000000002; nobody wants to read or compare that.
-    return np.round(physical, _SURPLUS_DECIMALS - math.floor(math.log10(abs(item.conversion.factor))))
+    return without_surplus_digits(physical, item.conversion.factor)
 
 
 def _axis_values(description: CalibrationDescription, axis: AxisDescription, payload: bytes) -> Values:
