@@ -252,6 +252,23 @@ class Diagnostics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyReading:
+    """The 12 V supply as the BMS measures it: a number in the value of a data identifier, big-endian, in millivolts.
+
+    Attributes:
+        did: data identifier.
+        offset: first byte of the number in its value.
+        length: bytes of the number.
+        lowest_v: below this nothing is transferred.
+    """
+
+    did: int
+    offset: int
+    length: int
+    lowest_v: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programming:
     """Addresses and routine ids of the calibration update (docs/ecu-contract.md)."""
 
@@ -274,6 +291,10 @@ class Programming:
     check_timeout_s: float = 30.0
     bms_public_key: bytes = b""
     """Ed25519 key (32 bytes) by which the BMS checks a data set; empty if not known."""
+    lockout_s: float = 10.0
+    """How long the BMS refuses keys after too many wrong ones."""
+    supply: SupplyReading | None = None
+    """Where the BMS tells its supply voltage; None: it does not, and only its own veto counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from bms.definition.model import (
     LinkDefaults,
     PackDefinition,
     Programming,
+    SupplyReading,
     SnapshotField,
 )
 from bms.definition.signal_mapping import read_broadcasts
@@ -187,9 +188,24 @@ def _programming(table: Table | None) -> Programming | None:
         erase_timeout_s=table.number("erase_timeout_s", 30.0),
         check_timeout_s=table.number("check_timeout_s", 30.0),
         bms_public_key=_key(table, "bms_public_key"),
+        lockout_s=table.number("lockout_s", 10.0),
+        supply=_supply(table.optional_table("supply")),
     )
     table.finish()
     return programming
+
+
+def _supply(table: Table | None) -> SupplyReading | None:
+    if table is None:
+        return None
+    supply = SupplyReading(
+        did=table.integer("did", maximum=0xFFFF),
+        offset=table.integer("offset", maximum=0xFFF),
+        length=table.integer("length", minimum=1, maximum=4),
+        lowest_v=table.number("lowest_v"),
+    )
+    table.finish()
+    return supply
 
 
 def _key(table: Table, name: str) -> bytes:
