@@ -16,6 +16,7 @@ from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, Mess
 
 BITRATE_BPS = 500_000
 DATA_BITRATE_BPS = 2_000_000
+_INSTANT_S = 1e-12
 
 DIAGNOSTICS = Diagnostics(
     request_id=0x7E4,
@@ -56,65 +57,129 @@ def duration_s(can_id: int, data: bytes, is_fd: bool) -> float:
     return frame_time_s(frame, BITRATE_BPS, DATA_BITRATE_BPS)
 
 
+Arrival = tuple[bool, Frame]
+"""Who sent it (the tester?), and what arrives on the other side."""
+
+
 class Wire:
     """One bus with bit timing: the lowest id among those waiting goes first, one frame at a time."""
 
     def __init__(self, fault: Fault | None = None) -> None:
         self.fault = fault
+        self.quiet_until = 0
+        """Number of the first frame the fault is asked about."""
         self.sent: list[Sent] = []
         self.keep = False
         self.frames = 0
         self._queues: tuple[deque[tuple[float, Frame]], deque[tuple[float, Frame]]] = (deque(), deque())
         self._free_s = 0.0
         self._late: list[tuple[float, int, bool, Frame]] = []
+        self._winner: tuple[float, bool] | None = None
 
     def put(self, frames: list[Frame], *, by_tester: bool, now_s: float) -> None:
-        queue = self._queues[by_tester]
-        queue.extend((now_s, frame) for frame in frames)
+        if frames:
+            self._queues[by_tester].extend([(now_s, frame) for frame in frames])
+            self._winner = None
+
+    def inject(self, frame: Frame, *, by_tester: bool, at_s: float) -> None:
+        """Let a frame of a third party, or one from long ago, arrive at one side; the bus has room for it."""
+        self._late.append((at_s, self.frames, by_tester, replace(frame, time_s=at_s)))
 
     @property
     def next_time_s(self) -> float | None:
-        times = [late[0] for late in self._late]
-        heads = [queue[0] for queue in self._queues if queue]
-        if heads:
-            start_s = max(self._free_s, min(ready_s for ready_s, _ in heads))
-            ready = [frame for ready_s, frame in heads if ready_s <= start_s]
-            winner = min(ready, key=lambda frame: frame.can_id)
-            times.append(start_s + duration_s(winner.can_id, winner.data, winner.is_fd))
-        return min(times, default=None)
+        next_s = self._next_end_s
+        if self._late:
+            next_s = min(next_s, *(late[0] for late in self._late))
+        return None if next_s == math.inf else next_s
 
-    def deliver(self, now_s: float) -> list[tuple[bool, Frame]]:
+    @property
+    def _next_end_s(self) -> float:
+        """When the frame that wins the bus next will have ended; infinity: none waits."""
+        if self._winner is None:
+            self._winner = self._arbitrate()
+        return self._winner[0]
+
+    def _arbitrate(self) -> tuple[float, bool]:
+        node, tester = self._queues
+        if not node and not tester:
+            return math.inf, False
+        if not tester or not node:
+            by_tester = bool(tester)
+        elif self._free_s < max(node[0][0], tester[0][0]):
+            # Only the one that was ready first competes, unless both were when the bus became free.
+            by_tester = tester[0][0] < node[0][0] or (tester[0][0] == node[0][0] and tester[0][1].can_id < node[0][1].can_id)
+        else:
+            by_tester = tester[0][1].can_id < node[0][1].can_id
+        ready_s, frame = self._queues[by_tester][0]
+        return max(self._free_s, ready_s) + duration_s(frame.can_id, frame.data, frame.is_fd), by_tester
+
+    def deliver(self, now_s: float) -> list[Arrival]:
         """Return (by_tester, frame) of everything that has arrived by `now_s`."""
-        arrived: list[tuple[bool, Frame]] = []
-        while True:
-            heads = [(queue[0], by_tester) for by_tester, queue in zip((False, True), self._queues, strict=True) if queue]
-            if not heads:
-                break
-            start_s = max(self._free_s, min(head[0] for head, _ in heads))
-            ready = [(frame, by_tester) for (ready_s, frame), by_tester in heads if ready_s <= start_s]
-            frame, by_tester = min(ready, key=lambda item: item[0].can_id)
-            end_s = start_s + duration_s(frame.can_id, frame.data, frame.is_fd)
-            if end_s > now_s + 1e-12:
-                break
-            self._queues[by_tester].popleft()
-            self._free_s = end_s
-            record = Sent(self.frames, by_tester, replace(frame, time_s=end_s), end_s)
-            self.frames += 1
-            if self.keep:
-                self.sent.append(record)
-            if self.fault is None:
-                arrived.append((by_tester, record.frame))
-                continue
-            for delay_s, what in self.fault(record):
-                self._late.append((end_s + delay_s, record.number, by_tester, replace(what, time_s=end_s + delay_s)))
-        for late in sorted(entry for entry in self._late if entry[0] <= now_s + 1e-12):
-            self._late.remove(late)
-            arrived.append((late[2], late[3]))
+        arrived: list[Arrival] = []
+        while self._next_end_s <= now_s + _INSTANT_S:
+            arrived += self._carry()
+        if self._late:
+            for late in sorted(entry for entry in self._late if entry[0] <= now_s + _INSTANT_S):
+                self._late.remove(late)
+                arrived.append((late[2], late[3]))
         return arrived
+
+    def stream(self, until_s: float, until_frame: float) -> tuple[list[Arrival], float]:
+        """Carry on with consecutive frames of one message as long as another one of them follows; nobody answers those.
+
+        Args:
+            until_s: when somebody else has something to do.
+            until_frame: the number of frames at which somebody wants to look.
+
+        Returns:
+            What has arrived, and when the last of it did (0.0: nothing).
+        """
+        arrived: list[Arrival] = []
+        end_s = 0.0
+        while not self._late and self.frames < until_frame:
+            next_s = self._next_end_s
+            if next_s > until_s or not self._streams(self._queues[self._winner[1]]):  # type: ignore[index]
+                break
+            arrived += self._carry()
+            end_s = next_s
+        return arrived, end_s
+
+    @staticmethod
+    def _streams(queue: deque[tuple[float, Frame]]) -> bool:
+        return len(queue) > 1 and queue[0][1].data[0] >> 4 == 2 == queue[1][1].data[0] >> 4
+
+    def _carry(self) -> list[Arrival]:
+        """Carry one frame from end to end; what the fault delays arrives later."""
+        assert self._winner is not None
+        end_s, by_tester = self._winner
+        frame = self._queues[by_tester].popleft()[1]
+        self._winner = None
+        self._free_s = end_s
+        number = self.frames
+        self.frames += 1
+        frame = Frame(
+            can_id=frame.can_id,
+            data=frame.data,
+            time_s=end_s,
+            is_extended=frame.is_extended,
+            is_fd=frame.is_fd,
+            bitrate_switch=frame.bitrate_switch,
+        )
+        if self.keep:
+            self.sent.append(Sent(number, by_tester, frame, end_s))
+        if self.fault is None or number < self.quiet_until:
+            return [(by_tester, frame)]
+        for delay_s, what in self.fault(Sent(number, by_tester, frame, end_s)):
+            self._late.append((end_s + delay_s, number, by_tester, replace(what, time_s=end_s + delay_s)))
+        return []
 
 
 class Bench:
-    """A runner and a node on one wire, and the clock that both see."""
+    """A runner and a node on one wire, and the clock that both see.
+
+    Both are asked only when they have something to do: at the time they named, or when a frame has come for them. A test that
+    looks in before every step (`before_step`) may have changed anything, so then both are asked at every step.
+    """
 
     def __init__(self, node: Node, diagnostics: Diagnostics = DIAGNOSTICS, *, fd: bool = False, fault: Fault | None = None):
         self.now_s = 100.0
@@ -124,15 +189,28 @@ class Bench:
         self.fd = fd
         self.progress: list[Progress] = []
         self.on_progress: Callable[[Progress], None] = lambda progress: None
-        self.before_step: Callable[[], None] = lambda: None
+        self.before_step: Callable[[], None] | None = None
+        self._act_at_frame = math.inf
+        self._act: Callable[[], None] = lambda: None
+        self._runner_due_s = self._node_due_s = -math.inf
         self.runner = self.new_runner()
 
     def new_runner(self) -> ProcedureRunner:
         """Return a runner as a fresh tool process would have it."""
+        self.wake()
         return ProcedureRunner(self.diagnostics, fd=self.fd, bitrate_bps=BITRATE_BPS, data_bitrate_bps=DATA_BITRATE_BPS)
+
+    def wake(self) -> None:
+        """Ask both in the next step, whatever they said before: something was done to them from outside."""
+        self._runner_due_s = self._node_due_s = -math.inf
+
+    def at_frame(self, number: float, act: Callable[[], None]) -> None:
+        """Do something once, as soon as the bus has carried this many frames; infinity: never."""
+        self._act_at_frame, self._act = number, act
 
     def run(self, procedure: Procedure[Any], *, limit_s: float = 3600.0) -> Outcome:
         """Run a procedure to its end."""
+        self.wake()
         self.runner.start(procedure, self.now_s)
         end_s = self.now_s + limit_s
         while self.runner.running:
@@ -146,6 +224,7 @@ class Bench:
         for progress in self.runner.take_progress():
             self.progress.append(progress)
             self.on_progress(progress)
+            self.wake()
 
     def value(self, procedure: Procedure[Any]) -> Any:
         """Run a procedure that must succeed; return its value."""
@@ -156,26 +235,60 @@ class Bench:
 
     def idle(self, duration_s: float) -> None:
         """Let time pass with no procedure running."""
+        self.wake()
         end_s = self.now_s + duration_s
         while self.now_s < end_s:
             self.step(end_s)
 
     def step(self, at_most_s: float = math.inf) -> None:
         """Go to the next thing that happens."""
-        self.before_step()
-        self.wire.put(self.runner.poll(self.now_s), by_tester=True, now_s=self.now_s)
-        self.wire.put(self.node.poll(self.now_s), by_tester=False, now_s=self.now_s)
+        self._look_in()
+        now_s, wire, runner, node = self.now_s, self.wire, self.runner, self.node
+        if self._runner_due_s <= now_s:
+            wire.put(runner.poll(now_s), by_tester=True, now_s=now_s)
+            self._runner_due_s = _or_never(runner.next_time_s)
+        if self._node_due_s <= now_s:
+            wire.put(node.poll(now_s), by_tester=False, now_s=now_s)
+            self._node_due_s = _or_never(node.next_time_s)
         self._tell()
-        if at_most_s == math.inf and not self.runner.running:
+        if at_most_s == math.inf and not runner.running:
             return
-        times = [self.wire.next_time_s, self.runner.next_time_s, self.node.next_time_s]
-        soonest_s = min((time_s for time_s in times if time_s is not None), default=self.now_s + 1.0)
-        self.now_s = min(max(self.now_s + 1e-9, soonest_s), at_most_s)
-        for by_tester, frame in self.wire.deliver(self.now_s):
+        soonest_s = min(_or_never(wire.next_time_s), self._runner_due_s, self._node_due_s)
+        if soonest_s == math.inf:
+            soonest_s = now_s + 1.0
+        self.now_s = min(max(now_s + 1e-9, soonest_s), at_most_s)
+        arrived = self._stream()
+        self._hand_over(arrived or wire.deliver(self.now_s))
+
+    def _look_in(self) -> None:
+        if self.before_step is not None:
+            self.wake()
+            self.before_step()
+        if self.wire.frames >= self._act_at_frame:
+            self.wake()
+            self._act_at_frame = math.inf
+            self._act()
+
+    def _stream(self) -> list[Arrival]:
+        if self.before_step is not None:
+            return []
+        due_s = min(self._runner_due_s, self._node_due_s)
+        arrived, end_s = self.wire.stream(due_s, self._act_at_frame - 1)
+        self.now_s = max(self.now_s, end_s)
+        return arrived
+
+    def _hand_over(self, arrived: list[Arrival]) -> None:
+        for by_tester, frame in arrived:
             if by_tester:
-                self.node.on_frame(frame, self.now_s)
+                self.node.on_frame(frame, min(frame.time_s, self.now_s))
+                self._node_due_s = -math.inf
             else:
-                self.runner.on_frames([frame], self.now_s)
+                self.runner.on_frames([frame], min(frame.time_s, self.now_s))
+                self._runner_due_s = -math.inf
+
+
+def _or_never(time_s: float | None) -> float:
+    return math.inf if time_s is None else time_s
 
 
 Answer = bytes | tuple[float, bytes]

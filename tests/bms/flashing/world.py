@@ -7,6 +7,7 @@ The battery behind the ECU is replaced by a still one: what it does is of no int
 import datetime
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bms.calibration.data_set import split_image
@@ -45,15 +46,25 @@ def factory_set() -> DataSet:
     return split_image((folder / "factory_set.bin").read_bytes())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kit:
+    """A pack, what it is delivered with, and what an update brings. `memory`: its whole flash as delivered."""
+
+    definition: PackDefinition
+    package: CalibrationPackage
+    delivered: DataSet
+    memory: bytes
+
+
 @functools.cache
-def _factory_flash() -> bytes:
+def demo_kit() -> Kit:
     flash = open_flash(demo_pack())
-    return flash.read(0, flash.size)
+    return Kit(definition=demo_pack(), package=demo_package(), delivered=factory_set(), memory=flash.read(0, flash.size))
 
 
 def new_flash() -> NorFlash:
     """Return the flash of a pack as delivered."""
-    return NorFlash(bytearray(_factory_flash()))
+    return NorFlash(bytearray(demo_kit().memory))
 
 
 class StillFaults:
@@ -180,11 +191,20 @@ def request_head(data: bytes) -> bytes | None:
 class World:
     """One pack on one bus, and any number of tool processes after each other."""
 
-    def __init__(self, *, fd: bool = True, fault: Fault | None = None, flash: NorFlash | None = None, seed: int = 1) -> None:
-        self.definition = demo_pack()
-        self.package = demo_package()
+    def __init__(
+        self,
+        *,
+        fd: bool = True,
+        fault: Fault | None = None,
+        flash: NorFlash | None = None,
+        seed: int = 1,
+        kit: Kit | None = None,
+    ) -> None:
+        self.kit = demo_kit() if kit is None else kit
+        self.definition = self.kit.definition
+        self.package = self.kit.package
         self.link = LinkDefaults(bitrate_bps=BITRATE_BPS, fd=fd, data_bitrate_bps=DATA_BITRATE_BPS)
-        self.flash = new_flash() if flash is None else flash
+        self.flash = NorFlash(bytearray(self.kit.memory)) if flash is None else flash
         self.battery = StillBattery()
         self.ecu = VirtualEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
         assert self.definition.diagnostics is not None
@@ -237,7 +257,7 @@ class World:
 
     @property
     def old(self) -> bytes:
-        return factory_set().header_bytes + factory_set().payload
+        return self.kit.delivered.header_bytes + self.kit.delivered.payload
 
     @property
     def new(self) -> bytes:
