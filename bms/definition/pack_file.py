@@ -12,8 +12,8 @@ from bms.definition.model import (
     LinkDefaults,
     PackDefinition,
     Programming,
-    SupplyReading,
     SnapshotField,
+    SupplyReading,
 )
 from bms.definition.signal_mapping import read_broadcasts
 from bms.definition.tables import Table, read_toml
