@@ -29,14 +29,18 @@ class CellString:
         """Start rested at `soc` (0…1), midway between the charge and the discharge branch."""
         self._parameters = parameters
         self.capacity_ah = capacity_ah.copy()
-        self.charge_ah = soc * capacity_ah
         self.resistance_factor = resistance_factor.copy()
         self._hysteresis_factor = hysteresis_factor
         self._self_discharge_factor = self_discharge_factor
+        self.settle(soc)
+        self.heat_w = np.zeros_like(soc)
+
+    def settle(self, soc: FloatArray) -> None:
+        """Put every cell at a state of charge (0…1), as after a long rest, without history."""
+        self.charge_ah = soc * self.capacity_ah
         self.hysteresis = np.zeros_like(soc)
         self.polarisation_v = np.zeros((2, soc.size))
         self.voltage_v = self.equilibrium_v()
-        self.heat_w = np.zeros_like(soc)
 
     @property
     def soc(self) -> FloatArray:

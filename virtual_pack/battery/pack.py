@@ -16,6 +16,8 @@ from virtual_pack.battery.thermal import ThermalNetwork
 
 BLEED_CURRENT_A = 0.1
 LONGEST_STEP_S = 10.0
+LONGEST_REST_STEP_S = 120.0
+"""At rest nothing is faster than the temperatures, whose shortest time constant is 440 s."""
 _REST_CURRENT_A = 0.5
 _BUS_TIME_S = 0.15
 """Pre-charge resistor times bus capacitance."""
@@ -83,12 +85,17 @@ class BatteryPack:
         self._board_rise_k = np.zeros(self._modules)
         self.now_s = 0.0
         self.current_a = 0.0
+        self._step_s = 0.0
         self.bus_v = 0.0
         self.bled_ah = np.zeros(n)
 
     def step(self, current_a: float, actuation: Actuation, dt_s: float) -> None:
-        """Advance by `dt_s` (at most `LONGEST_STEP_S`); vehicle or charger ask for `current_a`, positive when charging."""
+        """Advance by `dt_s` (at most `LONGEST_STEP_S`, at rest `LONGEST_REST_STEP_S`).
+
+        Vehicle or charger ask for `current_a`, positive when charging.
+        """
         self.now_s += dt_s
+        self._step_s = dt_s
         self.current_a = current_a if actuation.main_closed else 0.0
         bleed_a = BLEED_CURRENT_A * actuation.bleed
         cell_current = self.current_a - bleed_a
@@ -129,6 +136,7 @@ class BatteryPack:
                 current_a=self.current_a,
                 bus_v=self.bus_v,
                 isolation_ohm=self.isolation_ohm(),
+                since_s=self._step_s,
             )
         )
 

@@ -1,5 +1,6 @@
 """What the BMS gets to see of the pack: noisy, offset, sometimes missing."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from virtual_pack.battery.defects import Defect, DefectKind
 from virtual_pack.battery.layout import PackLayout
 
 _VOLTAGE_NOISE_V = 1e-3
+_SAMPLE_S = 1.0
+"""Cell voltages this far apart have independent noise."""
 _VOLTAGE_OFFSET_V = 1.5e-3
 _VOLTAGE_OFFSET_MAX_V = 3e-3
 _TEMPERATURE_OFFSET_K = 1.0
@@ -27,6 +30,7 @@ class Readings:
 
     Attributes:
         cell_v: shape (cells,).
+        mean_v: the cells again, averaged over the time since the sample before; None: the same as `cell_v`.
         temperature_c: shape (sensors,), NaN where the sensor is open.
         board_c: balancing board temperature of each module, shape (modules,).
         current_a: positive when charging.
@@ -44,11 +48,15 @@ class Readings:
     bus_v: float
     isolation_ohm: float
     supply_v: float
+    mean_v: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueState:
-    """What the sensors are held against; same shapes as in `Readings`, `cells_c` has shape (cells,)."""
+    """What the sensors are held against; same shapes as in `Readings`, `cells_c` has shape (cells,).
+
+    `since_s` is the time since the sample before.
+    """
 
     now_s: float
     cell_v: FloatArray
@@ -57,6 +65,7 @@ class TrueState:
     current_a: float
     bus_v: float
     isolation_ohm: float
+    since_s: float = 0.0
 
 
 class Sensors:
@@ -80,7 +89,8 @@ class Sensors:
     def read(self, state: TrueState) -> Readings:
         """Return one sample."""
         noise = self._generator.standard_normal
-        cell_v = state.cell_v + self._voltage_offset_v + _VOLTAGE_NOISE_V * noise(state.cell_v.size)
+        offset_v = state.cell_v + self._voltage_offset_v
+        cell_v = offset_v + _VOLTAGE_NOISE_V * noise(state.cell_v.size)
         temperature_c = self._weights @ state.cells_c
         temperature_c += self._temperature_offset_k + _TEMPERATURE_NOISE_K * noise(temperature_c.size)
         self._spoil(temperature_c, state.now_s)
@@ -94,7 +104,14 @@ class Sensors:
             bus_v=state.bus_v,
             isolation_ohm=state.isolation_ohm * (1.0 + _ISOLATION_NOISE * float(isolation)),
             supply_v=13.8 + 0.02 * float(supply),
+            mean_v=self._mean_v(offset_v, state.since_s),
         )
+
+    def _mean_v(self, cell_v: FloatArray, over_s: float) -> FloatArray | None:
+        if over_s <= _SAMPLE_S:
+            return None
+        noise_v = _VOLTAGE_NOISE_V * math.sqrt(_SAMPLE_S / over_s)
+        return cell_v + noise_v * self._generator.standard_normal(cell_v.size)
 
     def _spoil(self, temperature_c: FloatArray, now_s: float) -> None:
         for defect in self._defects:

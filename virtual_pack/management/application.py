@@ -4,15 +4,13 @@ import numpy as np
 
 from bms.definition.model import PackDefinition
 from can_drivers.frames import Frame
-from virtual_pack.battery.layout import PackLayout
 from virtual_pack.battery.pack import LONGEST_STEP_S, BatteryPack
-from virtual_pack.battery.profiles import Partner, Published, Surroundings
+from virtual_pack.battery.profiles import Partner
 from virtual_pack.battery.scenarios import SCENARIOS
 from virtual_pack.management.broadcasting import Broadcaster
-from virtual_pack.management.control import Controller
+from virtual_pack.management.closed_loop import ClosedLoop, layout_of
 from virtual_pack.management.data_identifiers import read_data
 from virtual_pack.management.interface import FaultMemory, OutputRefusal
-from virtual_pack.management.measurement import Measurement, measure
 
 PERIOD_S = 0.05
 """Control period of the BMS in wire time."""
@@ -45,19 +43,12 @@ class Management:
         if not speed > 0.0:
             raise ValueError("The speed must be greater than 0.")
         story = SCENARIOS[scenario]
-        topology = definition.topology
-        layout = PackLayout(
-            module_cells=tuple(module.cells for module in topology.modules),
-            module_sensors=tuple(module.sensors for module in topology.modules),
-            capacity_ah=topology.capacity_ah,
-        )
         self.broadcasting = True
         self._definition = definition
         self._speed = speed
-        self._pack = BatteryPack(layout, story, np.random.default_rng(seed))
-        self._surroundings = Surroundings(story.phases)
-        self._controller = Controller(definition, layout, soh_pct=story.soh_pct, first=self._measure())
-        self._broadcaster = Broadcaster(definition, layout)
+        self._loop = ClosedLoop(definition, story, np.random.default_rng(seed))
+        self._controller = self._loop.controller
+        self._broadcaster = Broadcaster(definition, layout_of(definition))
         self._service = False
         self._now_s: float | None = None
         self.faults = self._controller.supervision.memory
@@ -65,12 +56,12 @@ class Management:
     @property
     def pack(self) -> BatteryPack:
         """The simulated pack itself: the truth, for tests and demonstrations; the BMS does not look at it."""
-        return self._pack
+        return self._loop.pack
 
     @property
     def battery_time_s(self) -> float:
         """Battery time since the start."""
-        return self._pack.now_s
+        return self._loop.pack.now_s
 
     def advance(self, now_s: float) -> None:
         """Simulate battery and BMS up to the wire time `now_s` (seconds, monotonic)."""
@@ -148,7 +139,7 @@ class Management:
     def enter_service_state(self) -> bool:
         """Stop load and AC charging, open the contactors. False while a DC fast charger holds the pack."""
         closed = self._controller.contactors.main_closed
-        if closed and self._surroundings.partner is Partner.DC_CHARGER:
+        if closed and self._loop.surroundings.partner is Partner.DC_CHARGER:
             return False
         self._service = True
         self._controller.contactors.drop()
@@ -163,28 +154,10 @@ class Management:
         step_s = min(LONGEST_STEP_S, max(_SHORTEST_LONG_STEP_S, battery_s / _STEPS_A_PERIOD))
         steps = max(1, int(np.ceil(battery_s / step_s)))
         for _ in range(steps):
-            self._step(battery_s / steps)
-
-    def _step(self, dt_s: float) -> None:
-        values = self._controller.values
-        published = Published(
-            charge_limit_a=values.charge.current_a,
-            discharge_limit_a=values.discharge.current_a,
-            soc_pct=values.soc_pct,
-            contactors_closed=values.main_closed,
-            stop_requested=self._service,
-        )
-        current_a = self._surroundings.step(dt_s, published)
-        self._pack.step(current_a, self._controller.actuation(), dt_s)
-        self._controller.step(self._measure(), service=self._service, dt_s=dt_s)
+            self._loop.step(battery_s / steps, service=self._service)
 
     def _refresh(self) -> None:
-        """Let position of the contactors and measurements agree at once, without time going by."""
-        self._pack.step(0.0, self._controller.actuation(), 0.0)
-        self._controller.step(self._measure(), service=self._service, dt_s=0.0)
-
-    def _measure(self) -> Measurement:
-        return measure(self._pack.read_sensors(), now_s=self._pack.now_s, partner=self._surroundings.partner)
+        self._loop.refresh(service=self._service)
 
 
 def _outside(values: np.typing.NDArray[np.float64], allowed: tuple[int, int]) -> bool:

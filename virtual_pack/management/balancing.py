@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from virtual_pack.battery.layout import PackLayout
+from virtual_pack.battery.layout import IndexArray, PackLayout
 from virtual_pack.battery.pack import BLEED_CURRENT_A
 from virtual_pack.management.calibration_set import BalancingTables, CellModel
 from virtual_pack.management.measurement import BoolArray, FloatArray, Measurement
@@ -22,8 +22,7 @@ class Balancer:
 
     def __init__(self, layout: PackLayout) -> None:
         """Start with nothing to bleed."""
-        ends = np.cumsum(layout.module_cells)
-        self._modules = [slice(int(end) - cells, int(end)) for end, cells in zip(ends, layout.module_cells, strict=True)]
+        self._module = layout.module_of_cell()
         self._chosen: BoolArray = np.zeros(layout.cells, dtype=np.bool_)
         self.bleeding: BoolArray = np.zeros(layout.cells, dtype=np.bool_)
         self.session_ah = 0.0
@@ -57,11 +56,12 @@ class Balancer:
         dt_s: float,
     ) -> None:
         """Advance by `dt_s` and choose the cells for the next step."""
-        self.session_ah += float(np.sum(self.bleed_share)) * BLEED_CURRENT_A * dt_s / 3600.0
-        if np.any(self.bleeding):
+        bleeding = np.count_nonzero(self.bleeding)
+        if bleeding:
+            self.session_ah += bleeding * self._duty * BLEED_CURRENT_A * dt_s / 3600.0
             self._session_s += dt_s
         self._duty = tables.duty
-        mean_pct = float(np.mean(soc_pct))
+        mean_pct = float(soc_pct.mean())
         start_mv, stop_mv = tables.start_mv.threshold_at(mean_pct), tables.stop_mv.threshold_at(mean_pct)
         by_soc = tables.mode == _MODE_SOC_DIFFERENCE
         near_full_only = tables.mode == _MODE_NEAR_FULL and mean_pct < _NEAR_FULL_PCT
@@ -81,7 +81,7 @@ class Balancer:
     @staticmethod
     def _excess_mv(measurement: Measurement, cell_model: CellModel, soc_pct: FloatArray, *, by_soc: bool) -> FloatArray:
         volts = cell_model.ocv_mv.at_each(soc_pct) if by_soc else np.nan_to_num(measurement.cell_mv, nan=np.inf)
-        excess: FloatArray = volts - np.min(volts)
+        excess: FloatArray = volts - volts.min()
         return np.where(measurement.cell_valid, excess, 0.0)
 
     def _allowed(
@@ -91,11 +91,19 @@ class Balancer:
         in_window &= (cell_c >= tables.cell_min_c) & (cell_c <= tables.cell_max_c)
         wanted = self._chosen & in_window
         allowed = np.zeros_like(wanted)
-        span_k = max(tables.derate_end_c - tables.derate_start_c, 1e-6)
-        for board_c, cells in zip(measurement.board_c, self._modules, strict=True):
-            share = float(np.clip((tables.derate_end_c - board_c) / span_k, 0.0, 1.0))
-            channels = int(share * tables.max_channels)
-            candidates = np.flatnonzero(wanted[cells])
-            fullest = candidates[np.argsort(-excess_mv[cells][candidates], kind="stable")[:channels]]
-            allowed[cells.start + fullest] = True
+        candidates = wanted.nonzero()[0]
+        if candidates.size == 0:
+            return allowed
+        fullest = candidates[np.lexsort((-excess_mv[candidates], self._module[candidates]))]
+        module = self._module[fullest]
+        place = np.arange(module.size) - module.searchsorted(module)
+        allowed[fullest[place < self._channels(measurement, tables)[module]]] = True
         return allowed
+
+    @staticmethod
+    def _channels(measurement: Measurement, tables: BalancingTables) -> IndexArray:
+        """Return how many cells each module may bleed: fewer where its board is warm. Shape (modules,)."""
+        span_k = max(tables.derate_end_c - tables.derate_start_c, 1e-6)
+        share = np.minimum(np.maximum((tables.derate_end_c - measurement.board_c) / span_k, 0.0), 1.0)
+        channels: IndexArray = (share * tables.max_channels).astype(np.int64)
+        return channels

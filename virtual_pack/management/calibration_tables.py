@@ -41,8 +41,8 @@ class Curve:
 
     def threshold_at(self, position: float) -> float | None:
         """Return the value at `position`, or None in an interval with an inhibited support point."""
-        below = int(np.clip(np.searchsorted(self.axis, position, side="right") - 1, 0, self.axis.size - 2))
-        if np.any(self.values[below : below + 2] >= INHIBITED_MV):
+        below = min(max(int(self.axis.searchsorted(position, side="right")) - 1, 0), self.axis.size - 2)
+        if self.values[below : below + 2].max() >= INHIBITED_MV:
             return None
         return self.at(position)
 

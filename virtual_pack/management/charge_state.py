@@ -54,7 +54,7 @@ class ChargeState:
         self.soc_pct = self.soc_pct + (stored_a - bleed_a) * (100.0 * dt_s / _SECONDS_PER_HOUR / capacity_ah)
 
         share = 1.0 - math.exp(-dt_s / _REST_FILTER_S)
-        change = np.where(measurement.cell_valid, measurement.cell_mv - self._filtered_mv, 0.0)
+        change = np.where(measurement.cell_valid, measurement.mean_mv - self._filtered_mv, 0.0)
         self._filtered_mv = self._filtered_mv + share * change
         self.rest_s = self.rest_s + dt_s if abs(measurement.current_a) < rest_current_a else 0.0
         if self.rest_s >= rest_time_s:

@@ -88,6 +88,11 @@ class Controller:
         )
 
     @property
+    def rest_s(self) -> float:
+        """How long the pack has rested."""
+        return self._charge_state.rest_s
+
+    @property
     def functions(self) -> CalibratedFunctions | None:
         """What lives by the flashed tables; None without a valid data set."""
         return self._functions
@@ -111,6 +116,17 @@ class Controller:
             self.contactors.step(measurement, functions.tables.protection, allowed=allowed, dt_s=dt_s)
             charge, discharge = self._gate(charge), self._gate(discharge)
         self.values = self._collect(measurement, charge, discharge, stopped=service)
+
+    def rest(self, measurement: Measurement, *, dt_s: float) -> None:
+        """Take one sample `dt_s` after the last, as `step` does, without limits and fault tests: nobody draws a current.
+
+        `values` stay those of the last `step`.
+        """
+        self._count_charge(measurement, dt_s)
+        functions = self._functions
+        if functions is not None:
+            temperatures = functions.reckon_temperatures(measurement, dt_s)
+            functions.care(measurement, temperatures, self._state(functions), service=False, dt_s=dt_s)
 
     def _count_charge(self, measurement: Measurement, dt_s: float) -> None:
         functions = self._functions

@@ -74,6 +74,12 @@ class Situation:
 def implausible_sensors(layout: PackLayout, measurement: Measurement, spread_k: float) -> BoolArray:
     """Return the sensors further than `spread_k` from the median of their module, shape (sensors,)."""
     suspicious = np.zeros(layout.sensors, dtype=np.bool_)
+    coldest, warmest = measurement.coldest_sensor, measurement.warmest_sensor
+    if coldest is None or warmest is None:
+        return suspicious
+    if measurement.temperature_c[warmest] - measurement.temperature_c[coldest] <= spread_k:
+        # Where all lie within it, none can be further away from a median.
+        return suspicious
     first = 0
     for count in layout.module_sensors:
         part = measurement.temperature_c[first : first + count]

@@ -19,12 +19,14 @@ _TEMPERATURE_RANGE_C = (-60.0, 120.0)
 class Measurement:
     """One sample. Arrays: cells (n,), temperatures (m,), boards (modules,). Current positive when charging.
 
-    `cell_mv` and `temperature_c` are NaN where the sensor gives nothing sensible; the flags say so too. The extremes are
+    `cell_mv` and `temperature_c` are NaN where the sensor gives nothing sensible; the flags say so too. `mean_mv` is the mean
+    of the cell voltages since the sample before, what a low-pass makes of them; it has values everywhere. The extremes are
     indices of valid cells and sensors, None where there is none.
     """
 
     now_s: float
     cell_mv: FloatArray
+    mean_mv: FloatArray
     cell_valid: BoolArray
     temperature_c: FloatArray
     temperature_valid: BoolArray
@@ -53,6 +55,7 @@ def measure(readings: Readings, *, now_s: float, partner: Partner) -> Measuremen
     """Turn raw readings into a sample with validity flags."""
     cell_mv = 1e3 * readings.cell_v
     cell_valid = (cell_mv > _CELL_RANGE_MV[0]) & (cell_mv < _CELL_RANGE_MV[1])
+    mean_mv = cell_mv if readings.mean_v is None else 1e3 * readings.mean_v
     temperature_c = readings.temperature_c
     temperature_valid = (temperature_c > _TEMPERATURE_RANGE_C[0]) & (temperature_c < _TEMPERATURE_RANGE_C[1])
     lowest_cell, highest_cell = _extremes(cell_mv, cell_valid)
@@ -60,6 +63,7 @@ def measure(readings: Readings, *, now_s: float, partner: Partner) -> Measuremen
     return Measurement(
         now_s=now_s,
         cell_mv=np.where(cell_valid, cell_mv, np.nan),
+        mean_mv=mean_mv,
         cell_valid=cell_valid,
         temperature_c=np.where(temperature_valid, temperature_c, np.nan),
         temperature_valid=temperature_valid,
@@ -80,6 +84,8 @@ def measure(readings: Readings, *, now_s: float, partner: Partner) -> Measuremen
 
 def _extremes(values: FloatArray, valid: BoolArray) -> tuple[int | None, int | None]:
     """Return the indices of the lowest and the highest valid value."""
+    if valid.all():
+        return int(values.argmin()), int(values.argmax())
     if not valid.any():
         return None, None
     return int(np.where(valid, values, np.inf).argmin()), int(np.where(valid, values, -np.inf).argmax())

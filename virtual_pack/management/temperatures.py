@@ -38,7 +38,9 @@ def reckon(measured_c: FloatArray, trusted: BoolArray, spread_k: float) -> Tempe
 
     `spread_k` is the largest difference the pack may have in operation: what no sensor sees may be that much colder or warmer.
     """
-    if not np.any(trusted):
+    if trusted.all():
+        return Temperatures(cold_c=measured_c, hot_c=measured_c, trusted=trusted)
+    if not trusted.any():
         cold, hot = _NOTHING_KNOWN_C
     else:
         cold = float(np.min(measured_c, where=trusted, initial=np.inf)) - spread_k
