@@ -5,18 +5,14 @@
 Writes `packs/demo-nfm-120s/factory_set.bin` (header, then payload), `packs/demo-nfm-120s/packages/*.nacal` and
 `trust/root.json`, and prints the key for `[programming] bms_public_key` in `pack.toml`.
 
-The private keys are derived from the labels below, so anybody can make them: they are worthless by design. The trust root marks
-their public parts as demo keys, which count for demo packages only, and Halite writes demo packages into nothing but the
-virtual pack. Keys for real packs never come near this file.
+The keys are those of `bms.trust.demo_keys`, worthless by design. Keys for real packs never come near this file.
 """
 
-import hashlib
+import datetime
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bms.calibration.data_set import ERASED, build_header, make_data_set
 from bms.calibration.decoding import encode
@@ -24,8 +20,9 @@ from bms.calibration.model import DataSet
 from bms.calibration.package_building import TOOL_ID, build_manifest, build_package
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.a2l_reader import read_a2l
-from bms.trust.keys import key_id_of
-from bms.trust.root import Role, TrustedKey, TrustRoot, write_trust_root
+from bms.trust.demo_keys import BMS_LABEL, demo_key, demo_keys_of, demo_people
+from bms.trust.root import ROOT_PAYLOAD_TYPE, TrustRoot, trust_root_payload
+from bms.trust.signed_document import sign_document
 
 TABLES = Path(__file__).with_name("demo_calibration.toml")
 SHIPPED_ASSETS = Path(__file__).parent.parent / "assets"
@@ -35,33 +32,23 @@ CREATED_UNIX_S = 1_735_689_600
 """2025-01-01 00:00:00 UTC; fixed, so that the bytes do not depend on when this runs."""
 
 
-def demo_key(label: str) -> Ed25519PrivateKey:
-    """Return the demo key of a label. Worthless by design: the label is all it takes."""
-    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(f"Halite demo key, worthless: {label}".encode()).digest())
-
-
 AUTHOR = demo_key("author")
 APPROVER = demo_key("approver")
-BMS = demo_key("bms data set signature")
+BMS = demo_key(BMS_LABEL)
+ROOT_CREATED = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
+ROOT_VALID_TO = datetime.datetime(2045, 1, 1, tzinfo=datetime.UTC)
 
 
-def trust_root() -> TrustRoot:
-    """Return the trust root with the public parts of the demo keys."""
-    people: tuple[tuple[str, Role, Ed25519PrivateKey], ...] = (
-        ("Demo author", "author", AUTHOR),
-        ("Demo approver", "approver", APPROVER),
+def trust_root() -> bytes:
+    """Return the trust root of the demonstration keys, signed by its own root keys."""
+    root = TrustRoot(
+        version=1,
+        keys={key.key_id: key for key in demo_people()},
+        thresholds={"root": 2, "envelope": 2},
+        created_utc=ROOT_CREATED,
+        valid_to_utc=ROOT_VALID_TO,
     )
-    keys = [
-        TrustedKey(
-            key_id=key_id_of(key.public_key()),
-            name=name,
-            role=role,
-            public_key=key.public_key().public_bytes_raw(),
-            demo=True,
-        )
-        for name, role, key in people
-    ]
-    return TrustRoot(version=1, keys={key.key_id: key for key in keys})
+    return sign_document(ROOT_PAYLOAD_TYPE, trust_root_payload(root), demo_keys_of("root"))
 
 
 def build_data_set(description: CalibrationDescription, table_set: dict[str, Any], values: dict[str, Any]) -> DataSet:
@@ -115,7 +102,7 @@ def build(assets: Path) -> None:
             hardware=[HARDWARE],
         )
         (pack / "packages" / f"{table_set['id']}.nacal").write_bytes(build_package(manifest, [AUTHOR, APPROVER]))
-    (assets / "trust" / "root.json").write_bytes(write_trust_root(trust_root()))
+    (assets / "trust" / "root.json").write_bytes(trust_root())
 
 
 if __name__ == "__main__":

@@ -15,12 +15,13 @@ from bms.calibration.model import CalibrationPackage, DataSet, Signer
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
 from bms.errors import PackageError
-from bms.trust.dsse import Envelope, read_envelope
-from bms.trust.root import TrustedKey, TrustRoot, shipped_trust_root
+from bms.trust.root import Role, TrustedKey, TrustRoot
+from bms.trust.rotation import shipped_trust_root
+from bms.trust.signed_document import verify_signed
 
 LARGEST_PACKAGE_BYTES = 4 * 1024 * 1024
 SUFFIX = ".nacal"
-_NEEDED_ROLES = ("author", "approver")
+_NEEDED_ROLES: tuple[Role, ...] = ("author", "approver")
 _ASK_THE_MAKER = "Get the package again from whoever made it."
 _ASK_FOR_RELEASE = "Ask calibration for a released package."
 
@@ -39,15 +40,9 @@ def open_package(source: Path, definition: PackDefinition, *, trust: TrustRoot |
         BadFileError: the installed list of trusted keys is damaged.
     """
     data = _read(source)
-    envelope = read_envelope(data)
-    if envelope.payload_type != PAYLOAD_TYPE:
-        raise PackageError(
-            "The file is signed, but it is no calibration package.",
-            detail=f"type {envelope.payload_type[:80]}",
-            advice="Choose a .nacal file.",
-        )
-    keys = _verified_keys(envelope, shipped_trust_root() if trust is None else trust)
-    manifest = read_manifest(envelope.payload)
+    document = verify_signed(data, PAYLOAD_TYPE, shipped_trust_root() if trust is None else trust, _NEEDED_ROLES)
+    keys = document.signers
+    manifest = read_manifest(document.payload)
     data_set = read_image(manifest.image)
     _check_purpose(manifest, keys, definition)
     _check_data_set(manifest, data_set, definition)
@@ -108,59 +103,6 @@ def _read(source: Path) -> bytes:
             advice="Choose a .nacal file.",
         )
     return data
-
-
-def _verified_keys(envelope: Envelope, trust: TrustRoot) -> tuple[TrustedKey, ...]:
-    """Return the trusted keys that signed, author first; raise where they are not two people in the two roles."""
-    keys: list[TrustedKey] = []
-    unknown: list[str] = []
-    for signature in envelope.signatures:
-        key = trust.keys.get(signature.key_id)
-        if key is None:
-            unknown.append(signature.key_id)
-            continue
-        try:
-            Ed25519PublicKey.from_public_bytes(key.public_key).verify(signature.signature, envelope.signed_message)
-        except (InvalidSignature, ValueError) as error:
-            raise PackageError(
-                f"The package is damaged: its contents are not what {key.name} signed.",
-                detail=f"key {key.key_id}",
-                advice=_ASK_THE_MAKER,
-            ) from error
-        keys.append(key)
-    roles = {key.role for key in keys}
-    if not set(_NEEDED_ROLES) <= roles:
-        raise _not_enough_signatures(keys, unknown)
-    if len({key.public_key for key in keys}) != len(keys) or len({key.name for key in keys}) != len(keys):
-        raise _same_person(keys[0])
-    return tuple(sorted(keys, key=lambda key: _NEEDED_ROLES.index(key.role)))
-
-
-def _not_enough_signatures(keys: list[TrustedKey], unknown: list[str]) -> PackageError:
-    if unknown:
-        return PackageError(
-            "The package is signed by somebody this installation does not trust.",
-            detail=f"key {unknown[0][:80]}",
-            advice=_ASK_FOR_RELEASE,
-        )
-    if not keys:
-        return PackageError("The package is not signed.", advice=_ASK_FOR_RELEASE)
-    if len(keys) > 1:
-        return _same_person(keys[0])
-    missing = next(role for role in _NEEDED_ROLES if role != keys[0].role)
-    return PackageError(
-        f"The package has only one signature, by {keys[0].name}; the {missing}'s is missing.",
-        detail=f"key {keys[0].key_id}",
-        advice=_ASK_FOR_RELEASE,
-    )
-
-
-def _same_person(key: TrustedKey) -> PackageError:
-    return PackageError(
-        f"The package was signed twice by the same person, {key.name}; author and approver must be two people.",
-        detail=f"key {key.key_id}",
-        advice=_ASK_FOR_RELEASE,
-    )
 
 
 def _check_purpose(manifest: Manifest, keys: tuple[TrustedKey, ...], definition: PackDefinition) -> None:

@@ -8,8 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, make_image, summarise, write_manifest
 from bms.calibration.model import DataSet
 from bms.definition.a2l import CalibrationDescription
-from bms.trust.dsse import Envelope, Signature, write_envelope
-from bms.trust.keys import key_id_of
+from bms.trust.signed_document import sign_document
 
 TOOL_ID = 1
 """Halite in the `tool id` field of a data set header."""
@@ -55,20 +54,6 @@ def build_manifest(
     )
 
 
-def seal(manifest: Manifest) -> Envelope:
-    """Return the package without any signature yet."""
-    return Envelope(payload_type=PAYLOAD_TYPE, payload=write_manifest(manifest), signatures=())
-
-
-def sign(envelope: Envelope, private_key: Ed25519PrivateKey) -> Envelope:
-    """Return the package with one more signature."""
-    signature = Signature(key_id=key_id_of(private_key.public_key()), signature=private_key.sign(envelope.signed_message))
-    return Envelope(payload_type=envelope.payload_type, payload=envelope.payload, signatures=(*envelope.signatures, signature))
-
-
 def build_package(manifest: Manifest, signers: Iterable[Ed25519PrivateKey]) -> bytes:
     """Return the bytes of a `.nacal` file signed by these keys."""
-    envelope = seal(manifest)
-    for private_key in signers:
-        envelope = sign(envelope, private_key)
-    return write_envelope(envelope)
+    return sign_document(PAYLOAD_TYPE, write_manifest(manifest), signers)

@@ -1,16 +1,22 @@
-"""The trust root: whose signatures on a calibration package count, and in which role."""
+"""The trust root: whose signatures count, in which role, and how many of them a file of that role needs."""
 
-from dataclasses import dataclass
-from typing import Literal
+import datetime
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bms.definition.shipped import assets_folder
 from bms.errors import BadFileError
+from bms.trust.canonical import read_canonical, write_canonical
+from bms.trust.keys import key_id_of
 
+ROOT_PAYLOAD_TYPE = "application/vnd.halite.trust-root.v2+json"
 _PUBLIC_KEY_LENGTH = 32
 
-Role = Literal["author", "approver"]
+Role = Literal["root", "author", "approver", "envelope", "revocation", "permit", "admin", "station"]
+"""root: the next trust root. author, approver: calibration packages. envelope: safe envelopes. revocation: what no longer
+counts. permit: downgrades of single packs. admin: role files. station: checkpoints of the audit log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +26,9 @@ class TrustedKey:
     Attributes:
         key_id: how signatures refer to it.
         name: the person or department.
-        role: `author` or `approver`.
+        role: what the key may sign.
         public_key: Ed25519, 32 bytes.
-        demo: counts for demo packages only; anybody may have the private part.
+        demo: counts for demo documents only; anybody may have the private part.
     """
 
     key_id: str
@@ -31,74 +37,130 @@ class TrustedKey:
     public_key: bytes
     demo: bool
 
+    @property
+    def person(self) -> str:
+        """Who it is, however the name is spelled; two keys of one person are one person."""
+        return " ".join(self.name.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoked:
+    """Why a key or a package no longer counts, and since when."""
+
+    date_utc: datetime.datetime
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """As it stands in sentences, e.g. `on 2026-01-31: key lost`."""
+        return f"on {self.date_utc:%Y-%m-%d}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustRoot:
-    """All keys this installation trusts, by key id."""
+    """All keys an installation trusts.
+
+    Attributes:
+        version: grows with each trust root.
+        keys: by key id.
+        thresholds: signatures of different people a file needs in a role; 1 where a role is not named.
+        created_utc: when it was made; None: not known.
+        valid_to_utc: after that it does not count; None: for ever.
+        revoked: key id → why the key does not count any more, although it is here.
+    """
 
     version: int
     keys: dict[str, TrustedKey]
+    thresholds: dict[Role, int] = field(default_factory=dict)
+    created_utc: datetime.datetime | None = None
+    valid_to_utc: datetime.datetime | None = None
+    revoked: dict[str, Revoked] = field(default_factory=dict)
+
+    def threshold(self, role: Role) -> int:
+        """Return how many signatures of different people a file needs in a role."""
+        return self.thresholds.get(role, 1)
+
+    @property
+    def demo(self) -> bool:
+        """Whether every key is a demonstration key: a trust root for training, which anybody could have signed."""
+        return all(key.demo for key in self.keys.values())
 
 
 class _WireKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    key_id: str
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     role: Role
-    public_key: str
+    public_key: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     demo: bool
 
 
 class _WireRoot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    schema: Literal["halite.trust/1"]
-    version: int
-    keys: list[_WireKey]
+    schema: Literal["halite.trust-root/2"]
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31)]
+    created: Annotated[datetime.datetime, msgspec.Meta(tz=True)]
+    valid_to: Annotated[datetime.datetime, msgspec.Meta(tz=True)]
+    thresholds: dict[Role, Annotated[int, msgspec.Meta(ge=1, le=16)]]
+    keys: Annotated[list[_WireKey], msgspec.Meta(max_length=1000)]
 
 
-def parse_trust_root(data: bytes) -> TrustRoot:
-    """Read the contents of a trust root file (JSON).
+def parse_trust_root(payload: bytes) -> TrustRoot:
+    """Read the contents of a trust root; whether it counts is said by `bms.trust.rotation`.
 
     Raises:
-        BadFileError: the file is damaged.
+        PackageError: the contents are damaged.
+        BadFileError: it contradicts itself.
     """
-    try:
-        wire = msgspec.json.decode(data, type=_WireRoot)
-        keys = {
-            key.key_id: TrustedKey(
-                key_id=key.key_id, name=key.name, role=key.role, public_key=bytes.fromhex(key.public_key), demo=key.demo
-            )
-            for key in wire.keys
-        }
-    except (msgspec.DecodeError, ValueError) as error:
-        raise _damaged(str(error)) from error
-    if len(keys) != len(wire.keys) or any(len(key.public_key) != _PUBLIC_KEY_LENGTH for key in keys.values()):
-        raise _damaged("a key id is there twice, or a key has the wrong length")
-    return TrustRoot(version=wire.version, keys=keys)
-
-
-def write_trust_root(root: TrustRoot) -> bytes:
-    """Return the trust root as JSON text with a final line feed."""
-    wire = _WireRoot(
-        schema="halite.trust/1",
-        version=root.version,
-        keys=[
-            _WireKey(key_id=key.key_id, name=key.name, role=key.role, public_key=key.public_key.hex(), demo=key.demo)
-            for key in root.keys.values()
-        ],
+    wire = read_canonical(payload, _WireRoot)
+    keys = [
+        TrustedKey(
+            key_id=key_id_of(Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public_key))),
+            name=key.name,
+            role=key.role,
+            public_key=bytes.fromhex(key.public_key),
+            demo=key.demo,
+        )
+        for key in wire.keys
+    ]
+    root = TrustRoot(
+        version=wire.version,
+        keys={key.key_id: key for key in keys},
+        thresholds=wire.thresholds,
+        created_utc=wire.created,
+        valid_to_utc=wire.valid_to,
     )
-    return msgspec.json.format(msgspec.json.encode(wire), indent=2) + b"\n"
+    if len(root.keys) != len(keys):
+        raise _unusable("a key is there twice")
+    if not root.demo and any(key.demo for key in keys if key.role == "root"):
+        raise _unusable("demonstration keys may decide about keys for real packs")
+    people = {key.person for key in keys if key.role == "root"}
+    if len(people) < root.threshold("root"):
+        raise _unusable(f"{len(people)} people hold root keys, {root.threshold('root')} must sign")
+    return root
 
 
-def shipped_trust_root() -> TrustRoot:
-    """Return the trust root that is installed with Halite.
+def trust_root_payload(root: TrustRoot) -> bytes:
+    """Return the contents of a trust root file, to be signed by root keys.
 
-    Raises:
-        BadFileError: the installation is damaged.
+    Args:
+        root: needs the time it was made and how long it counts.
     """
-    try:
-        return parse_trust_root((assets_folder() / "trust" / "root.json").read_bytes())
-    except OSError as error:
-        raise _damaged(str(error)) from error
+    if root.created_utc is None or root.valid_to_utc is None:
+        raise ValueError("a trust root file says from when to when it counts")
+    return write_canonical(
+        _WireRoot(
+            schema="halite.trust-root/2",
+            version=root.version,
+            created=root.created_utc,
+            valid_to=root.valid_to_utc,
+            thresholds=root.thresholds,
+            keys=[
+                _WireKey(name=key.name, role=key.role, public_key=key.public_key.hex(), demo=key.demo)
+                for key in root.keys.values()
+            ],
+        )
+    )
 
 
-def _damaged(detail: str) -> BadFileError:
-    return BadFileError("The list of trusted keys is damaged.", detail=detail, advice="Install Halite again.")
+def _unusable(detail: str) -> BadFileError:
+    return BadFileError(
+        "The list of trusted keys contradicts itself.", detail=detail, advice="Get it again from whoever looks after the keys."
+    )
