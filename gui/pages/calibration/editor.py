@@ -1,0 +1,176 @@
+"""The open sheet: its heading, its values, and beside them the surface or the curves."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from bms.calibration.editing import Layer
+from bms.definition.a2l import CharacteristicKind
+from gui.pages.calibration.sheets import Sheet, group_title
+from gui.pages.calibration.value_sheet import ValueSheet
+from gui.pages.calibration.view import CalibrationView
+from gui.pages.calibration.words import layer_name, number
+from gui.theme.tokens import SPACE_S
+from gui.widgets.curve_view import CurveView
+from gui.widgets.labels import ElidedLabel, label, set_text
+from gui.widgets.surface import SurfaceView
+from gui.widgets.value_grid import ValueGrid
+from gui.widgets.value_grid.table import GridTable, Selection
+from gui.wording import pack_text
+
+GRID, SHEET = 0, 1
+SURFACE, CURVE = 0, 1
+
+
+class Editor(QWidget):
+    """Shows one sheet and says what was done to it.
+
+    Signals:
+        edited(str, object): an `Edit` of this object is wanted.
+        reference_chosen(str): differences are to be shown against this layer.
+        restore_wanted(str): the whole object is to have the values of the reference.
+        hint(str): a sentence for the line below.
+    """
+
+    edited = Signal(str, object)
+    reference_chosen = Signal(str)
+    restore_wanted = Signal(str)
+    hint = Signal(str)
+
+    def __init__(self, table_of: Callable[[str], GridTable | None], parent: QWidget | None = None) -> None:
+        """`table_of` gives an object as its table is shown."""
+        super().__init__(parent)
+        self._table_of = table_of
+        self._sheet: Sheet | None = None
+        self._title = label("", "heading")
+        self._facts = ElidedLabel("", "muted")
+        self.grid = ValueGrid()
+        self.grid.edited.connect(self._edited)
+        self.grid.hint.connect(self.hint)
+        self.grid.selection_changed.connect(self._selected)
+        self.values = ValueSheet()
+        self.values.edited.connect(self.edited)
+        self.values.restore_wanted.connect(self.restore_wanted)
+        self.values.hint.connect(self.hint)
+        self.surface = SurfaceView()
+        self.curve = CurveView()
+        self._picture = QStackedWidget()
+        self._picture.addWidget(self.surface)
+        self._picture.addWidget(self.curve)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._grid_with_picture())
+        self._stack.addWidget(self.values)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addLayout(self._head())
+        column.addWidget(self._facts)
+        column.addWidget(self._stack, 1)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_S)
+        head.addWidget(self._title, 1)
+        head.addWidget(label(self.tr("Compare with"), "small"))
+        self.references = QButtonGroup(self)
+        self.reference_buttons: dict[Layer, QPushButton] = {}
+        for layer in Layer:
+            button = QPushButton(layer_name(layer))
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _on=False, layer=layer: self.reference_chosen.emit(layer.value))
+            self.references.addButton(button)
+            self.reference_buttons[layer] = button
+            head.addWidget(button)
+        head.addSpacing(SPACE_S)
+        self.pictures = QButtonGroup(self)
+        for index, text in ((SURFACE, self.tr("Surface")), (CURVE, self.tr("Curves"))):
+            button = QPushButton(text)
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.setChecked(index == SURFACE)
+            self.pictures.addButton(button, index)
+            head.addWidget(button)
+        self.pictures.idClicked.connect(lambda _index: self._show_picture())
+        return head
+
+    def _grid_with_picture(self) -> QSplitter:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.grid)
+        self.splitter.addWidget(self._picture)
+        self.splitter.setChildrenCollapsible(True)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        return self.splitter
+
+    # ------------------------------------------------------------ showing
+
+    def show_view(self, view: CalibrationView) -> None:
+        """Show the open sheet of a view."""
+        self._sheet = view.sheet
+        there = {layer for layer, _origin in view.layers}
+        for layer, button in self.reference_buttons.items():
+            button.setEnabled(layer in there)
+            button.setChecked(layer is view.reference)
+        for layer, origin in view.layers:
+            self.reference_buttons[layer].setToolTip(origin)
+        self._show_sheet()
+
+    def show_operating(self) -> None:
+        """Show where the pack works now; only the open table is drawn again."""
+        if self._sheet is not None and self._sheet.kind is not CharacteristicKind.VALUE:
+            self._show_sheet()
+
+    def select(self, row: int, column: int) -> None:
+        """Put the cursor on a cell of the open table."""
+        if self._stack.currentIndex() == GRID:
+            self.grid.select_cell(row, column)
+            self.grid.setFocus()
+
+    def _show_sheet(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        tables = [table for name in sheet.names if (table := self._table_of(name)) is not None]
+        single = sheet.kind is CharacteristicKind.VALUE
+        self._stack.setCurrentIndex(SHEET if single else GRID)
+        for button in self.pictures.buttons():
+            button.setVisible(sheet.kind is CharacteristicKind.MAP)
+        if single:
+            set_text(self._title, pack_text(group_title(sheet.group)))
+            set_text(self._facts, self.tr("%n single value(s)", "", len(tables)))
+            self.values.show_tables(tables)
+        elif tables:
+            table = tables[0]
+            set_text(self._title, table.name)
+            set_text(self._facts, self._facts_of(table))
+            self.grid.show_table(table)
+            self._show_picture()
+
+    def _facts_of(self, table: GridTable) -> str:
+        span = self.tr("%s … %s %s") % (number(table.lower, table.decimals), number(table.upper, table.decimals), table.unit)
+        resolution = self.tr("in steps of %s") % number(table.resolution, table.decimals) if table.resolution else ""
+        return " · ".join(part for part in (pack_text(table.title), span.strip(), resolution) if part)
+
+    def _show_picture(self) -> None:
+        sheet = self._sheet
+        table = self._table_of(sheet.names[0]) if sheet is not None else None
+        if sheet is None or table is None:
+            return
+        as_surface = sheet.kind is CharacteristicKind.MAP and self.pictures.checkedId() == SURFACE
+        self._picture.setCurrentIndex(SURFACE if as_surface else CURVE)
+        if as_surface:
+            self.surface.show_table(table)
+        else:
+            self.curve.show_table(table)
+
+    # ------------------------------------------------------------ presses
+
+    def _edited(self, edit: object) -> None:
+        if self._sheet is not None:
+            self.edited.emit(self._sheet.names[0], edit)
+
+    def _selected(self, selection: Selection) -> None:
+        self.curve.show_selection(selection)
+        self.surface.show_selection(selection)

@@ -1,0 +1,336 @@
+"""What the calibration page decides: what is read, opened, edited, checked, compared and saved. No widgets."""
+
+import datetime
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from bms.calibration.files import write_values
+from bms.calibration.sanity import inherited_settings
+from bms.calibration.sources import open_source
+from PySide6.QtCore import QCoreApplication
+
+from bms.access.model import OPEN_INSTALLATION, Actor
+from bms.calibration.checks import check_payload
+from bms.calibration.comparison import Change, LayerComparison, compare_layers
+from bms.calibration.data_set import split_image
+from bms.calibration.editing import Edit, Layer, Mask, Values
+from bms.calibration.envelope import envelope_of
+from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
+from bms.calibration.workbench import Stroke, Workbench
+from bms.definition.model import PackDefinition
+from bms.errors import BadFileError, SafetyRefusalError
+from bms.telemetry.snapshot import Validity
+from engine.live_values import pack_snapshot
+from engine.messages import (
+    CalibrationRead,
+    Identity,
+    JobFailed,
+    JobFinished,
+    JobProgress,
+    LinkStateChanged,
+    ReadCalibrationJob,
+    Snapshot,
+)
+from gui.bridge.engine_link import EngineLink
+from gui.pages.calibration import view as words
+from gui.pages.calibration.sheets import sheets_of
+from gui.pages.calibration.tables import Operating, Surroundings, grid_table
+from gui.pages.calibration.view import CalibrationView, Note
+from gui.widgets.value_grid.table import GridTable
+from gui.wording import engine_text
+
+TRACE_POINTS = 120
+HISTORY_SHOWN = 500
+CHARGE_MAP = "CHG_I_LIM_MAP"
+WORKING = "working"
+
+
+class CalibrationPresenter:
+    """Owns the workbench of the open pack definition.
+
+    Attributes:
+        view: what the page shows.
+        bench: the working tables; None while no definition with calibration is open.
+    """
+
+    def __init__(self, engine: EngineLink, utc: Callable[[], datetime.datetime]) -> None:
+        """`utc` gives the time for the log of changes."""
+        self._engine = engine
+        self._utc = utc
+        self._job = 0
+        self._actor = OPEN_INSTALLATION
+        self._operating = Operating()
+        self._trace: deque[Operating] = deque(maxlen=TRACE_POINTS)
+        self._history: CalibrationHistory | None = None
+        self.definition: PackDefinition | None = None
+        self.bench: Workbench | None = None
+        self.view = CalibrationView()
+        self.on_change: Callable[[], None] = lambda: None
+        self.on_operating: Callable[[], None] = lambda: None
+
+    # ------------------------------------------------------------ the pack
+
+    def set_definition(self, definition: PackDefinition) -> None:
+        """Open the workbench of a pack; the working values of the same product stay."""
+        if self.definition is not None and self.bench is not None and definition.id == self.definition.id:
+            self.definition = definition
+            return
+        self.definition, self.bench = definition, None
+        self._operating = Operating()
+        self._trace.clear()
+        self.view = CalibrationView(
+            product=definition.id, title=definition.title, connected=self.view.connected, serial=self.view.serial
+        )
+        if definition.calibration is not None and definition.folder is not None:
+            default = split_image((definition.folder / "factory_set.bin").read_bytes()).payload
+            self.bench = Workbench(definition.calibration, default)
+            self._history = CalibrationHistory(definition.id)
+            sheets = sheets_of(definition.calibration)
+            self._show(has_tables=True, sheets=sheets, chosen=sheets[0].key if sheets else "", reference=Layer.DEFAULT)
+            self._values_changed()
+        else:
+            self._show()
+
+    def link_changed(self, event: LinkStateChanged) -> None:
+        """A lost pack leaves its values on the bench, not its operating point."""
+        if not event.answers:
+            self._operating = Operating()
+        self._show(connected=event.answers)
+
+    def identified(self, identity: Identity) -> None:
+        """Another pack: what the last one had is no longer what the device has."""
+        if identity.serial != self.view.serial and self.bench is not None:
+            self.bench.drop_layer(Layer.DEVICE)
+        self._show(serial=identity.serial)
+        self._values_changed()
+
+    def snapshot(self, message: Snapshot) -> None:
+        """Follow where the pack works: state of charge and lowest temperature."""
+        snapshot = pack_snapshot(message)
+        soc = snapshot.readings.get("soc_pct")
+        temperatures = snapshot.temperatures_c.valid_values()
+        self._operating = Operating(
+            soc_pct=soc.value if soc is not None and soc.validity is Validity.VALID else None,
+            temperature_c=float(np.nanmin(temperatures)) if np.isfinite(temperatures).any() else None,
+        )
+        if self._operating != Operating() and (not self._trace or self._trace[-1] != self._operating):
+            self._trace.append(self._operating)
+        self.on_operating()
+
+    def set_actor(self, actor: Actor) -> None:
+        """Name and role for the log of changes."""
+        self._actor = actor
+
+    # ------------------------------------------------------------ reading the pack
+
+    def read(self) -> None:
+        """Read the active data set of the pack."""
+        if self._job or not self.view.connected or self.bench is None:
+            return
+        self._job = self._engine.start_job(ReadCalibrationJob())
+        self._show(reading=QCoreApplication.translate("Calibration", "Reading the calibration of the pack…"), note=None)
+
+    def job_progress(self, event: JobProgress) -> None:
+        """Show what the running job does."""
+        if event.job_id == self._job:
+            self._show(reading=f"{engine_text(event.text)} {100 * event.fraction:.0f} %")
+
+    def job_finished(self, event: JobFinished) -> None:
+        """Take what was read as the device's values; untouched working values follow."""
+        if event.job_id != self._job or not isinstance(event.result, CalibrationRead):
+            return
+        self._job = 0
+        self._show(reading="")
+        try:
+            payload = split_image(Path(event.result.image_path).read_bytes()).payload
+            self._set_layer(Layer.DEVICE, payload, f"{event.result.calibration_id} · {self.view.serial}")
+        except (OSError, BadFileError) as error:
+            self._failed(error)
+            return
+        self._show(note=Note(kind=words.READ, subject=event.result.calibration_id), reference=Layer.DEVICE)
+
+    def job_failed(self, event: JobFailed) -> None:
+        """Say why; the values stay."""
+        if event.job_id == self._job:
+            self._job = 0
+            self._show(reading="", note=Note(kind=words.FAILED, text=event.what, advice=event.advice))
+
+    # ------------------------------------------------------------ files
+
+    def open_file(self, reference: str) -> None:
+        """Put a file beside the working values; untouched working values follow it."""
+        if self.definition is None or self.bench is None:
+            return
+        try:
+            source = open_source(reference, self.definition)
+            self._set_layer(Layer.FILE, source.payload, source.origin)
+        except BadFileError as error:
+            self._failed(error)
+            return
+        self._log("opened", (), subject=source.origin)
+        self._show(note=Note(kind=words.OPENED, subject=source.origin, details=source.notes), reference=Layer.FILE)
+
+    def save_file(self, path: Path) -> None:
+        """Write the working values into a file; its suffix says in which format."""
+        if self.definition is None or self.bench is None or self.definition.calibration is None:
+            return
+        try:
+            write_values(path, self.definition.calibration, self.bench.payload, title=self.definition.title)
+        except (OSError, BadFileError) as error:
+            self._failed(error)
+            return
+        self._log("saved", (), subject=path.name)
+        self._show(note=Note(kind=words.SAVED, subject=str(path)))
+
+    # ------------------------------------------------------------ editing
+
+    def choose(self, key: str) -> None:
+        """Open a sheet."""
+        if key != self.view.chosen and any(sheet.key == key for sheet in self.view.sheets):
+            self._show(chosen=key)
+
+    def choose_object(self, name: str) -> None:
+        """Open the sheet of an object, or the first one that uses an axis."""
+        if self.bench is None:
+            return
+        users = (name, *self.bench.sharers(name))
+        self.choose(next((sheet.key for sheet in self.view.sheets if set(users) & set(sheet.names)), self.view.chosen))
+
+    def edit(self, name: str, edit: Edit) -> None:
+        """Do one edit to an object."""
+        self._do(lambda bench: bench.apply(name, edit))
+
+    def take(self, layer: Layer, cells: dict[str, Mask | None]) -> None:
+        """Take values of a layer into the working ones: object or axis → which cells, None for all."""
+        for name, mask in cells.items():
+            self._do(lambda bench, name=name, mask=mask: bench.take(layer, name, mask))  # type: ignore[misc]
+
+    def start_from(self, layer: Layer) -> None:
+        """Make all values of a layer the working ones; undo brings the others back."""
+        self._do(lambda bench: bench.start_from(layer))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._do(lambda bench: bench.undo(), action="undo")
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._do(lambda bench: bench.redo(), action="redo")
+
+    def set_reference(self, layer: Layer) -> None:
+        """Show differences against this layer."""
+        self._show(reference=layer)
+
+    def set_why(self, why: str) -> None:
+        """Take the reason for the next changes."""
+        self.view = replace(self.view, why=why)
+
+    # ------------------------------------------------------------ what panels ask for
+
+    def table(self, name: str) -> GridTable | None:
+        """Return an object as its table is shown."""
+        if self.bench is None or self.definition is None:
+            return None
+        around = Surroundings(
+            findings=self.view.findings,
+            reference=self.view.reference,
+            operating=self._operating,
+            trace=tuple(self._trace),
+            capacity_ah=self.definition.topology.capacity_ah,
+            envelopes=self._envelopes(name),
+        )
+        return grid_table(self.bench, name, around)
+
+    def comparison(self) -> LayerComparison | None:
+        """Return all differences between working values and every layer that is there."""
+        if self.bench is None:
+            return None
+        payloads = {WORKING: self.bench.payload}
+        for layer in (Layer.DEVICE, Layer.FILE, Layer.DEFAULT):
+            payload = self.bench.layer(layer)
+            if payload is not None:
+                payloads[layer.value] = payload
+        return compare_layers(self.bench.description, payloads)
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Return who changed what, the newest first."""
+        return () if self._history is None else self._history.read(HISTORY_SHOWN)
+
+    # ------------------------------------------------------------ inside
+
+    def _envelopes(self, name: str) -> dict[str, Values]:
+        envelope = envelope_of(self.definition) if name == CHARGE_MAP and self.definition is not None else None
+        if envelope is None or self.bench is None:
+            return {}
+        soc, temperature = self.bench.parameter(name).axes
+        return {name: envelope.surface(temperature, soc).allowed_c}
+
+    def _set_layer(self, layer: Layer, payload: bytes, origin: str) -> None:
+        """Put a layer beside; the working values follow it unless somebody has worked on them."""
+        assert self.bench is not None
+        self.bench.set_layer(layer, payload, origin)
+        if not self.bench.changed:
+            self.bench.start_from(layer)
+        self._values_changed()
+
+    def _do(self, step: Callable[[Workbench], Stroke | None], action: str = "") -> None:
+        bench = self.bench
+        if bench is None:
+            return
+        before = bench.payload
+        try:
+            stroke = step(bench)
+        except (SafetyRefusalError, BadFileError) as error:
+            self._show(note=Note(kind=words.REFUSED, text=error.what, advice=error.advice))
+            return
+        if stroke is not None:
+            self._log(action or stroke.action, self._changes(before))
+            self._show(note=None)
+        self._values_changed()
+
+    def _changes(self, before: bytes) -> tuple[Change, ...]:
+        assert self.bench is not None
+        found = compare_layers(self.bench.description, {"before": before, "after": self.bench.payload})
+        return tuple(
+            Change(parameter=each.parameter, index=each.index, old=each.values[0], new=each.values[1], unit=each.unit)
+            for each in found.differences
+        )
+
+    def _log(self, action: str, changes: tuple[Change, ...], subject: str = "") -> None:
+        if self._history is None:
+            return
+        entry = make_entry(
+            utc=self._utc(), actor=self._actor, action=action, why=self.view.why, changes=changes, subject=subject
+        )
+        try:
+            self._history.add(entry)
+        except OSError as error:
+            self._failed(error)
+
+    def _failed(self, error: OSError | BadFileError) -> None:
+        if isinstance(error, BadFileError):
+            self._show(note=Note(kind=words.FAILED, text=error.what, advice=error.advice))
+        else:
+            self._show(note=Note(kind=words.FAILED, text=str(error)))
+
+    def _values_changed(self) -> None:
+        """Check, and show what follows from the values."""
+        bench, definition = self.bench, self.definition
+        if bench is None or definition is None:
+            return
+        self._show(
+            findings=check_payload(definition, bench.payload),
+            inherited=inherited_settings(definition, bench.payload),
+            undo=bench.undo_stroke,
+            redo=bench.redo_stroke,
+            changed=bench.changed_names(),
+            layers=tuple(bench.origins.items()),
+            revision=bench.revision,
+        )
+
+    def _show(self, **changes: object) -> None:
+        self.view = replace(self.view, **changes)  # type: ignore[arg-type]  # names are those of CalibrationView
+        self.on_change()
