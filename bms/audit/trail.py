@@ -1,6 +1,7 @@
 """What jobs need to know of the audit trail: one way to add to it, and where it stands."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from bms.access.model import Actor
@@ -29,6 +30,14 @@ class AuditTrail(Protocol):
         """
         ...
 
+    def seal(self, folder: Path | None = None) -> object:
+        """Sign where the trail stands, and keep that beside it and in a run folder.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        ...
+
 
 class NoTrail:
     """A trail for tests and tools that change nothing: keeps nothing."""
@@ -37,3 +46,6 @@ class NoTrail:
 
     def record(self, event: str, *, actor: Actor, body: Mapping[str, AuditValue]) -> None:
         """Forget the record."""
+
+    def seal(self, folder: Path | None = None) -> object:
+        """Sign nothing."""
