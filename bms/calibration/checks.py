@@ -6,7 +6,8 @@ from bms.calibration import rules_charging, rules_protection
 from bms.calibration.decoding import Values, decode, decode_axis
 from bms.calibration.findings import Finding, Findings, Rule, Tables, where
 from bms.calibration.model import DataSet, Parameter
-from bms.calibration.rules_bms import HARD_LIMITS, chemistry_rules
+from bms.calibration.rules_bms import HARD_LIMITS
+from bms.calibration.rules_envelope import envelope_rules
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
 from bms.errors import DefinitionError
@@ -40,12 +41,11 @@ def check_data_set(definition: PackDefinition, data_set: DataSet) -> tuple[Findi
 
 
 def _rules(definition: PackDefinition) -> list[Rule]:
-    chemistries = {module.chemistry.id: module.chemistry for module in definition.topology.modules}
     return [
+        *envelope_rules(definition),
         *rules_charging.RULES,
         *rules_protection.RULES,
         *HARD_LIMITS,
-        *(rule for chemistry in chemistries.values() for rule in chemistry_rules(chemistry)),
     ]
 
 

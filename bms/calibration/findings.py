@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -11,19 +12,22 @@ from bms.calibration.model import Parameter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something in a data set that must not be flashed.
+    """Something in a data set that is wrong, or that looks like a certain mistake.
 
     Attributes:
         parameter: calibration object or axis.
         index: position in its shape; `()` for a single value or the object as a whole.
         rule: short stable name of the rule.
-        message: one sentence with the numbers.
+        message: one or two sentences with the numbers.
+        severity: `error`: must not be flashed. `warning`: possible, but somebody should have meant it. `hint`: what the errors
+            of this object look like.
     """
 
     parameter: str
     index: tuple[int, ...]
     rule: str
     message: str
+    severity: Literal["error", "warning", "hint"] = "error"
 
 
 Findings = Iterator[Finding]
@@ -77,7 +81,17 @@ class Rule:
 
 def where(broken: "np.typing.NDArray[np.bool_]") -> list[tuple[int, ...]]:
     """Return the indices at which a rule is broken; `[()]` for a broken single value."""
-    return [tuple(int(part) for part in index) for index in np.argwhere(broken)]
+    return [tuple(index) for index in np.argwhere(broken).tolist()] if broken.any() else []
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return a value with its unit, if it has one."""
+    return f"{value:g} {unit}".rstrip()
+
+
+def rises(points: Values) -> bool:
+    """Return whether axis points rise, as every look-up needs; another rule says so where they do not."""
+    return bool((np.diff(points) > 0).all())
 
 
 def at_most(name: str, highest: float, why: str) -> Callable[[Rule, Tables], Findings]:
@@ -86,7 +100,7 @@ def at_most(name: str, highest: float, why: str) -> Callable[[Rule, Tables], Fin
     def check(rule: Rule, tables: Tables) -> Findings:
         values = tables.values(name)
         for index in where(values > highest):
-            yield rule.finding(name, index, f"{values[index]:g} {tables.unit(name)} is above {highest:g}: {why}.")
+            yield rule.finding(name, index, f"{quantity(values[index], tables.unit(name))} is above {highest:g}: {why}.")
 
     return check
 
@@ -97,7 +111,7 @@ def at_least(name: str, lowest: float, why: str) -> Callable[[Rule, Tables], Fin
     def check(rule: Rule, tables: Tables) -> Findings:
         values = tables.values(name)
         for index in where(values < lowest):
-            yield rule.finding(name, index, f"{values[index]:g} {tables.unit(name)} is below {lowest:g}: {why}.")
+            yield rule.finding(name, index, f"{quantity(values[index], tables.unit(name))} is below {lowest:g}: {why}.")
 
     return check
 
@@ -108,7 +122,7 @@ def not_below(upper: str, lower: str, by: float = 0.0) -> Callable[[Rule, Tables
     def check(rule: Rule, tables: Tables) -> Findings:
         high, low = tables.number(upper), tables.number(lower)
         if high < low + by:
-            distance = f"at least {by:g} {tables.unit(upper)} above" if by else "at or above"
+            distance = f"at least {quantity(by, tables.unit(upper))} above" if by else "at or above"
             yield rule.finding(upper, (), f"{upper} ({high:g}) must be {distance} {lower} ({low:g}).")
 
     return check
@@ -128,7 +142,7 @@ def steps(
             before, after = values[index], values[tuple(later)]
             direction = ("rise" if rising else "fall") if strictly else ("not fall" if rising else "not rise")
             yield rule.finding(
-                name, tuple(later), f"{after:g} after {before:g} {tables.unit(name)}: must {direction} along {along}."
+                name, tuple(later), f"{after:g} after {quantity(before, tables.unit(name))}: must {direction} along {along}."
             )
 
     return check
