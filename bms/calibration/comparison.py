@@ -129,28 +129,14 @@ def compare(description: CalibrationDescription, old: DataSet, new: DataSet) -> 
     Raises:
         DefinitionError: the A2L places an object outside the payload.
     """
-    changed: list[Change] = []
-    compared = 0
-    described = np.zeros(max(len(old.payload), len(new.payload)), dtype=np.bool_)
-    for name in [*description.axis_points, *description.characteristics]:
-        start, length = span(description, name)
-        described[start : start + length] = True
-        before, after = _values(description, old.payload, name), _values(description, new.payload, name)
-        compared += before.size
-        if raw_bytes(description, old.payload, name) != raw_bytes(description, new.payload, name):
-            unit = _unit(description, name)
-            changed += [
-                Change(
-                    parameter=name,
-                    index=tuple(int(part) for part in index),
-                    old=float(before[tuple(index)]),
-                    new=float(after[tuple(index)]),
-                    unit=unit,
-                )
-                for index in np.argwhere(before != after)
-            ]
+    found = compare_layers(description, {"old": old.payload, "new": new.payload})
     return Comparison(
-        changed=tuple(changed), compared=compared, undescribed_bytes=_undescribed(old.payload, new.payload, described)
+        changed=tuple(
+            Change(parameter=each.parameter, index=each.index, old=each.values[0], new=each.values[1], unit=each.unit)
+            for each in found.differences
+        ),
+        compared=found.compared,
+        undescribed_bytes=_undescribed(description, old.payload, new.payload),
     )
 
 
@@ -166,8 +152,12 @@ def _unit(description: CalibrationDescription, name: str) -> str:
     return description.characteristics[name].conversion.unit
 
 
-def _undescribed(old: bytes, new: bytes, described: np.typing.NDArray[np.bool_]) -> int:
+def _undescribed(description: CalibrationDescription, old: bytes, new: bytes) -> int:
     """Count bytes outside all objects that differ; of payloads of different length the missing end differs."""
+    described = np.zeros(max(len(old), len(new)), dtype=np.bool_)
+    for name in [*description.axis_points, *description.characteristics]:
+        start, length = span(description, name)
+        described[start : start + length] = True
     shorter = min(len(old), len(new))
     differs = np.ones(described.size, dtype=np.bool_)
     differs[:shorter] = np.frombuffer(old[:shorter], np.uint8) != np.frombuffer(new[:shorter], np.uint8)
