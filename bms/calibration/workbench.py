@@ -167,7 +167,7 @@ class Workbench:
         """
         item = self._target(name, edit.target)
         before = self._values(self.payload, item.name)
-        x_points, y_points = self._points(name) if edit.target is Target.VALUES else (np.arange(before.shape[1]) * 1.0, None)
+        x_points, y_points = self._points(name) if edit.target is Target.VALUES else (None, None)
         after = apply_edit(before, edit, x_points=x_points, y_points=y_points)
         self._require_limits(item, after, before)
         cells = int(np.count_nonzero(edit.selection))
@@ -263,12 +263,10 @@ class Workbench:
             return decode_axis(self.description, payload, name)[None, :]
         return as_rows(decode_one(self.description, payload, name).values)
 
-    def _points(self, name: str) -> tuple[Values, Values | None]:
-        """Return x and y axis points of an object; positions where it has no axis."""
-        axes = decode_one(self.description, self.payload, name).axes
-        columns = self._values(self.payload, name).shape[1]
-        x = axes[0] if axes else np.arange(columns, dtype=np.float64)
-        return x, axes[1] if len(axes) > 1 else None
+    def _points(self, name: str) -> tuple[Values | None, Values | None]:
+        """Return x and y axis points of an object, None where it has no such axis."""
+        x, y, *_ = *decode_one(self.description, self.payload, name).axes, None, None
+        return x, y
 
     def _target(self, name: str, target: Target) -> Characteristic | AxisPoints:
         characteristic = self.description.characteristics[name]
