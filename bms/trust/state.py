@@ -37,6 +37,7 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     packs: dict[str, dict[str, _Number]] = {}
     signed: _Time | None = None
     root_version: _Number = 0
+    roles_version: _Number = 0
     revoked_keys: dict[str, _WireRevoked] = {}
     revoked_packages: dict[str, _WireRevoked] = {}
 
@@ -72,6 +73,11 @@ class TrustState:
         return self._known.root_version
 
     @property
+    def roles_version(self) -> int:
+        """The highest version of the role file that ever counted here; 0: nobody ever had to sign in."""
+        return self._known.roles_version
+
+    @property
     def revoked_keys(self) -> dict[str, Revoked]:
         """Key id → why it does not count any more."""
         return _values(self._known.revoked_keys)
@@ -103,6 +109,7 @@ class TrustState:
         fleet: bool = False,
         signed_utc: datetime.datetime | None = None,
         root_version: int = 0,
+        roles_version: int = 0,
         revoked_keys: Mapping[str, Revoked] | None = None,
         revoked_packages: Mapping[str, Revoked] | None = None,
     ) -> None:
@@ -115,6 +122,7 @@ class TrustState:
             fleet: it was for every pack of the product.
             signed_utc: when the document was made.
             root_version: version of a trust root that counts now.
+            roles_version: version of a role file that counts now.
             revoked_keys: as in `revoked_keys`.
             revoked_packages: as in `revoked_packages`.
 
@@ -127,6 +135,7 @@ class TrustState:
             packs={product: {serial: sequence}} if serial else {},
             signed=signed_utc,
             root_version=root_version,
+            roles_version=roles_version,
             revoked_keys=_wire(revoked_keys or {}),
             revoked_packages=_wire(revoked_packages or {}),
         )
@@ -183,6 +192,7 @@ def _united(one: _Known, other: _Known) -> _Known:
         },
         signed=max(times, default=None),
         root_version=max(one.root_version, other.root_version),
+        roles_version=max(one.roles_version, other.roles_version),
         # The first reason stays.
         revoked_keys=other.revoked_keys | one.revoked_keys,
         revoked_packages=other.revoked_packages | one.revoked_packages,
