@@ -139,7 +139,7 @@ class Editor(QWidget):
             button.setVisible(sheet.kind is CharacteristicKind.MAP)
         if single:
             set_text(self._title, pack_text(group_title(sheet.group)))
-            set_text(self._facts, self.tr("%n single value(s)", "", len(tables)))
+            set_text(self._facts, self.tr("Single values: %d") % len(tables))
             self.values.show_tables(tables)
         elif tables:
             table = tables[0]

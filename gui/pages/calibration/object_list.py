@@ -108,7 +108,7 @@ class ObjectList(QWidget):
             item.setTextAlignment(MARK, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(MARK, QBrush(QColor(colors.fault if findings else colors.accent)))
         spoken = [self.tr("changed")] if changed else []
-        spoken += [self.tr("%n finding(s)", "", findings)] if findings else []
+        spoken += [self.tr("findings: %d") % findings] if findings else []
         item.setData(MARK, Qt.ItemDataRole.AccessibleTextRole, ", ".join(spoken))
 
     def _findings_by_sheet(self, view: CalibrationView, description: CalibrationDescription) -> Mapping[str, int]:

@@ -274,7 +274,7 @@ class CalibrationPage(QWidget):
 
     def _standing(self) -> str:
         view = self._presenter.view
-        changed = self.tr("%n object(s) changed", "", len(view.changed)) if view.changed else self.tr("nothing changed")
+        changed = self.tr("changed: %d") % len(view.changed) if view.changed else self.tr("nothing changed")
         origins = [f"{layer_name(layer)}: {origin}" for layer, origin in view.layers if origin]
         return " · ".join((changed, *origins))
 

@@ -84,5 +84,7 @@ def stroke_text(stroke: Stroke) -> str:
         return what
     if not stroke.cells:
         return f"{stroke.parameter}: {what}"
-    cells = QCoreApplication.translate("Calibration", "%n value(s)", "", stroke.cells)
+    if stroke.cells == 1:
+        return f"{stroke.parameter}: {what}"
+    cells = QCoreApplication.translate("Calibration", "%d values") % stroke.cells
     return f"{stroke.parameter}: {what} ({cells})"
