@@ -887,6 +887,342 @@
             <source>the data set is incomplete</source>
             <translation>数据集不完整</translation>
         </message>
+        <message>
+            <source>Highest charging current; keeps the anode clear of sodium plating</source>
+            <translation>最大充电电流；避免负极析钠</translation>
+        </message>
+        <message>
+            <source>Highest cell voltage while charging</source>
+            <translation>充电时的最高单体电压</translation>
+        </message>
+        <message>
+            <source>Charging stops below this cell temperature</source>
+            <translation>低于此单体温度时停止充电</translation>
+        </message>
+        <message>
+            <source>Charging is allowed again above this cell temperature</source>
+            <translation>高于此单体温度时重新允许充电</translation>
+        </message>
+        <message>
+            <source>Charging stops above this cell temperature</source>
+            <translation>高于此单体温度时停止充电</translation>
+        </message>
+        <message>
+            <source>Charging is allowed again below this cell temperature</source>
+            <translation>低于此单体温度时重新允许充电</translation>
+        </message>
+        <message>
+            <source>Preheating starts below this cell temperature when a charger is plugged in</source>
+            <translation>插上充电枪且低于此单体温度时开始预热</translation>
+        </message>
+        <message>
+            <source>Cell temperature to reach for fast charging</source>
+            <translation>快充前需达到的单体温度</translation>
+        </message>
+        <message>
+            <source>Cell temperature to reach for AC charging</source>
+            <translation>交流充电前需达到的单体温度</translation>
+        </message>
+        <message>
+            <source>Highest heater power</source>
+            <translation>最大加热功率</translation>
+        </message>
+        <message>
+            <source>Largest temperature difference between cells while heating</source>
+            <translation>加热时单体间最大温差</translation>
+        </message>
+        <message>
+            <source>Longest preheating time</source>
+            <translation>最长预热时间</translation>
+        </message>
+        <message>
+            <source>No preheating from the pack below this state of charge</source>
+            <translation>低于此荷电状态时不用电池包自身预热</translation>
+        </message>
+        <message>
+            <source>Cell voltage held at the end of charging</source>
+            <translation>充电末期保持的单体电压</translation>
+        </message>
+        <message>
+            <source>Charging ends below this current</source>
+            <translation>电流低于此值时结束充电</translation>
+        </message>
+        <message>
+            <source>Cell voltage spread at which tapering starts early</source>
+            <translation>单体压差达到此值时提前降流</translation>
+        </message>
+        <message>
+            <source>Highest discharging current for 30 s</source>
+            <translation>30 s 最大放电电流</translation>
+        </message>
+        <message>
+            <source>Regeneration pulse of 10 s as a multiple of the charging current limit</source>
+            <translation>10 s 回馈脉冲相对充电电流限值的倍数</translation>
+        </message>
+        <message>
+            <source>Mean open-circuit voltage of a cell</source>
+            <translation>单体平均开路电压</translation>
+        </message>
+        <message>
+            <source>Half the hysteresis: added while charging, subtracted while discharging</source>
+            <translation>半滞回：充电时加上，放电时减去</translation>
+        </message>
+        <message>
+            <source>Resistance of a cell after 30 s of constant current</source>
+            <translation>恒流 30 s 后的单体电阻</translation>
+        </message>
+        <message>
+            <source>Balancing of a cell starts above this difference to the lowest cell; 255 forbids balancing</source>
+            <translation>与最低单体的差值超过此值时开始均衡；255 表示禁止均衡</translation>
+        </message>
+        <message>
+            <source>Balancing of a cell stops below this difference to the lowest cell; 255 forbids balancing</source>
+            <translation>与最低单体的差值低于此值时停止均衡；255 表示禁止均衡</translation>
+        </message>
+        <message>
+            <source>No balancing of a cell below this voltage</source>
+            <translation>单体电压低于此值时不均衡</translation>
+        </message>
+        <message>
+            <source>No balancing of a cell above this voltage</source>
+            <translation>单体电压高于此值时不均衡</translation>
+        </message>
+        <message>
+            <source>The pack rests when its current stays below this</source>
+            <translation>电流低于此值视为静置</translation>
+        </message>
+        <message>
+            <source>Balancing starts after this time of rest</source>
+            <translation>静置此时间后开始均衡</translation>
+        </message>
+        <message>
+            <source>Board temperature at which balancing is reduced</source>
+            <translation>均衡开始降额的板温</translation>
+        </message>
+        <message>
+            <source>Board temperature at which balancing stops</source>
+            <translation>均衡停止的板温</translation>
+        </message>
+        <message>
+            <source>No balancing below this cell temperature</source>
+            <translation>低于此单体温度不均衡</translation>
+        </message>
+        <message>
+            <source>No balancing above this cell temperature</source>
+            <translation>高于此单体温度不均衡</translation>
+        </message>
+        <message>
+            <source>Most cells of a module that balance at the same time</source>
+            <translation>同一模组同时均衡的最多单体数</translation>
+        </message>
+        <message>
+            <source>Share of the time a balancing resistor is switched on</source>
+            <translation>均衡电阻接通的时间占比</translation>
+        </message>
+        <message>
+            <source>Longest balancing session</source>
+            <translation>单次均衡最长时间</translation>
+        </message>
+        <message>
+            <source>What decides which cells balance</source>
+            <translation>决定哪些单体均衡的依据</translation>
+        </message>
+        <message>
+            <source>Cell voltage too high: operating, recommended and maximum safety limit</source>
+            <translation>单体电压过高：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Cell voltage too low: operating, recommended and maximum safety limit</source>
+            <translation>单体电压过低：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>How long a cell voltage limit must be violated: operating, recommended and maximum safety limit</source>
+            <translation>单体电压超限需持续的时间：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Release of the high voltage limit, relative to the limit</source>
+            <translation>过压限值的解除，相对于限值</translation>
+        </message>
+        <message>
+            <source>Release of the low voltage limit, relative to the limit</source>
+            <translation>欠压限值的解除，相对于限值</translation>
+        </message>
+        <message>
+            <source>Too hot to charge: operating, recommended and maximum safety limit</source>
+            <translation>温度过高不可充电：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Too cold to charge: operating, recommended and maximum safety limit</source>
+            <translation>温度过低不可充电：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Too hot to discharge: operating, recommended and maximum safety limit</source>
+            <translation>温度过高不可放电：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Too cold to discharge: operating, recommended and maximum safety limit</source>
+            <translation>温度过低不可放电：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Temperature difference between cells: operating, recommended and maximum safety limit</source>
+            <translation>单体间温差：运行、推荐和最大安全限值</translation>
+        </message>
+        <message>
+            <source>Anode potential that must be left while charging</source>
+            <translation>充电时必须保留的负极电位</translation>
+        </message>
+        <message>
+            <source>Activation energy of the anode resistance</source>
+            <translation>负极电阻的活化能</translation>
+        </message>
+        <message>
+            <source>Anode resistance of a cell at 25 degrees Celsius</source>
+            <translation>25 °C 时的单体负极电阻</translation>
+        </message>
+        <message>
+            <source>Estimated plated charge at which a fault is stored</source>
+            <translation>估算析钠电量达到此值时存储故障</translation>
+        </message>
+        <message>
+            <source>How long charging is reduced after the guard intervened</source>
+            <translation>保护介入后限流充电的时间</translation>
+        </message>
+        <message>
+            <source>Anode potential without current against sodium metal</source>
+            <translation>无电流时相对金属钠的负极电位</translation>
+        </message>
+        <message>
+            <source>Recovery from zero volts is allowed</source>
+            <translation>允许从零伏恢复</translation>
+        </message>
+        <message>
+            <source>Highest charging current during recovery</source>
+            <translation>恢复期间的最大充电电流</translation>
+        </message>
+        <message>
+            <source>Recovery ends when every cell is above this voltage</source>
+            <translation>所有单体高于此电压时恢复结束</translation>
+        </message>
+        <message>
+            <source>Longest recovery time</source>
+            <translation>最长恢复时间</translation>
+        </message>
+        <message>
+            <source>Largest cell voltage spread during recovery</source>
+            <translation>恢复期间最大单体压差</translation>
+        </message>
+        <message>
+            <source>Longest pre-charging time</source>
+            <translation>最长预充时间</translation>
+        </message>
+        <message>
+            <source>Voltage difference across the contactor at which pre-charging is done</source>
+            <translation>预充完成时接触器两端的压差</translation>
+        </message>
+        <message>
+            <source>The contactors are tested for welding at every opening</source>
+            <translation>每次断开时检测接触器粘连</translation>
+        </message>
+        <message>
+            <source>Highest current at which a contactor may be opened without need</source>
+            <translation>无紧急情况下允许断开接触器的最大电流</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>关</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>开</translation>
+        </message>
+        <message>
+            <source>voltage difference</source>
+            <translation>电压差</translation>
+        </message>
+        <message>
+            <source>state of charge difference</source>
+            <translation>荷电状态差</translation>
+        </message>
+        <message>
+            <source>only near full</source>
+            <translation>仅接近满电时</translation>
+        </message>
+        <message>
+            <source>Cell temperature</source>
+            <translation>单体温度</translation>
+        </message>
+        <message>
+            <source>Charge current limit</source>
+            <translation>充电电流限值</translation>
+        </message>
+        <message>
+            <source>Charge voltage limit</source>
+            <translation>充电电压限值</translation>
+        </message>
+        <message>
+            <source>Charge temperature window</source>
+            <translation>充电温度窗口</translation>
+        </message>
+        <message>
+            <source>Preheating</source>
+            <translation>预热</translation>
+        </message>
+        <message>
+            <source>Charge taper</source>
+            <translation>充电末期降流</translation>
+        </message>
+        <message>
+            <source>Discharge current limit</source>
+            <translation>放电电流限值</translation>
+        </message>
+        <message>
+            <source>Regenerative braking</source>
+            <translation>能量回馈</translation>
+        </message>
+        <message>
+            <source>Open circuit voltage</source>
+            <translation>开路电压</translation>
+        </message>
+        <message>
+            <source>Cell resistance</source>
+            <translation>单体电阻</translation>
+        </message>
+        <message>
+            <source>Balancing start</source>
+            <translation>均衡开始</translation>
+        </message>
+        <message>
+            <source>Balancing stop</source>
+            <translation>均衡停止</translation>
+        </message>
+        <message>
+            <source>Balancing voltage window</source>
+            <translation>均衡电压窗口</translation>
+        </message>
+        <message>
+            <source>Balancing conditions</source>
+            <translation>均衡条件</translation>
+        </message>
+        <message>
+            <source>Cell voltage protection</source>
+            <translation>单体电压保护</translation>
+        </message>
+        <message>
+            <source>Temperature protection</source>
+            <translation>温度保护</translation>
+        </message>
+        <message>
+            <source>Plating guard</source>
+            <translation>析钠保护</translation>
+        </message>
+        <message>
+            <source>Zero volt recovery</source>
+            <translation>零伏恢复</translation>
+        </message>
+        <message>
+            <source>Contactors</source>
+            <translation>接触器</translation>
+        </message>
     </context>
     <context>
         <name>Engine</name>
