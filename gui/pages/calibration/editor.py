@@ -151,7 +151,7 @@ class Editor(QWidget):
     def _facts_of(self, table: GridTable) -> str:
         span = self.tr("%s … %s %s") % (number(table.lower, table.decimals), number(table.upper, table.decimals), table.unit)
         resolution = self.tr("in steps of %s") % number(table.resolution, table.decimals) if table.resolution else ""
-        return " · ".join(part for part in (pack_text(table.title), span.strip(), resolution) if part)
+        return " · ".join(part for part in (table.title, span.strip(), resolution) if part)
 
     def _show_picture(self) -> None:
         sheet = self._sheet

@@ -10,6 +10,7 @@ from bms.calibration.findings import Finding
 from bms.calibration.workbench import Workbench
 from bms.definition.a2l import AxisDescription, AxisPoints, CalibrationDescription, Characteristic, Conversion
 from gui.widgets.value_grid.table import GridAxis, GridTable, Position
+from gui.wording import pack_text
 
 C_RATE = "C"
 ENVELOPE_RULES = frozenset({"plating-envelope", "chemistry-envelope"})
@@ -58,7 +59,7 @@ def grid_table(bench: Workbench, name: str, around: Surroundings) -> GridTable:
     x, y = _axes(bench, characteristic, around)
     return GridTable(
         name=name,
-        title=characteristic.long_name,
+        title=pack_text(characteristic.long_name),
         unit=characteristic.conversion.unit,
         values=values,
         x=x,
@@ -78,7 +79,7 @@ def grid_table(bench: Workbench, name: str, around: Surroundings) -> GridTable:
         trace=_trace(around.trace, x, y),
         second_factor=around.capacity_ah if characteristic.conversion.unit == C_RATE else 0.0,
         second_unit="A",
-        choices={float(raw): text for raw, text in (characteristic.conversion.texts or {}).items()},
+        choices={float(raw): pack_text(text) for raw, text in (characteristic.conversion.texts or {}).items()},
     )
 
 
@@ -103,11 +104,13 @@ def _axes(bench: Workbench, characteristic: Characteristic, around: Surroundings
 def _axis(bench: Workbench, axis: AxisDescription, findings: Iterable[Finding]) -> GridAxis:
     if axis.axis_points is None:
         points = np.asarray(axis.points, dtype=np.float64)
-        return GridAxis(name=axis.quantity, unit=axis.conversion.unit, points=points, decimals=axis.conversion.decimals)
+        return GridAxis(
+            name=pack_text(axis.quantity), unit=axis.conversion.unit, points=points, decimals=axis.conversion.decimals
+        )
     item, points_now = bench.description.axis_points[axis.axis_points], bench.values(axis.axis_points)
     assert points_now is not None
     return GridAxis(
-        name=axis.quantity,
+        name=pack_text(axis.quantity),
         unit=axis.conversion.unit,
         points=points_now[0],
         decimals=axis.conversion.decimals,

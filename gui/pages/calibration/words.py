@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from bms.calibration.editing import Layer, Operation
 from bms.calibration.workbench import IMPORTED, Stroke, Workbench
 from gui.pages.calibration.tables import conversion_of
+from gui.wording import pack_text
 
 
 def number(value: float, decimals: int) -> str:
@@ -21,7 +22,7 @@ def value_text(bench: Workbench, name: str, value: float, *, unit: bool = False)
     """Return a value of an object or axis as people read it: words of a choice, or a number."""
     conversion = conversion_of(bench.description, name)
     if conversion.texts is not None and value in conversion.texts:
-        return conversion.texts[int(value)]
+        return pack_text(conversion.texts[int(value)])
     text = number(value, conversion.decimals)
     return f"{text} {conversion.unit}".strip() if unit else text
 
