@@ -3,6 +3,7 @@
 import numpy as np
 
 from bms.definition.model import PackDefinition
+from virtual_pack.battery.cell_parameters import FloatArray
 from virtual_pack.battery.layout import PackLayout
 from virtual_pack.battery.pack import BatteryPack
 from virtual_pack.battery.profiles import Published, Surroundings
@@ -36,7 +37,8 @@ class ClosedLoop:
         story: Scenario,
         generator: np.random.Generator,
         *,
-        soc: np.typing.NDArray[np.float64] | None = None,
+        soc: FloatArray | None = None,
+        cells_c: FloatArray | None = None,
     ) -> None:
         """Build the pack of `story` with the spreads that `generator` draws, and wake its BMS up.
 
@@ -45,11 +47,14 @@ class ClosedLoop:
             story: how it starts, what is connected, what goes wrong.
             generator: source of everything random, of sensor noise too.
             soc: state of charge of every cell, 0…1, shape (cells,); None: as `story` spreads it.
+            cells_c: temperature of every cell, °C, shape (cells,); None: that of `story`.
         """
         layout = layout_of(definition)
         self.pack = BatteryPack(layout, story, generator)
         if soc is not None:
             self.pack.cells.settle(soc)
+        if cells_c is not None:
+            self.pack.thermal.cells_c = cells_c.copy()
         self.surroundings = Surroundings(story.phases)
         self.controller = Controller(definition, layout, soh_pct=story.soh_pct, first=self._measure())
 
