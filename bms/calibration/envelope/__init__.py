@@ -7,7 +7,7 @@ May import: bms.definition, bms.trust, bms.storage, bms.errors, NumPy, msgspec.
 
 from bms.calibration.envelope.between import Excess, excesses_between_points
 from bms.calibration.envelope.floor import floor_of
-from bms.calibration.envelope.installation import envelope_of
+from bms.calibration.envelope.installation import envelope_of, install_envelope
 from bms.calibration.envelope.limits import Envelope, EnvelopeLimit, EnvelopeSurface, Scale, Tightening
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "envelope_of",
     "excesses_between_points",
     "floor_of",
+    "install_envelope",
 ]

@@ -4,6 +4,7 @@ Independent of anything in a data set: the tables of a BMS are held against it.
 """
 
 import dataclasses
+import datetime
 import enum
 from dataclasses import dataclass
 
@@ -70,7 +71,9 @@ class Tightening:
 
     Attributes:
         id: of the artefact.
-        version: grows with every issue of this id.
+        version: grows with every issue.
+        chemistry_id: what it is for.
+        valid_from_utc: before that day it cannot be installed; once installed it holds, whatever the clock says.
         plating_share: share of the plating limit a charging map may use.
         charge_temperature_c: coldest and hottest cell that may be charged, °C.
         charge_voltage_mv: highest voltage a BMS may charge a cell to, mV.
@@ -80,6 +83,8 @@ class Tightening:
 
     id: str
     version: int
+    chemistry_id: str
+    valid_from_utc: datetime.datetime
     plating_share: float
     charge_temperature_c: tuple[float, float]
     charge_voltage_mv: float
