@@ -1,32 +1,25 @@
 """The signed contents of a calibration package: canonical JSON (RFC 8785) that carries the data set and says what it is for."""
 
 import base64
-import binascii
 import hashlib
 from typing import Annotated, Literal
 
 import msgspec
-import rfc8785
 
 from bms.calibration.data_set import split_image
-from bms.calibration.decoding import raw_bytes
+from bms.calibration.decoding import decode_axis, decode_one, raw_bytes, span
 from bms.calibration.model import DataSet
-from bms.definition.a2l import CalibrationDescription
-from bms.errors import BadFileError, PackageError
+from bms.calibration.release_terms import ReleaseTerms, TableEntry, ValueChange
+from bms.definition.model import PackDefinition
+from bms.errors import BadFileError, DefinitionError, PackageError
+from bms.trust.canonical import damaged, read_canonical, write_canonical
 
-PAYLOAD_TYPE = "application/vnd.halite.calibration.v1+json"
+PAYLOAD_TYPE = "application/vnd.halite.calibration.v2+json"
 
 _Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 _Text = Annotated[str, msgspec.Meta(max_length=4000)]
 _Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
-
-
-class TableSummary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Name and hash of the bytes of one calibration object or axis."""
-
-    name: Annotated[str, msgspec.Meta(max_length=255)]
-    sha256: _Sha256
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,41 +30,67 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the author and the approver sign. Fields as in `CalibrationPackage`; `created` is ISO 8601 UTC."""
+    """What the author and the approver sign. Fields as in `CalibrationPackage`."""
 
-    schema: Literal["halite.calibration/1"] = "halite.calibration/1"
+    schema: Literal["halite.calibration/2"] = "halite.calibration/2"
     id: _Id
     title: _Text
     description: _Text
     sequence: _Number
     product: _Text
-    hardware: Annotated[list[_Text], msgspec.Meta(min_length=1, max_length=64)]
     a2l_sha256: _Sha256
     chemistry: _Number
-    created: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
     demo: bool
+    terms: ReleaseTerms
     image: Image
-    tables: Annotated[list[TableSummary], msgspec.Meta(max_length=100_000)]
 
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Return the manifest as canonical JSON (RFC 8785)."""
-    return rfc8785.dumps(msgspec.to_builtins(manifest))
+    return write_canonical(manifest)
 
 
 def read_manifest(payload: bytes) -> Manifest:
     """Read a manifest whose signatures have been verified.
 
     Raises:
-        PackageError: it is no manifest, or not in canonical form.
+        PackageError: it is no manifest, not in canonical form, or contradicts itself.
     """
-    try:
-        manifest = msgspec.json.decode(payload, type=Manifest)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise damaged(str(error)) from error
-    if write_manifest(manifest) != payload:
-        raise damaged("not in canonical form (RFC 8785)")
+    manifest = read_canonical(payload, Manifest)
+    terms = manifest.terms
+    if not terms.created_utc <= terms.valid_from_utc < terms.valid_to_utc:
+        raise damaged("it was not made before it is valid, and valid before it expires")
+    if terms.target.hardware.text == "any":
+        raise damaged("it names no hardware")
     return manifest
+
+
+def require_true_summary(terms: ReleaseTerms, definition: PackDefinition, payload: bytes) -> None:
+    """Do nothing if what the terms tell people about the tables is what the data set holds.
+
+    Raises:
+        PackageError: a table or a new value is another one.
+    """
+    if terms.tables != summarise(definition, payload):
+        raise damaged("the summary of the tables does not match the data set")
+    for change in terms.changes:
+        if _value(definition, payload, change) != change.new:
+            raise damaged(f"{change.table}{list(change.index)} is not {change.new:g}")
+
+
+def _value(definition: PackDefinition, payload: bytes, change: ValueChange) -> float | None:
+    """Return what the data set has where a value is said to have changed; None: there is no such place."""
+    description = definition.calibration
+    if description is None:
+        return None
+    if change.table in description.characteristics:
+        values = decode_one(description, payload, change.table).values
+    elif change.table in description.axis_points:
+        values = decode_axis(description, payload, change.table)
+    else:
+        return None
+    inside = len(change.index) == values.ndim and all(at < size for at, size in zip(change.index, values.shape, strict=True))
+    return float(values[change.index]) if inside else None
 
 
 def make_image(image: bytes) -> Image:
@@ -87,9 +106,9 @@ def read_image(image: Image) -> DataSet:
     """
     try:
         raw = base64.b64decode(image.base64, validate=True)
-    except (binascii.Error, ValueError) as error:
+    except ValueError as error:
         raise damaged(str(error)) from error
-    if hashlib.sha256(raw).hexdigest() != image.sha256:
+    if make_image(raw) != image:
         raise damaged("the hash of the data set does not match")
     try:
         return split_image(raw)
@@ -99,12 +118,29 @@ def read_image(image: Image) -> DataSet:
         ) from error
 
 
-def summarise(description: CalibrationDescription, payload: bytes) -> list[TableSummary]:
-    """Return the hash of every calibration object and axis, by name."""
-    names = sorted([*description.characteristics, *description.axis_points])
-    return [TableSummary(name=name, sha256=hashlib.sha256(raw_bytes(description, payload, name)).hexdigest()) for name in names]
+def summarise(definition: PackDefinition, payload: bytes) -> tuple[TableEntry, ...]:
+    """Return place, hash, unit and weight of every calibration object and axis, by name.
 
-
-def damaged(detail: str) -> PackageError:
-    """Return the error for a package whose contents do not hold together."""
-    return PackageError("The package is damaged.", detail=detail, advice="Get the package again from whoever made it.")
+    Raises:
+        DefinitionError: the definition describes no calibration, or places an object outside the payload.
+    """
+    description = definition.calibration
+    if description is None:
+        raise DefinitionError(f"The pack definition {definition.id} describes no calibration.")
+    service = definition.programming.service_tables if definition.programming is not None else ()
+    entries = []
+    units = {each.name: each.conversion.unit for each in description.characteristics.values()}
+    units |= {each.name: each.conversion.unit for each in description.axis_points.values()}
+    for name in sorted(units):
+        start, length = span(description, name)
+        entries.append(
+            TableEntry(
+                name=name,
+                address=description.memory_start + start,
+                length=length,
+                sha256=hashlib.sha256(raw_bytes(description, payload, name)).hexdigest(),
+                unit=units[name],
+                safety=name not in service,
+            )
+        )
+    return tuple(entries)

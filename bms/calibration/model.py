@@ -1,10 +1,12 @@
 """A calibration data set: its header, its payload, its decoded parameters. docs/ecu-contract.md has the layout."""
 
+import datetime
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from bms.calibration.release_terms import ReleaseTerms
 from bms.definition.a2l import Characteristic
 
 
@@ -70,11 +72,15 @@ class CalibrationPackage:
         description: what this set changes and why.
         sequence: grows with each release of this product's calibration.
         product: pack definition id it is for.
-        hardware: hardware ids (DID F191) it is for.
+        hardware: hardware ids (DID F191) it is for; empty where the terms name a range.
         a2l_sha256: hash of the A2L it was made with.
         data_set: what is written.
         demo: never for a real pack.
+        terms: for which packs, how long and on whose word it is released.
         signers: verified signatures, at least an author and another person's approval.
+        trust_version: version of the trust root the signatures were held against.
+        trust_valid_to_utc: how long that trust root counts; None: for ever.
+        contents_sha256: hash of what was signed; the same however the signatures are arranged.
         package_sha256: hash of the whole file.
     """
 
@@ -87,5 +93,9 @@ class CalibrationPackage:
     a2l_sha256: str
     data_set: DataSet
     demo: bool
+    terms: ReleaseTerms
     signers: tuple[Signer, ...]
+    trust_version: int
+    trust_valid_to_utc: datetime.datetime | None
+    contents_sha256: str
     package_sha256: str

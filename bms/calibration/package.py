@@ -10,41 +10,50 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bms.calibration.data_set import signed_message
-from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, damaged, read_image, read_manifest, summarise
+from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, read_image, read_manifest, require_true_summary
 from bms.calibration.model import CalibrationPackage, DataSet, Signer
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
 from bms.errors import PackageError
-from bms.trust.root import Role, TrustedKey, TrustRoot
-from bms.trust.rotation import shipped_trust_root
-from bms.trust.signed_document import verify_signed
+from bms.trust.dsse import LARGEST_SIGNED_BYTES
+from bms.trust.installation import installed_trust
+from bms.trust.root import Role, TrustRoot
+from bms.trust.signed_document import SignedDocument, verify_signed
 
-LARGEST_PACKAGE_BYTES = 4 * 1024 * 1024
 SUFFIX = ".nacal"
-_NEEDED_ROLES: tuple[Role, ...] = ("author", "approver")
+SIGNING_ROLES: tuple[Role, ...] = ("author", "approver")
 _ASK_THE_MAKER = "Get the package again from whoever made it."
 _ASK_FOR_RELEASE = "Ask calibration for a released package."
 
 
 def open_package(source: Path, definition: PackDefinition, *, trust: TrustRoot | None = None) -> CalibrationPackage:
-    """Verify a package and read it.
-
-    Args:
-        source: the file.
-        definition: the pack it is to be used with.
-        trust: whose signatures count; None: the trust root installed with Halite.
+    """Read a package file; see `read_package`.
 
     Raises:
-        PackageError: the file cannot be read, is damaged, is not signed by an author and another person as approver, or is
-            not for this pack; each reason has its own sentence.
+        PackageError: the file cannot be read, or as `read_package`.
+    """
+    return read_package(_read(source), definition, trust=trust)
+
+
+def read_package(data: bytes, definition: PackDefinition, *, trust: TrustRoot | None = None) -> CalibrationPackage:
+    """Verify a package and read it. Whether it may be written to a certain pack now is said by `bms.calibration.release`.
+
+    Args:
+        data: the file.
+        definition: the pack it is to be used with.
+        trust: whose signatures count; None: the trust of this installation.
+
+    Raises:
+        PackageError: it is damaged, is not signed by an author and another person as approver, or is not for this pack; each
+            reason has its own sentence.
         BadFileError: the installed list of trusted keys is damaged.
     """
-    data = _read(source)
-    document = verify_signed(data, PAYLOAD_TYPE, shipped_trust_root() if trust is None else trust, _NEEDED_ROLES)
-    keys = document.signers
+    root = installed_trust().root if trust is None else trust
+    document = verify_signed(data, PAYLOAD_TYPE, root, SIGNING_ROLES)
     manifest = read_manifest(document.payload)
     data_set = read_image(manifest.image)
-    _check_purpose(manifest, keys, definition)
+    _check_purpose(manifest, document, definition)
+    _check_people(manifest, document)
     _check_data_set(manifest, data_set, definition)
     return CalibrationPackage(
         id=manifest.id,
@@ -52,11 +61,15 @@ def open_package(source: Path, definition: PackDefinition, *, trust: TrustRoot |
         description=manifest.description,
         sequence=manifest.sequence,
         product=manifest.product,
-        hardware=tuple(manifest.hardware),
+        hardware=manifest.terms.target.hardware.equals,
         a2l_sha256=manifest.a2l_sha256,
         data_set=data_set,
         demo=manifest.demo,
-        signers=tuple(Signer(key_id=key.key_id, name=key.name, role=key.role) for key in keys),
+        terms=manifest.terms,
+        signers=tuple(Signer(key_id=key.key_id, name=key.name, role=key.role) for key in document.signers),
+        trust_version=root.version,
+        trust_valid_to_utc=root.valid_to_utc,
+        contents_sha256=hashlib.sha256(document.payload).hexdigest(),
         package_sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -89,23 +102,17 @@ def find_package(id_or_path: str, definition: PackDefinition) -> CalibrationPack
 def _read(source: Path) -> bytes:
     try:
         with source.open("rb") as file:
-            data = file.read(LARGEST_PACKAGE_BYTES + 1)
+            data = file.read(LARGEST_SIGNED_BYTES + 1)
     except (OSError, ValueError) as error:
         raise PackageError(
             f"There is no package {source.name} that can be read.",
             detail=str(error),
             advice="Give the path of a .nacal file, or the id of a package that ships with the pack.",
         ) from error
-    if len(data) > LARGEST_PACKAGE_BYTES:
-        raise PackageError(
-            f"{source.name} is larger than {LARGEST_PACKAGE_BYTES // 1024 // 1024} MiB, so it is no calibration package.",
-            detail=str(source),
-            advice="Choose a .nacal file.",
-        )
     return data
 
 
-def _check_purpose(manifest: Manifest, keys: tuple[TrustedKey, ...], definition: PackDefinition) -> None:
+def _check_purpose(manifest: Manifest, document: SignedDocument, definition: PackDefinition) -> None:
     """Raise unless the package is for this product and A2L and its signers may sign this kind of package."""
     if manifest.product != definition.id:
         raise PackageError(
@@ -118,9 +125,26 @@ def _check_purpose(manifest: Manifest, keys: tuple[TrustedKey, ...], definition:
             detail=f"package {manifest.a2l_sha256}, definition {_calibration_of(definition).sha256}",
             advice="Use the pack definition and the package of the same release.",
         )
-    if not manifest.demo and any(key.demo for key in keys):
+    if document.demo and not manifest.demo:
         raise PackageError(
             "The package claims to be for real packs, but it is signed with demonstration keys.", advice=_ASK_FOR_RELEASE
+        )
+
+
+def _check_people(manifest: Manifest, document: SignedDocument) -> None:
+    """Raise unless those signed whom the contents name, and as many as they ask for."""
+    terms = manifest.terms
+    signers = {(key.role, key.name) for key in document.signers}
+    named = [("author", terms.authored_by), *([("approver", terms.approved_by)] if terms.approved_by else [])]
+    if not signers.issuperset(named):
+        raise PackageError(
+            f"The package names {terms.authored_by} and {terms.approved_by or 'any approver'}, but others signed it.",
+            detail=f"signed by {', '.join(key.name for key in document.signers)}",
+            advice=_ASK_FOR_RELEASE,
+        )
+    if len(document.signers) < terms.threshold:
+        raise PackageError(
+            f"The package asks for {terms.threshold} signatures and has {len(document.signers)}.", advice=_ASK_FOR_RELEASE
         )
 
 
@@ -130,10 +154,11 @@ def _check_data_set(manifest: Manifest, data_set: DataSet, definition: PackDefin
     chemistries = {module.chemistry.number for module in topology.modules}
     statements = {
         "demo mark": header.demo == manifest.demo,
-        "hardware": header.hardware in manifest.hardware,
+        "hardware": manifest.terms.target.hardware.fits(header.hardware),
         "chemistry": header.chemistry_number == manifest.chemistry and {header.chemistry_number} == chemistries,
         "cells in series": header.series == topology.series,
         "capacity": header.capacity_ah == topology.capacity_ah,
+        "creation time": header.created_unix_s == manifest.terms.created_utc.timestamp(),
         "length": header.payload_length == _calibration_of(definition).memory_length,
     }
     wrong = [name for name, consistent in statements.items() if not consistent]
@@ -143,8 +168,7 @@ def _check_data_set(manifest: Manifest, data_set: DataSet, definition: PackDefin
             detail=header.calibration_id,
             advice=_ASK_THE_MAKER,
         )
-    if manifest.tables != summarise(_calibration_of(definition), data_set.payload):
-        raise damaged("the summary of the tables does not match the data set")
+    require_true_summary(manifest.terms, definition, data_set.payload)
     _check_bms_signature(data_set, definition)
 
 

@@ -295,6 +295,8 @@ class Programming:
     """How long the BMS refuses keys after too many wrong ones."""
     supply: SupplyReading | None = None
     """Where the BMS tells its supply voltage; None: it does not, and only its own veto counts."""
+    service_tables: tuple[str, ...] = ()
+    """Calibration objects and axes that do not decide about safety; every other one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

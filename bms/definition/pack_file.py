@@ -58,6 +58,12 @@ def read_pack_file(path: Path, *, dbc: Path | None = None) -> PackDefinition:
         virtual_serial_prefix=table.text("virtual_serial_prefix", ""),
     )
     table.finish()
+    if definition.programming is not None and definition.calibration is not None and definition.calibration.damaged:
+        # What is flashed is checked object by object; one that cannot be read would go unchecked.
+        raise table.mistake(
+            f"the A2L of a pack that can be flashed must be sound, this one is damaged: {definition.calibration.damaged[0]}.",
+            "Get the A2L file again from whoever made it.",
+        )
     return definition
 
 
@@ -188,6 +194,7 @@ def _programming(table: Table | None) -> Programming | None:
         erase_timeout_s=table.number("erase_timeout_s", 30.0),
         check_timeout_s=table.number("check_timeout_s", 30.0),
         bms_public_key=_key(table, "bms_public_key"),
+        service_tables=table.texts("service_tables", ()),
         lockout_s=table.number("lockout_s", 10.0),
         supply=_supply(table.optional_table("supply")),
     )

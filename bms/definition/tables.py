@@ -142,8 +142,11 @@ class Table:
         """Return a list of finite numbers."""
         return tuple(self._number(key, value) for value in self._list(key))
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def texts(self, key: str, default: tuple[str, ...] | _Required = REQUIRED) -> tuple[str, ...]:
         """Return a list of texts."""
+        if not isinstance(default, _Required) and key not in self._values:
+            self._asked.add(key)
+            return default
         values = self._list(key)
         if not all(isinstance(value, str) for value in values):
             raise self.mistake(f"{key} must be a list of texts.")
