@@ -1,37 +1,33 @@
 """Run the benchmarks: `python -m benchmarks [NAME …] [--asammdf PYTHON]`; all of them by default."""
 
 import argparse
+from collections.abc import Callable
 
-from benchmarks import isotp, link, overview, receive, startup, trace, transfer
+from benchmarks import a2l, isotp, link, overview, receive, startup, trace, transfer
+
+BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
+    "receive": ("Receiving over slcan, beside python-can's driver", lambda _: receive.run()),
+    "isotp": ("ISO-TP at the wire limit, beside can-isotp", lambda _: isotp.run()),
+    "link": ("The link: loss, return, and what watching it costs", lambda _: link.run()),
+    "transfer": ("Transfer: 64 KiB through 0x36 from the command line", lambda _: transfer.run()),
+    "overview": ("Overview under 4,000 frames/s", lambda arguments: overview.run(arguments.seconds)),
+    "trace": ("A trace of a million frames", lambda _: trace.run()),
+    "a2l": ("Opening an A2L file, beside pya2ldb", lambda _: a2l.run()),
+    "startup": ("Process start to first painted window", lambda arguments: startup.run(asammdf_python=arguments.asammdf)),
+}
+"""Name on the command line → heading and what returns the table."""
 
 
 def main() -> None:
     """Run what was asked for and print the tables."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure Halite beside what it is compared with.")
-    parser.add_argument(
-        "names",
-        nargs="*",
-        choices=["receive", "isotp", "link", "transfer", "overview", "trace", "startup", []],
-        help="which; none: all",
-    )
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which; none: all")
     parser.add_argument("--asammdf", default="", help="interpreter of an environment with asammdf[gui], for startup")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the overview is watched")
     arguments = parser.parse_args()
-    names = arguments.names or ["receive", "isotp", "link", "transfer", "overview", "trace", "startup"]
-    if "receive" in names:
-        print("## Receiving over slcan, beside python-can's driver\n\n" + receive.run() + "\n", flush=True)
-    if "isotp" in names:
-        print("## ISO-TP at the wire limit, beside can-isotp\n\n" + isotp.run() + "\n", flush=True)
-    if "link" in names:
-        print("## The link: loss, return, and what watching it costs\n\n" + link.run() + "\n", flush=True)
-    if "transfer" in names:
-        print("## Transfer: 64 KiB through 0x36 from the command line\n\n" + transfer.run() + "\n", flush=True)
-    if "overview" in names:
-        print("## Overview under 4,000 frames/s\n\n" + overview.run(arguments.seconds) + "\n", flush=True)
-    if "trace" in names:
-        print("## A trace of a million frames\n\n" + trace.run() + "\n", flush=True)
-    if "startup" in names:
-        print("## Process start to first painted window\n\n" + startup.run(asammdf_python=arguments.asammdf) + "\n", flush=True)
+    for name in arguments.names or BENCHMARKS:
+        heading, run = BENCHMARKS[name]
+        print(f"## {heading}\n\n{run(arguments)}\n", flush=True)
 
 
 if __name__ == "__main__":

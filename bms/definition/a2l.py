@@ -109,6 +109,7 @@ class CalibrationDescription:
         axis_points: axis points in memory by name.
         groups: group name → names of the characteristics in it.
         not_understood: A2L blocks that were kept aside, and why.
+        damaged: those of them in which something is broken; nobody knows what such an object says.
         memory_start: address of the first byte of the payload; 0 where the A2L does not say.
         memory_length: length of the payload in bytes; 0 where the A2L does not say.
     """
@@ -122,3 +123,4 @@ class CalibrationDescription:
     not_understood: tuple[str, ...]
     memory_start: int = 0
     memory_length: int = 0
+    damaged: tuple[str, ...] = ()

@@ -1,11 +1,10 @@
 """RECORD_LAYOUT: in which order the parts of a calibration object lie in memory (ASAM MCD-2 MC)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bms.definition.a2l import DataType
-from bms.definition.a2l_conversions import NotUnderstoodError, named_blocks
-from bms.definition.a2l_syntax import Block, Fields, damaged
+from bms.definition.a2l_catalogue import Catalogue, KeptAside, NotUnderstoodError
+from bms.definition.a2l_syntax import Block, Fields
 
 _RESERVED_BYTES = {"BYTE": 1, "WORD": 2, "LONG": 4}
 _ALIGNMENT_CLASS = {
@@ -89,13 +88,13 @@ def read_alignments(block: Block, after: int, base: Alignments) -> Alignments:
     return found
 
 
-def _read_part(keyword: str, fields: Fields, line: int) -> tuple[int, Part, bool]:
+def _read_part(keyword: str, fields: Fields, block: Block) -> tuple[int, Part, bool]:
     """Return position, part and whether the values lie by column."""
     position = fields.integer(lowest=1, highest=_HIGHEST_POSITION)
     if keyword == "RESERVED":
         size = fields.word()
         if size not in _RESERVED_BYTES:
-            raise damaged(line, f"RESERVED {size[:40]} does not exist")
+            raise block.damaged(f"RESERVED {size[:40]} does not exist")
         return position, Part(keyword=f"RESERVED {position}", data_type=DataType.UBYTE, count=_RESERVED_BYTES[size]), False
     data_type = data_type_of(fields.word())
     if keyword == "IDENTIFICATION":
@@ -109,18 +108,18 @@ def _read_part(keyword: str, fields: Fields, line: int) -> tuple[int, Part, bool
 
 
 def _read_layout(block: Block, base: Alignments) -> Layout:
-    fields = Fields.of(block)
+    fields = Fields(block)
     fields.word()
     parts: dict[int, Part] = {}
     by_column = False
     while not fields.exhausted:
         keyword = fields.word()
         if keyword.startswith("ALIGNMENT_"):
-            fields.token()
+            fields.take()
         elif keyword in {"FNC_VALUES", "AXIS_PTS_X", "AXIS_PTS_Y", "RESERVED", "IDENTIFICATION"}:
-            position, part, part_by_column = _read_part(keyword, fields, block.line)
+            position, part, part_by_column = _read_part(keyword, fields, block)
             if position in parts:
-                raise damaged(block.line, f"two parts of a record layout have the position {position}")
+                raise block.damaged(f"two parts of a record layout have the position {position}")
             parts[position] = part
             by_column = by_column or part_by_column
         elif keyword not in {"STATIC_RECORD_LAYOUT", "STATIC_ADDRESS_OFFSETS"}:
@@ -132,30 +131,16 @@ def _read_layout(block: Block, base: Alignments) -> Layout:
     )
 
 
-def read_layouts(module: Block, base: Alignments) -> Callable[[str, int], Layout]:
-    """Read all record layouts of a module.
+def read_layouts(module: Block, base: Alignments, aside: KeptAside) -> Catalogue[Layout]:
+    """Read all record layouts of a module; those with parts whose size is only known in the ECU are kept aside.
 
     Args:
         module: the MODULE block.
         base: alignments of MOD_COMMON.
-
-    Returns:
-        A look-up (name, line that asks) → `Layout`. It raises `NotUnderstoodError` for layouts with parts whose size is only
-        known in the ECU, and `DefinitionError` for those that do not exist.
+        aside: takes note of damaged ones.
     """
-    known: dict[str, Layout] = {}
-    not_understood: dict[str, str] = {}
-    for name, block in named_blocks(module, "RECORD_LAYOUT").items():
-        try:
-            known[name] = _read_layout(block, base)
-        except NotUnderstoodError as reason:
-            not_understood[name] = str(reason)
-
-    def look_up(name: str, line: int) -> Layout:
-        if name in known:
-            return known[name]
-        if name in not_understood:
-            raise NotUnderstoodError(not_understood[name])
-        raise damaged(line, f"the record layout {name[:60]} does not exist")
-
-    return look_up
+    layouts: Catalogue[Layout] = Catalogue("record layout")
+    layouts.read(
+        module.blocks("RECORD_LAYOUT"), lambda _name, block: _read_layout(block, base), aside, list_not_understood=False
+    )
+    return layouts
