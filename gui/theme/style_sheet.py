@@ -63,6 +63,7 @@ QLineEdit, QComboBox, QSpinBox { min-height: ${field_px}px; padding: 0 10px; bor
   background: $surface; color: $text; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 0 9px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $raised; color: $muted; }
+QLineEdit[kind="cell"] { min-height: 0; padding: 0 4px; border: 2px solid $accent; border-radius: 0; }
 QLineEdit[state="fault"], QComboBox[state="fault"] { border: 2px solid $fault; padding: 0 9px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; }
 QComboBox::drop-down { border: none; width: 28px; }

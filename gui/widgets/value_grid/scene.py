@@ -1,0 +1,71 @@
+"""A whole table drawn with any painter: on the screen, into a picture, on paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtGui import QPainter
+
+from bms.calibration.editing import Target
+from gui.widgets.value_grid.layout import GridLayout
+from gui.widgets.value_grid.looks import Looks
+from gui.widgets.value_grid.operating import is_inside, places
+from gui.widgets.value_grid.painter import GridPainter
+from gui.widgets.value_grid.table import GridTable, Selection, Shown
+from gui.widgets.value_grid.texts import axis_caption
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What is to be drawn: the table, how its cells look, where they stand, what is selected, who has the keys."""
+
+    table: GridTable
+    looks: Mapping[Target, Looks]
+    layout: GridLayout
+    selection: Selection
+    shown: Shown
+    focused: bool
+
+
+def draw(painter: QPainter, drawing: GridPainter, scene: Scene, room: QSize) -> None:
+    """Draw a scene into `room`: cells first, then the heads, which stay where they are when the cells scroll."""
+    table, layout, selection = scene.table, scene.layout, scene.selection
+    body = QRect(layout.body, room)
+    drawing.draw_ground(painter, layout)
+    painter.setClipRect(body)
+    for row, looks in enumerate(scene.looks[Target.VALUES]):
+        for column, look in enumerate(looks):
+            drawing.draw_cell(painter, layout.rect(Target.VALUES, (row, column)), look, scene.shown)
+    if selection.target is Target.VALUES:
+        drawing.draw_selection(painter, layout, selection, focused=scene.focused)
+    _draw_operating_point(painter, drawing, table, layout)
+    _draw_heads(painter, drawing, scene, body)
+    painter.setClipping(False)
+    drawing.draw_corner(painter, layout, table.unit)
+    drawing.draw_captions(painter, layout, axis_caption(table.x), axis_caption(table.y), room.height())
+
+
+def _draw_heads(painter: QPainter, drawing: GridPainter, scene: Scene, body: QRect) -> None:
+    layout, selection = scene.layout, scene.selection
+    rows, columns = (set(part.tolist()) for part in selection.mask.nonzero())
+    lit = {Target.X_AXIS: columns, Target.Y_AXIS: rows}
+    rooms = {
+        Target.X_AXIS: QRect(body.left(), layout.top_caption, body.width(), layout.top_head),
+        Target.Y_AXIS: QRect(layout.left_caption, body.top(), layout.left_head, body.height()),
+    }
+    for target, room in rooms.items():
+        painter.setClipRect(room)
+        for index, look in enumerate(scene.looks[target][0]):
+            crossed = selection.target is Target.VALUES and index in lit[target]
+            drawing.draw_head(painter, layout.rect(target, (0, index)), look, lit=crossed)
+        if selection.target is target:
+            drawing.draw_selection(painter, layout, selection, focused=scene.focused)
+
+
+def _draw_operating_point(painter: QPainter, drawing: GridPainter, table: GridTable, layout: GridLayout) -> None:
+    trail = [layout.middle(*place) for place in places(table, table.trace).tolist()]
+    if table.operating_point is None:
+        drawing.draw_operating_point(painter, trail, None, inside=False)
+        return
+    now: list[QPointF] = [layout.middle(*place) for place in places(table, [table.operating_point]).tolist()]
+    drawing.draw_operating_point(painter, trail, now[0] if now else None, inside=is_inside(table, table.operating_point))
