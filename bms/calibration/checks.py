@@ -1,27 +1,31 @@
 """Whether a data set makes sense and is safe: everything that can be said without the pack."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from bms.calibration import rules_charging, rules_protection
 from bms.calibration.decoding import Values, decode, decode_axis
-from bms.calibration.findings import Finding, Findings, Rule, Tables, where
-from bms.calibration.model import DataSet, Parameter
+from bms.calibration.findings import Finding, Findings, Rule, Tables, quantity, where
+from bms.calibration.mistakes import likely_mistakes
+from bms.calibration.model import DataSet, DataSetHeader, Parameter
 from bms.calibration.rules_bms import HARD_LIMITS
 from bms.calibration.rules_envelope import envelope_rules
-from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
 from bms.errors import DefinitionError
 
 
-def check_data_set(definition: PackDefinition, data_set: DataSet) -> tuple[Finding, ...]:
-    """Check a data set against its A2L, against itself, the limits of the BMS and those of the chemistry.
+def check_payload(definition: PackDefinition, payload: bytes) -> tuple[Finding, ...]:
+    """Check a payload against its A2L, against itself, the limits of the BMS and the envelope of the chemistry.
+
+    Quick enough for every keystroke (docs/benchmarks.md).
 
     Args:
         definition: the pack it is for.
-        data_set: what is to be checked.
+        payload: what is to be checked.
 
     Returns:
-        What must not be flashed; nothing, when all is well.
+        Errors and warnings in the order of importance, then hints what the errors look like; nothing, when all is well.
 
     Raises:
         DefinitionError: the definition describes no calibration, or places an object outside the payload.
@@ -29,37 +33,72 @@ def check_data_set(definition: PackDefinition, data_set: DataSet) -> tuple[Findi
     description = definition.calibration
     if description is None:
         raise DefinitionError(f"The pack definition {definition.id} describes no calibration.")
-    parameters = decode(description, data_set.payload)
+    parameters = decode(description, payload)
+    axes = {name: decode_axis(description, payload, name) for name in description.axis_points}
     tables = Tables(parameters)
-    findings = [
-        *_axes(description, data_set.payload),
-        *_limits(parameters),
-    ]
+    findings: list[Finding] = []
+    for name, points in axes.items():
+        axis = description.axis_points[name]
+        findings += _outside(name, points, axis.lower, axis.upper, axis.conversion.unit)
+        findings += _not_rising(name, points, axis.conversion.unit)
+    findings += _limits(parameters)
     for rule in _rules(definition):
         findings += rule.find(tables)
-    return tuple(findings)
+    wrong = dict.fromkeys(finding.parameter for finding in findings if finding.severity == "error")
+    values = {name: axes[name] if name in axes else parameters[name].values for name in wrong}
+    return (*findings, *likely_mistakes(description, payload, values, definition.topology.capacity_ah))
 
 
-def _rules(definition: PackDefinition) -> list[Rule]:
-    return [
-        *envelope_rules(definition),
-        *rules_charging.RULES,
-        *rules_protection.RULES,
-        *HARD_LIMITS,
-    ]
+def check_data_set(definition: PackDefinition, data_set: DataSet) -> tuple[Finding, ...]:
+    """Return what must not be flashed: the errors of `check_payload`."""
+    return tuple(finding for finding in check_payload(definition, data_set.payload) if finding.severity == "error")
 
 
-def _axes(description: CalibrationDescription, payload: bytes) -> Findings:
-    for name, axis in description.axis_points.items():
-        points = decode_axis(description, payload, name)
-        yield from _outside(name, points, axis.lower, axis.upper, axis.conversion.unit)
-        for position in np.flatnonzero(np.diff(points) <= 0):
-            yield Finding(
-                parameter=name,
-                index=(int(position) + 1,),
-                rule="axis-rises",
-                message=f"{points[position + 1]:g} after {points[position]:g} {axis.conversion.unit}: axis points must rise.",
-            )
+def check_header(definition: PackDefinition, header: DataSetHeader) -> tuple[Finding, ...]:
+    """Return what a header says that is not true of the pack. Packages are refused for it; files have to be asked."""
+    topology = definition.topology
+    chemistries = {module.chemistry.number: module.chemistry.name for module in topology.modules}
+    found: list[Finding] = []
+
+    def say(rule: str, message: str) -> None:
+        found.append(Finding(parameter="header", index=(), rule=rule, message=message))
+
+    if set(chemistries) != {header.chemistry_number}:
+        own = " and ".join(f"{name} ({number})" for number, name in chemistries.items())
+        say("wrong-chemistry", f"The data set is for cells of chemistry {header.chemistry_number}, this pack has {own}.")
+    if header.series != topology.series:
+        say("wrong-pack", f"The data set is for {header.series} cells in series, this pack has {topology.series}.")
+    if header.capacity_ah != topology.capacity_ah:
+        say("wrong-pack", f"The data set is for {header.capacity_ah:g} Ah, this pack has {topology.capacity_ah:g} Ah.")
+    return tuple(found)
+
+
+def count_values(definition: PackDefinition) -> int:
+    """Return how many values a check looks at."""
+    description = definition.calibration
+    if description is None:
+        return 0
+    objects = sum(int(np.prod(item.shape, dtype=np.int64)) for item in description.characteristics.values())
+    return objects + sum(axis.length for axis in description.axis_points.values())
+
+
+def _rules(definition: PackDefinition) -> Iterator[Rule]:
+    yield from envelope_rules(definition)
+    yield from rules_charging.RULES
+    yield from rules_protection.RULES
+    yield from rules_protection.pack_rules(definition.topology)
+    yield from HARD_LIMITS
+
+
+def _not_rising(name: str, points: Values, unit: str) -> Findings:
+    for index in where(~(np.diff(points) > 0)):
+        before, after = points[index[0]], points[index[0] + 1]
+        yield Finding(
+            parameter=name,
+            index=(index[0] + 1,),
+            rule="axis-rises",
+            message=f"{after:g} after {quantity(before, unit)}: axis points must rise.",
+        )
 
 
 def _limits(parameters: dict[str, Parameter]) -> Findings:
@@ -85,5 +124,5 @@ def _outside(name: str, values: Values, lower: float, upper: float, unit: str) -
             parameter=name,
             index=index,
             rule="a2l-limits",
-            message=f"{values[index]:g} {unit} is outside {lower:g} to {upper:g} {unit}.".replace("  ", " "),
+            message=f"{quantity(values[index], unit)} is outside {lower:g} to {quantity(upper, unit)}.",
         )

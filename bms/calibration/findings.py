@@ -9,6 +9,8 @@ import numpy as np
 from bms.calibration.decoding import Values
 from bms.calibration.model import Parameter
 
+Severity = Literal["error", "warning", "hint"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -27,7 +29,7 @@ class Finding:
     index: tuple[int, ...]
     rule: str
     message: str
-    severity: Literal["error", "warning", "hint"] = "error"
+    severity: Severity = "error"
 
 
 Findings = Iterator[Finding]
@@ -68,6 +70,7 @@ class Rule:
     name: str
     needs: tuple[str, ...]
     check: Callable[["Rule", Tables], Findings]
+    severity: Severity = "error"
 
     def find(self, tables: Tables) -> Findings:
         """Yield what breaks the rule."""
@@ -76,7 +79,7 @@ class Rule:
 
     def finding(self, parameter: str, index: tuple[int, ...], message: str) -> Finding:
         """Return a finding of this rule."""
-        return Finding(parameter=parameter, index=index, rule=self.name, message=message)
+        return Finding(parameter=parameter, index=index, rule=self.name, message=message, severity=self.severity)
 
 
 def where(broken: "np.typing.NDArray[np.bool_]") -> list[tuple[int, ...]]:

@@ -8,6 +8,7 @@ _WARM_C = 35.0
 """Up to here warmer cells may charge faster; above, heat takes over."""
 _LEAST_HYSTERESIS_K = 2.0
 """A BMS with less between trigger and release was seen to switch charging on and off a thousand times."""
+_ROOM_C = 25.0
 _RECOMMENDED = 1
 _SOC_AXIS, _TEMPERATURE_AXIS = 0, 1
 
@@ -63,6 +64,19 @@ def _taper_below_protection(rule: Rule, tables: Tables) -> Findings:
     yield from _below_recommended_limit("CHG_TAPER_V", rule, tables)
 
 
+def _hold_below_limit(rule: Rule, tables: Tables) -> Findings:
+    limit = float(np.interp(_ROOM_C, tables.axis("CHG_V_LIM_T", 0), tables.values("CHG_V_LIM_T")))
+    yield from at_most("CHG_TAPER_V", limit, f"the charge voltage limit at {_ROOM_C:g} °C (CHG_V_LIM_T)")(rule, tables)
+
+
+def _taper_below_map(rule: Rule, tables: Tables) -> Findings:
+    """A charge that ends at a higher current than the map allows when full would end before it began."""
+    values, temperatures = tables.values("CHG_I_LIM_MAP"), tables.axis("CHG_I_LIM_MAP", _TEMPERATURE_AXIS)
+    full_c = float(np.interp(_ROOM_C, temperatures, values[:, -1]))
+    limit = f"what the charging map allows at {_ROOM_C:g} °C when full"
+    yield from at_most("CHG_TAPER_END_C", full_c, limit)(rule, tables)
+
+
 RULES = (
     Rule(
         name="charge-current-falls-with-soc",
@@ -78,6 +92,8 @@ RULES = (
     ),
     Rule(name="charge-voltage-below-protection", needs=("CHG_V_LIM_T", "CELL_OV"), check=_voltage_below_protection),
     Rule(name="charge-voltage-below-protection", needs=("CHG_TAPER_V", "CELL_OV"), check=_taper_below_protection),
+    Rule(name="hold-below-charge-voltage", needs=("CHG_TAPER_V", "CHG_V_LIM_T"), check=_hold_below_limit),
+    Rule(name="charge-end-below-map", needs=("CHG_TAPER_END_C", "CHG_I_LIM_MAP"), check=_taper_below_map),
     Rule(
         name="release-inside-window",
         needs=("CHG_T_MIN", "CHG_T_MIN_REL"),
@@ -102,6 +118,11 @@ RULES = (
         name="preheat-target-above-start",
         needs=("PREHEAT_ON_T", "PREHEAT_TARGET_AC"),
         check=not_below("PREHEAT_TARGET_AC", "PREHEAT_ON_T", 1),
+    ),
+    Rule(
+        name="preheat-above-coldest-charging",
+        needs=("PREHEAT_ON_T", "CHG_T_MIN"),
+        check=not_below("PREHEAT_ON_T", "CHG_T_MIN"),
     ),
     Rule(
         name="discharge-current-rises-with-soc",

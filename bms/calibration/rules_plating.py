@@ -21,23 +21,24 @@ def plating_rules(envelope: Envelope, capacity_ah: float) -> tuple[Rule, ...]:
         envelope: of the pack's chemistry.
         capacity_ah: rated capacity of the pack; 0: not known, so that resistances cannot be compared.
     """
-    return (
-        Rule(
-            name="regeneration-below-plating",
-            needs=("REGEN_FACTOR", "CHG_I_LIM_MAP"),
-            check=lambda rule, tables: _regeneration(envelope, rule, tables),
-        ),
-        Rule(
-            name="plating-model-not-optimistic",
-            needs=("PLATING_U_HC",),
-            check=lambda rule, tables: _guard_potential(envelope, rule, tables),
-        ),
-        Rule(
-            name="plating-model-not-optimistic",
-            needs=("PLATING_RN25", "PLATING_EA"),
-            check=lambda rule, tables: _guard_resistance(envelope, capacity_ah, rule, tables) if capacity_ah else iter(()),
-        ),
+    pulses = Rule(
+        name="regeneration-below-plating",
+        needs=("REGEN_FACTOR", "CHG_I_LIM_MAP"),
+        check=lambda rule, tables: _regeneration(envelope, rule, tables),
     )
+    potential = Rule(
+        name="plating-model-not-optimistic",
+        needs=("PLATING_U_HC",),
+        check=lambda rule, tables: _guard_potential(envelope, rule, tables),
+    )
+    if not capacity_ah:
+        return pulses, potential
+    resistance = Rule(
+        name="plating-model-not-optimistic",
+        needs=("PLATING_RN25", "PLATING_EA"),
+        check=lambda rule, tables: _guard_resistance(envelope, capacity_ah, rule, tables),
+    )
+    return pulses, potential, resistance
 
 
 def _regeneration(envelope: Envelope, rule: Rule, tables: Tables) -> Findings:

@@ -1,12 +1,13 @@
 """Rules about the cell model, balancing and the protection functions that no single value can break alone."""
 
 from bms.calibration.findings import Findings, Rule, Tables, at_least, at_most, not_below, steps, where
+from bms.definition.model import Topology
 
 _FORBIDDEN = 255
 """In the balancing thresholds: no balancing at this state of charge."""
 _LEAST_HYSTERESIS_MV = 4
 _MEASUREMENT_ERROR_MV = 3
-_RECOMMENDED = 1
+_OPERATING, _RECOMMENDED = 0, 1
 
 
 def _start_above_stop(rule: Rule, tables: Tables) -> Findings:
@@ -51,6 +52,44 @@ def _charge_temperatures_apart(rule: Rule, tables: Tables) -> Findings:
 
 def _discharge_temperatures_apart(rule: Rule, tables: Tables) -> Findings:
     yield from _limits_apart("TEMP_DIS_HI", "TEMP_DIS_LO", rule, tables)
+
+
+def _charging_inside_protection(rule: Rule, tables: Tables) -> Findings:
+    coldest = float(tables.values("TEMP_CHG_LO")[_RECOMMENDED])
+    hottest = float(tables.values("TEMP_CHG_HI")[_RECOMMENDED])
+    yield from at_least("CHG_T_MIN", coldest, "the recommended low temperature limit (TEMP_CHG_LO)")(rule, tables)
+    yield from at_most("CHG_T_MAX", hottest, "the recommended high temperature limit (TEMP_CHG_HI)")(rule, tables)
+
+
+def _charging_inside_discharging(rule: Rule, tables: Tables) -> Findings:
+    for name, wider, sign, direction in (
+        ("TEMP_CHG_HI", "TEMP_DIS_HI", 1, "above"),
+        ("TEMP_CHG_LO", "TEMP_DIS_LO", -1, "below"),
+    ):
+        charging, discharging = tables.values(name), tables.values(wider)
+        for index in where(sign * charging > sign * discharging):
+            yield rule.finding(
+                name, index, f"{charging[index]:g} °C must not be {direction} {wider} ({discharging[index]:g} °C)."
+            )
+
+
+def _curve_inside_protection(rule: Rule, tables: Tables) -> Findings:
+    empty, full = float(tables.values("CELL_UV")[_OPERATING]), float(tables.values("CELL_OV")[_OPERATING])
+    yield from at_least("OCV_SOC_MEAN", empty, "the low cell voltage limit in operation (CELL_UV)")(rule, tables)
+    yield from at_most("OCV_SOC_MEAN", full, "the high cell voltage limit in operation (CELL_OV)")(rule, tables)
+
+
+def _recovery_above_protection(rule: Rule, tables: Tables) -> Findings:
+    limit = float(tables.values("CELL_UV")[_RECOMMENDED])
+    yield from at_least("ZERO_V_TARGET", limit, "the recommended low cell voltage limit (CELL_UV)")(rule, tables)
+
+
+def _switched_off(name: str, consequence: str) -> Rule:
+    def check(rule: Rule, tables: Tables) -> Findings:
+        if tables.number(name) == 0:
+            yield rule.finding(name, (), f"Switched off: {consequence}.")
+
+    return Rule(name="switched-off", needs=(name,), check=check, severity="warning")
 
 
 def _release_is_a_release(rule: Rule, tables: Tables) -> Findings:
@@ -108,6 +147,21 @@ RULES = (
     Rule(name="limits-in-order", needs=("CELL_OV", "CELL_UV"), check=_voltage_limits_apart),
     Rule(name="limits-in-order", needs=("TEMP_CHG_HI", "TEMP_CHG_LO"), check=_charge_temperatures_apart),
     Rule(name="limits-in-order", needs=("TEMP_DIS_HI", "TEMP_DIS_LO"), check=_discharge_temperatures_apart),
+    Rule(
+        name="charging-inside-protection",
+        needs=("CHG_T_MIN", "CHG_T_MAX", "TEMP_CHG_LO", "TEMP_CHG_HI"),
+        check=_charging_inside_protection,
+    ),
+    Rule(
+        name="charging-inside-discharging",
+        needs=("TEMP_CHG_LO", "TEMP_CHG_HI", "TEMP_DIS_LO", "TEMP_DIS_HI"),
+        check=_charging_inside_discharging,
+    ),
+    Rule(
+        name="open-circuit-voltage-inside-protection",
+        needs=("OCV_SOC_MEAN", "CELL_UV", "CELL_OV"),
+        check=_curve_inside_protection,
+    ),
     Rule(name="release-inside-limit", needs=("CELL_OV_RELEASE", "CELL_UV_RELEASE"), check=_release_is_a_release),
     Rule(
         name="plating-margin",
@@ -119,4 +173,31 @@ RULES = (
         needs=("ZERO_V_MAX_I",),
         check=at_most("ZERO_V_MAX_I", 0.1, "a cell at zero volts must be brought back slowly"),
     ),
+    Rule(name="zero-volt-target", needs=("ZERO_V_TARGET", "CELL_UV"), check=_recovery_above_protection),
+    Rule(name="balancing-duty", needs=("BAL_DUTY",), check=at_most("BAL_DUTY", 100, "all of the time")),
+    Rule(
+        name="contactor-difference",
+        needs=("CONT_DV_READY",),
+        check=at_most("CONT_DV_READY", 10, "the rest of the voltage becomes the current through the closing contactor"),
+        severity="warning",
+    ),
+    _switched_off("CONT_WELD_TEST", "nobody will notice a welded contactor"),
+    _switched_off("BAL_MODE", "the cells will drift apart"),
 )
+
+
+def pack_rules(topology: Topology) -> tuple[Rule, ...]:
+    """Return the rules that depend on how a pack is built."""
+    cells = min((module.cells for module in topology.modules), default=0)
+    channels = Rule(
+        name="balancing-channels", needs=("BAL_MAX_CH",), check=at_most("BAL_MAX_CH", cells, "the cells of a module")
+    )
+    if not topology.capacity_ah:
+        return (channels,)
+    current = Rule(
+        name="contactor-current",
+        needs=("CONT_MAX_OPEN_I",),
+        check=at_most("CONT_MAX_OPEN_I", topology.capacity_ah, "contactors that open under this much current wear out"),
+        severity="warning",
+    )
+    return channels, current
