@@ -119,7 +119,8 @@ class Wire:
         while self._next_end_s <= now_s + _INSTANT_S:
             arrived += self._carry()
         if self._late:
-            for late in sorted(entry for entry in self._late if entry[0] <= now_s + _INSTANT_S):
+            due = [entry for entry in self._late if entry[0] <= now_s + _INSTANT_S]
+            for late in sorted(due, key=lambda entry: entry[:2]):
                 self._late.remove(late)
                 arrived.append((late[2], late[3]))
         return arrived
@@ -174,6 +175,10 @@ class Wire:
         return []
 
 
+class EndlessError(AssertionError):
+    """A procedure has not come to an end in the time it was given."""
+
+
 class Bench:
     """A runner and a node on one wire, and the clock that both see.
 
@@ -190,8 +195,8 @@ class Bench:
         self.progress: list[Progress] = []
         self.on_progress: Callable[[Progress], None] = lambda progress: None
         self.before_step: Callable[[], None] | None = None
+        self._acts: list[tuple[int, Callable[[], None]]] = []
         self._act_at_frame = math.inf
-        self._act: Callable[[], None] = lambda: None
         self._runner_due_s = self._node_due_s = -math.inf
         self.runner = self.new_runner()
 
@@ -204,9 +209,15 @@ class Bench:
         """Ask both in the next step, whatever they said before: something was done to them from outside."""
         self._runner_due_s = self._node_due_s = -math.inf
 
-    def at_frame(self, number: float, act: Callable[[], None]) -> None:
-        """Do something once, as soon as the bus has carried this many frames; infinity: never."""
-        self._act_at_frame, self._act = number, act
+    def at_frame(self, number: int, act: Callable[[], None]) -> None:
+        """Do something once, as soon as the bus has carried this many frames."""
+        self._acts.append((number, act))
+        self._act_at_frame = min(self._act_at_frame, number)
+
+    def forget_acts(self) -> None:
+        """Do nothing of what `at_frame` was told."""
+        self._acts = []
+        self._act_at_frame = math.inf
 
     def run(self, procedure: Procedure[Any], *, limit_s: float = 3600.0) -> Outcome:
         """Run a procedure to its end."""
@@ -215,7 +226,8 @@ class Bench:
         end_s = self.now_s + limit_s
         while self.runner.running:
             self.step()
-            assert self.now_s < end_s, "the procedure does not end"
+            if self.now_s >= end_s:
+                raise EndlessError(f"the procedure has not ended after {limit_s} s")
         self._tell()
         assert self.runner.outcome is not None
         return self.runner.outcome
@@ -266,8 +278,11 @@ class Bench:
             self.before_step()
         if self.wire.frames >= self._act_at_frame:
             self.wake()
-            self._act_at_frame = math.inf
-            self._act()
+            due = [act for number, act in self._acts if number <= self.wire.frames]
+            self._acts = [entry for entry in self._acts if entry[0] > self.wire.frames]
+            self._act_at_frame = min((number for number, _ in self._acts), default=math.inf)
+            for act in due:
+                act()
 
     def _stream(self) -> list[Arrival]:
         if self.before_step is not None:

@@ -116,6 +116,8 @@ class StillBattery:
         self.unmet_after_preparation = 0
         self.in_service_state = False
         self.applied: bytes | None = None
+        self.supply_mv = 12_600
+        self.level = 3
 
     def advance(self, now_s: float) -> None: ...
 
@@ -129,8 +131,13 @@ class StillBattery:
         self.applied = payload
 
     def read_data(self, did: int) -> bytes | None:
-        # Chemistry, series, parallel, modules, sensors, capacity, contract level of the demo pack.
-        return bytes.fromhex("01 0078 01 0A 0028 04CE 03") if did == 0xD000 else None
+        values = {
+            # Chemistry, series, parallel, modules, sensors, capacity, contract level of the demo pack.
+            0xD000: bytes.fromhex("01 0078 01 0A 0028 04CE") + bytes([self.level]),
+            # Isolation, contactors, supply, charger.
+            0xD160: bytes.fromhex("0000 1388 00") + self.supply_mv.to_bytes(2, "big") + b"\x00",
+        }
+        return values.get(did)
 
     def read_output(self, did: int) -> bytes | None:
         return None
@@ -191,6 +198,9 @@ def request_head(data: bytes) -> bytes | None:
 class World:
     """One pack on one bus, and any number of tool processes after each other."""
 
+    ecu_type: type[VirtualEcu] = VirtualEcu
+    wire_type: type[WatchedWire] = WatchedWire
+
     def __init__(
         self,
         *,
@@ -206,10 +216,10 @@ class World:
         self.link = LinkDefaults(bitrate_bps=BITRATE_BPS, fd=fd, data_bitrate_bps=DATA_BITRATE_BPS)
         self.flash = NorFlash(bytearray(self.kit.memory)) if flash is None else flash
         self.battery = StillBattery()
-        self.ecu = VirtualEcu(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
+        self.ecu = self.ecu_type(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
         assert self.definition.diagnostics is not None
         self.bench = Bench(self.ecu, self.definition.diagnostics, fd=fd)
-        self.wire = self.bench.wire = WatchedWire(fault)
+        self.wire = self.bench.wire = self.wire_type(fault)
         self.clock = VirtualClock(lambda: self.bench.now_s)
         self.serial = f"{self.definition.virtual_serial_prefix}{seed:06d}"
 

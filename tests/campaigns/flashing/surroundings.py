@@ -1,0 +1,162 @@
+"""What a simulated tool process runs on: a disk that can be pulled away under it, and the short cuts of a campaign.
+
+Short cuts: nothing is waited for on the real disk, the proof of free space writes 4 KiB instead of 1 MiB, and three pure
+functions remember what they returned for the same bytes. All else is the product.
+"""
+
+import contextlib
+import enum
+import errno
+import functools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import bms.flashing.journal
+import bms.flashing.last_check
+import bms.flashing.plan
+import bms.flashing.run_folder
+import bms.storage
+import can_drivers.isotp.wire
+import virtual_pack.ecu.virtual_ecu
+from bms.flashing.journal import Journal
+
+_RAM_DISK = Path("/dev/shm")
+_REMEMBERED = 1 << 16
+
+
+class KilledError(BaseException):
+    """The tool's process ended without a word: nothing of it runs any more, not even its handlers of errors."""
+
+
+class Mishap(enum.Enum):
+    """What happens to one write of the tool's records."""
+
+    KILLED_BEFORE = "killed before"
+    KILLED_INSIDE = "killed inside"
+    KILLED_AFTER = "killed after"
+    DISK_FULL = "disk full"
+
+
+class Disk:
+    """Counts what the tool writes into its records, and lets one write go wrong. A full disk stays full until `repair`."""
+
+    def __init__(self) -> None:
+        self.writes = 0
+        self._number = -1
+        self._mishap: Mishap | None = None
+        self._full = False
+
+    def plan(self, number: int, mishap: Mishap) -> None:
+        """Let the write of this number go wrong."""
+        self._number, self._mishap = number, mishap
+
+    def repair(self) -> None:
+        """Let every write succeed from now on."""
+        self._mishap, self._full = None, False
+
+    def write(self, descriptor: int, data: bytes, really: Callable[[int, bytes], None]) -> None:
+        """Write, or not."""
+        number, self.writes = self.writes, self.writes + 1
+        mishap = self._mishap if number == self._number else None
+        if self._full or mishap is Mishap.DISK_FULL:
+            self._full = True
+            raise OSError(errno.ENOSPC, "the disk is full")
+        if mishap is Mishap.KILLED_BEFORE:
+            raise KilledError
+        if mishap is Mishap.KILLED_INSIDE:
+            really(descriptor, data[: len(data) // 2])
+            raise KilledError
+        really(descriptor, data)
+        if mishap is Mishap.KILLED_AFTER:
+            raise KilledError
+
+
+class Surroundings(contextlib.AbstractContextManager["Surroundings"]):
+    """Everything of this computer that a session needs. Use it as a context manager, `fresh` for each session."""
+
+    def __init__(self) -> None:
+        self.disk = Disk()
+        self._journals: list[Journal] = []
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> "Surroundings":
+        root = _RAM_DISK if _RAM_DISK.is_dir() and os.access(_RAM_DISK, os.W_OK) else None
+        self._root = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="halite-campaign-", dir=root)))
+        self._stack.enter_context(mock.patch.dict(os.environ, {"HALITE_HOME": str(self._root / "home")}))
+        for target, name, replacement in self._replacements():
+            self._stack.enter_context(mock.patch.object(target, name, replacement))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close_journals()
+        self._stack.close()
+
+    @contextlib.contextmanager
+    def fresh(self) -> Iterator[Path]:
+        """Give an empty Halite home on a sound disk; whatever is in it afterwards goes away."""
+        self.disk = Disk()
+        home = self._root / "home"
+        home.mkdir()
+        try:
+            yield home
+        finally:
+            self._close_journals()
+            shutil.rmtree(home)
+
+    def _close_journals(self) -> None:
+        """Close what killed processes have left open, as their operating system would."""
+        for journal in self._journals:
+            journal.close()
+        self._journals.clear()
+
+    def _replacements(self) -> Iterator[tuple[object, str, object]]:
+        really = bms.storage.write_all
+
+        def write(descriptor: int, data: bytes) -> None:
+            self.disk.write(descriptor, data, really)
+
+        def new_journal(*arguments: Any) -> Journal:
+            self._journals.append(Journal(*arguments))
+            return self._journals[-1]
+
+        yield os, "fsync", lambda descriptor: None
+        yield bms.storage, "write_all", write
+        yield bms.flashing.journal, "write_all", write
+        yield bms.flashing.run_folder, "Journal", new_journal
+        yield bms.flashing.run_folder, "_RESERVE_BYTES", 4096
+        for module in (bms.flashing.last_check, bms.flashing.plan):
+            yield module, "check_data_set", _by_bytes(bms.flashing.last_check.check_data_set)
+        yield bms.flashing.plan, "compare", _by_bytes(bms.flashing.plan.compare)
+        for module in (virtual_pack.ecu.virtual_ecu,):
+            yield module, "data_set_check", _by_identity(module.data_set_check)
+        yield can_drivers.isotp.wire, "frame_time_s", functools.lru_cache(_REMEMBERED)(can_drivers.isotp.wire.frame_time_s)
+
+
+def _by_bytes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that remembers its results by the identity of the description and the bytes of the data sets."""
+    known: dict[object, Any] = {}
+
+    def remembering(description: object, *data_sets: Any) -> Any:
+        key = (id(description), *((data_set.header_bytes, data_set.payload) for data_set in data_sets))
+        if key not in known:
+            # The description is kept with it, so that its identity cannot pass to another object.
+            known[key] = description, function(description, *data_sets)
+        return known[key][1]
+
+    return remembering
+
+
+def _by_identity(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    known: dict[int, Any] = {}
+
+    def remembering(argument: Any) -> Any:
+        if id(argument) not in known:
+            known[id(argument)] = argument, function(argument)
+        return known[id(argument)][1]
+
+    return remembering
