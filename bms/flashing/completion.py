@@ -44,6 +44,10 @@ class ReadBackError(DiagnosticError):
         self.previous_active = previous_active
 
 
+class NotActiveError(DiagnosticError):
+    """The BMS says that it has no valid data set, or no longer the new one."""
+
+
 def check_memory(talk: Conversation) -> Procedure[None]:
     """Let the BMS check what was transferred (routine 0202).
 
@@ -135,11 +139,16 @@ def read_active(talk: Conversation) -> Procedure[tuple[PackIdentity, DataSet]]:
 
     Raises:
         WrongPackError: another pack answers.
-        DiagnosticError: it has no valid data set, or does not answer.
+        NotActiveError: it has no valid data set.
+        DiagnosticError: it does not answer, or contradicts itself.
     """
     yield from enter_extended_session(talk)
     identity = yield from read_identity(talk.permit.definition)
     talk.gate.pack_answered(identity.serial)
+    if identity.calibration_valid is False:
+        raise NotActiveError(
+            "After the restart the BMS has no valid calibration.", advice="Do not use the pack before the update is finished."
+        )
     active = yield from talk.steps.following(read_data_set(talk.permit.definition))
     return identity, active
 

@@ -2,6 +2,7 @@
 
 import enum
 
+from bms.access.model import Right
 from bms.definition.model import PackDefinition
 
 
@@ -49,6 +50,9 @@ SERVICE_RULES: dict[int, ConsoleRule] = {
 ALL_ECUS = frozenset({0x28, 0x85})
 """The only services that change something and may be sent to all ECUs."""
 
+_RIGHTS = {0x14: Right.CLEAR_FAULTS, 0x2F: Right.ACTUATE, 0x31: Right.ACTUATE}
+"""Services that need less than the right to send whatever one likes; programming by hand always needs that one."""
+
 _PROGRAMMING_SESSION = 0x02
 _SUPPRESS = 0x80
 _FIXED_IDENTIFIERS = range(0xF180, 0xF1A0)
@@ -75,6 +79,14 @@ def rule_of(definition: PackDefinition, request: bytes) -> ConsoleRule:
     if service_id == 0x31 and int.from_bytes(request[2:4], "big") in _programming_routines(definition):
         return ConsoleRule.VIRTUAL_ONLY
     return rule
+
+
+def right_of(definition: PackDefinition, request: bytes) -> Right | None:
+    """Return the right somebody needs to send a request; None: everybody may."""
+    rule = rule_of(definition, request)
+    if rule is ConsoleRule.FREE:
+        return None
+    return _RIGHTS.get(request[0], Right.CONSOLE) if rule is ConsoleRule.CONFIRMED else Right.CONSOLE
 
 
 def objection(definition: PackDefinition, request: bytes, *, functional: bool, virtual: bool) -> str:

@@ -61,20 +61,23 @@ class ForeignTesterWatch:
 def require_one_ecu(definition: PackDefinition) -> Procedure[None]:
     """Do nothing if one BMS alone answers on this address; two of them would both be written to.
 
+    It is asked for by its own address, and with all the others: a second one may listen on another request id.
+
     Raises:
         SafetyRefusalError: two answer.
         NoResponseError, IsoTpError: none does.
     """
     if definition.diagnostics is None:
         return
-    response = yield Exchange(request=_TESTER_PRESENT, echo_length=1, collect_all=True)
-    answers = [answer for answer in response.others if answer.response_id == definition.diagnostics.response_id]
-    if len(answers) > 1:
-        raise SafetyRefusalError(
-            "More than one BMS answers on the same address.",
-            detail=f"{len(answers)} answers from 0x{definition.diagnostics.response_id:X}",
-            advice="Connect one pack alone, then start the job again.",
-        )
+    for functional in (False, True):
+        response = yield Exchange(request=_TESTER_PRESENT, echo_length=1, functional=functional, collect_all=True)
+        answers = [answer for answer in response.others if answer.response_id == definition.diagnostics.response_id]
+        if len(answers) > 1:
+            raise SafetyRefusalError(
+                "More than one BMS answers on the same address.",
+                detail=f"{len(answers)} answers from 0x{definition.diagnostics.response_id:X}",
+                advice="Connect one pack alone, then start the job again.",
+            )
 
 
 def _refusal(count: int) -> SafetyRefusalError:

@@ -2,6 +2,7 @@
 
 import enum
 
+from bms.definition.model import ContractLevel
 from bms.errors import (
     JobCancelledError,
     JobOverdueError,
@@ -10,7 +11,9 @@ from bms.errors import (
     SafetyRefusalError,
     WrongPackError,
 )
-from bms.flashing.completion import ReadBackError
+from bms.flashing.completion import DataSetRejectedError, NotActiveError, ReadBackError
+from bms.flashing.contract import in_place
+from bms.flashing.fault_watch import NewFaultsError
 from bms.flashing.outcome import FlashResult
 from can_drivers.errors import ExplainedError, IsoTpError, LinkError
 
@@ -20,16 +23,24 @@ class Reach(enum.IntEnum):
 
     NOTHING_WRITTEN = 0
     ERASED = 1
-    """The erasing of the inactive slot was asked for."""
+    """The erasing of the slot was asked for."""
     COMMITTING = 2
     """The commit was asked for; only reading tells whether it happened."""
+    ACTIVE = 3
+    """The new data set was read back; it has not been watched to the end."""
 
 
 _STANDING = {
     Reach.ERASED: "The new calibration was not committed. Start the update again to finish it.",
     Reach.COMMITTING: "Which calibration is active is not known until it is read. Start the update again: it reads first.",
+    Reach.ACTIVE: "The new calibration is active and was read back, but not watched to the end. "
+    "Start the update again to finish that.",
 }
 """What can be said for certain."""
+_ERASED_IN_PLACE = (
+    "The pack is without calibration and refuses to charge until the update is finished. Start the update again to finish it."
+)
+_CONNECTION_LOST = (LinkError, IsoTpError, NoResponseError, JobCancelledError, JobOverdueError)
 
 
 def nothing_written(*, resumes: bool) -> str:
@@ -39,24 +50,48 @@ def nothing_written(*, resumes: bool) -> str:
     return "Nothing was written."
 
 
-def judge(error: ExplainedError, reach: Reach, *, commit_confirmed: bool, resumes: bool) -> tuple[FlashResult, str]:
+def judge(
+    error: ExplainedError, reach: Reach, *, level: ContractLevel, commit_confirmed: bool, resumes: bool
+) -> tuple[FlashResult, str]:
     """Return result and reason of an update that ended with an error.
 
     Args:
         error: what ended it.
         reach: how far it had got.
+        level: contract level of the BMS.
         commit_confirmed: the BMS had answered that it committed.
         resumes: an earlier update of this pack was interrupted.
     """
     if isinstance(error, ReadBackError):
         lost_before_commit = error.previous_active and not commit_confirmed
         return FlashResult.INTERRUPTED if lost_before_commit else FlashResult.FAILED, str(error)
-    standing = nothing_written(resumes=resumes) if reach is Reach.NOTHING_WRITTEN else _STANDING[reach]
-    return _result(error, reach), f"{error} {standing}"
+    if isinstance(error, NewFaultsError | NotActiveError):
+        return FlashResult.FAILED, str(error)
+    if reach is Reach.NOTHING_WRITTEN:
+        standing = nothing_written(resumes=resumes)
+    elif reach is Reach.ERASED and in_place(level):
+        standing = _ERASED_IN_PLACE
+    else:
+        standing = _STANDING[reach]
+    return result_of(error, reach), f"{error} {standing}"
 
 
-def _result(error: ExplainedError, reach: Reach) -> FlashResult:
-    if isinstance(error, LinkError | IsoTpError | NoResponseError | JobCancelledError | JobOverdueError):
+def calls_for_roll_back(error: ExplainedError, level: ContractLevel) -> bool:
+    """Return whether the data set that was there before has to be written back.
+
+    The new one raises faults, or something else than the new or the old one is active, or, where it was overwritten in
+    place, the BMS refuses the new one. A lost connection calls for another try instead.
+    """
+    if isinstance(error, ReadBackError):
+        return not error.previous_active
+    if isinstance(error, DataSetRejectedError):
+        return in_place(level)
+    return isinstance(error, NewFaultsError | NotActiveError)
+
+
+def result_of(error: ExplainedError, reach: Reach) -> FlashResult:
+    """Return in which of its ways an update ended."""
+    if isinstance(error, _CONNECTION_LOST):
         return FlashResult.INTERRUPTED
     if reach is Reach.NOTHING_WRITTEN and isinstance(error, SafetyRefusalError | NegativeResponseError):
         return FlashResult.REFUSED

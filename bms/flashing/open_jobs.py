@@ -7,7 +7,13 @@ from bms.flashing.journal import Record, read_journal
 from bms.flashing.run_folder import JOURNAL_NAME, runs_folder
 
 PLANNED = "planned"
+BACKED_UP = "backed_up"
 ERASING = "erasing"
+COMMITTING = "committing"
+COMMITTED = "committed"
+READ_BACK = "read_back"
+WATCHING = "watching"
+ROLLING_BACK = "rolling_back"
 INTERRUPTED = "interrupted"
 CLOSED = "closed"
 _NOT_STATES = frozenset({"note", INTERRUPTED})
@@ -25,6 +31,11 @@ class OpenJob:
         step: the last state it entered.
         started_utc: when it began, ISO 8601.
         folder: its run folder.
+        installed: the new data set had been read back; what is missing is the end of the watch.
+        rolling_back: the previous data set was being written back.
+        cause: why; empty otherwise.
+        new_faults: codes of the faults the new data set had raised.
+        faults_before: faults that were there before the update; None: they were not read.
     """
 
     serial: str
@@ -34,6 +45,11 @@ class OpenJob:
     step: str
     started_utc: str
     folder: Path
+    installed: bool = False
+    rolling_back: bool = False
+    cause: str = ""
+    new_faults: tuple[str, ...] = ()
+    faults_before: frozenset[int] | None = None
 
 
 def open_jobs() -> tuple[OpenJob, ...]:
@@ -75,12 +91,27 @@ def _records(path: Path) -> tuple[Record, ...]:
 
 def _open_job(serial: str, records: tuple[Record, ...], folder: Path) -> OpenJob:
     first = records[0]
+    states = [record.state for record in records if record.state not in _NOT_STATES]
+    back = next((record.detail for record in records if record.state == ROLLING_BACK), None)
     return OpenJob(
         serial=serial,
         package_id=str(first.detail.get("package", "")),
         package_sha256=str(first.detail.get("package_sha256", "")),
         reference=str(first.detail.get("reference", "")),
-        step=[record.state for record in records if record.state not in _NOT_STATES][-1],
+        step=states[-1],
         started_utc=first.utc,
         folder=folder,
+        installed=back is None and states[-1] in {READ_BACK, WATCHING},
+        rolling_back=back is not None,
+        cause="" if back is None else str(back.get("cause", "")),
+        new_faults=() if back is None else tuple(str(back.get("new_faults", "")).split()),
+        faults_before=_faults_before(records),
     )
+
+
+def _faults_before(records: tuple[Record, ...]) -> frozenset[int] | None:
+    for record in records:
+        codes = record.detail.get("faults_before")
+        if record.state == BACKED_UP and isinstance(codes, str):
+            return frozenset(int(code, 16) for code in codes.split())
+    return None

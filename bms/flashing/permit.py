@@ -3,8 +3,9 @@
 import enum
 from dataclasses import dataclass
 
+from bms.access.model import OPEN_INSTALLATION, Actor, Right, Role
 from bms.calibration.model import DataSet
-from bms.definition.model import PackDefinition, Programming
+from bms.definition.model import ContractLevel, PackDefinition, Programming
 from bms.diagnostics.identity import is_virtual
 from bms.errors import SafetyRefusalError
 from bms.flashing.console_rules import objection
@@ -19,6 +20,10 @@ class JobKind(enum.Enum):
     CONSOLE = "console"
     UNLOCK = "unlock"
     SCAN = "scan"
+
+
+_RIGHTS = {JobKind.FLASH: Right.FLASH_RELEASED, JobKind.CLEAR_FAULTS: Right.CLEAR_FAULTS}
+"""Jobs with a right of their own. What an engineer sends from the console is a matter of its rules and of the engine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,8 @@ class Permit:
         kind: which job.
         definition: the pack.
         serial: the only serial number it is for.
+        actor: who is to write.
+        contract_level: how the BMS takes a data set; see `bms.flashing.contract`.
         data_set: the only data set it is for; None for jobs that write none.
         request: the only request a console job may send.
         functional: that request goes to all ECUs.
@@ -47,6 +54,8 @@ class Permit:
     kind: JobKind
     definition: PackDefinition
     serial: str
+    actor: Actor = OPEN_INSTALLATION
+    contract_level: ContractLevel = ContractLevel.L3
     data_set: DataSet | None = None
     request: bytes = b""
     functional: bool = False
@@ -56,6 +65,17 @@ class Permit:
     def virtual(self) -> bool:
         """The pack is Halite's own virtual one."""
         return is_virtual(self.definition, self.serial)
+
+    def require_right(self) -> None:
+        """Do nothing if the actor may do the job, on a BMS of this contract level.
+
+        Raises:
+            SafetyRefusalError: the role does not allow it, or this BMS takes no data sets.
+        """
+        if self.kind in _RIGHTS:
+            self.actor.require(_RIGHTS[self.kind])
+        if self.kind is JobKind.FLASH:
+            require_writable(self.contract_level, self.actor)
 
     @property
     def parts(self) -> tuple[DownloadPart, ...]:
@@ -88,14 +108,30 @@ class Permit:
         return self.definition.programming
 
 
-def flash_permit(definition: PackDefinition, serial: str, data_set: DataSet) -> Permit:
+def flash_permit(
+    definition: PackDefinition,
+    serial: str,
+    data_set: DataSet,
+    *,
+    actor: Actor = OPEN_INSTALLATION,
+    contract_level: ContractLevel = ContractLevel.L3,
+) -> Permit:
     """Return the permit to write one data set to one pack.
 
     Raises:
-        SafetyRefusalError: no serial number, no programming description, or the data set must not be written.
+        SafetyRefusalError: no serial number, no programming description, the actor may not, or the data set must not be
+            written.
     """
     _require_serial(serial, "an update")
-    permit = Permit(kind=JobKind.FLASH, definition=definition, serial=serial, data_set=data_set)
+    permit = Permit(
+        kind=JobKind.FLASH,
+        definition=definition,
+        serial=serial,
+        actor=actor,
+        contract_level=contract_level,
+        data_set=data_set,
+    )
+    permit.require_right()
     lengths = (permit.programming.payload_length, permit.programming.header_length)
     if (len(data_set.payload), len(data_set.header_bytes)) != lengths:
         raise SafetyRefusalError(
@@ -106,14 +142,31 @@ def flash_permit(definition: PackDefinition, serial: str, data_set: DataSet) -> 
     return permit
 
 
-def clear_faults_permit(definition: PackDefinition, serial: str) -> Permit:
+def require_writable(level: ContractLevel, actor: Actor) -> None:
+    """Do nothing if somebody may write a data set to a BMS of this contract level (docs/flashing.md, Levels).
+
+    Raises:
+        SafetyRefusalError: nobody may, or not this role.
+    """
+    if level is ContractLevel.L0:
+        raise SafetyRefusalError(
+            "This BMS takes no data sets (contract level L0): its values lie in live memory and are only read.",
+            advice="Use the tool of its maker.",
+        )
+    if level is ContractLevel.L1 and actor.role is not Role.STATION:
+        actor.require(Right.BENCH_WRITE)
+
+
+def clear_faults_permit(definition: PackDefinition, serial: str, *, actor: Actor = OPEN_INSTALLATION) -> Permit:
     """Return the permit to clear the fault memory of one pack.
 
     Raises:
-        SafetyRefusalError: no serial number.
+        SafetyRefusalError: no serial number, or the actor may not.
     """
     _require_serial(serial, "clearing")
-    return Permit(kind=JobKind.CLEAR_FAULTS, definition=definition, serial=serial)
+    permit = Permit(kind=JobKind.CLEAR_FAULTS, definition=definition, serial=serial, actor=actor)
+    permit.require_right()
+    return permit
 
 
 def console_permit(definition: PackDefinition, serial: str, request: bytes, *, functional: bool) -> Permit:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bms.diagnostics.procedure import Procedure, ReadClock, Response
 from bms.errors import DiagnosticError, NoResponseError, UnexpectedResponseError
 from bms.flashing.conversation import Conversation
-from bms.flashing.foreign_tester import ForeignTesterWatch
+from bms.flashing.guard import TransferGuard
 from bms.flashing.permit import DownloadPart
 from can_drivers.errors import IsoTpError
 
@@ -48,21 +48,23 @@ def erase(talk: Conversation) -> Procedure[None]:
         )
 
 
-def download(talk: Conversation, part: DownloadPart, watch: ForeignTesterWatch) -> Procedure[TransferReport]:
+def download(talk: Conversation, part: DownloadPart, guard: TransferGuard) -> Procedure[TransferReport]:
     """Transfer one part, block by block.
 
     A block whose answer was lost is sent once more with the same counter, which the standard makes harmless (15.3.2).
 
     Raises:
-        SafetyRefusalError: another tester keeps talking.
+        SafetyRefusalError: another tester keeps talking, or the pack is no longer ready.
         DiagnosticError, IsoTpError, LinkError: the transfer broke off.
     """
+    yield from guard.require_ready()
     length = _block_data_length(part, (yield from talk.send(talk.gate.request_download(part))))
     started_s = yield ReadClock()
     finished_s = started_s
     sent = 0
     exchanged: list[tuple[bytes, bytes]] = []
     while (exchange := talk.gate.next_block(length)) is not None:
+        yield from guard.before_block()
         try:
             response = yield from talk.send(exchange)
         except (NoResponseError, IsoTpError):
@@ -75,7 +77,6 @@ def download(talk: Conversation, part: DownloadPart, watch: ForeignTesterWatch) 
         exchanged.append((exchange.request, response.payload))
         sent += len(exchange.request) - _BLOCK_HEAD
         yield talk.steps.within(sent / len(part.content), f"Transferring the {part.name}, {sent} of {len(part.content)} bytes")
-        yield from watch.pause_while_heard()
     yield from talk.send(talk.gate.exit_transfer())
     return TransferReport(length=sent, duration_s=finished_s - started_s, exchanged=tuple(exchanged))
 

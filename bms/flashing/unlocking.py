@@ -10,8 +10,8 @@ from bms.flashing.write_gate import WriteGate
 
 _EXCEEDED_ATTEMPTS = 0x36
 _DELAY_NOT_EXPIRED = 0x37
-_LOCKOUT_S = 10.0
-"""How long the contract's BMS locks itself (docs/ecu-contract.md, service 27)."""
+_USUAL_LOCKOUT_S = 10.0
+"""Where the definition does not say it: that of docs/ecu-contract.md, service 27."""
 
 Send = Callable[[GatedExchange], Procedure[Response]]
 
@@ -42,10 +42,17 @@ def unlock(gate: WriteGate, permit: Permit, key_provider: KeyProvider, lockouts:
         if error.code not in {_EXCEEDED_ATTEMPTS, _DELAY_NOT_EXPIRED}:
             raise
         try:
-            lockouts.lock(permit.serial, _LOCKOUT_S, "too many wrong security keys")
+            lockouts.lock(permit.serial, _lockout_s(permit), "too many wrong security keys")
         except OSError as disk_error:
             raise SafetyRefusalError(
-                f"{error.what} This could not be recorded.", detail=str(disk_error), advice="Wait ten seconds, then try again."
+                f"{error.what} This could not be recorded.",
+                detail=str(disk_error),
+                advice=f"Wait {_lockout_s(permit):g} s, then try again.",
             ) from error
         lockouts.require_unlocked(permit.serial)
     return False
+
+
+def _lockout_s(permit: Permit) -> float:
+    programming = permit.definition.programming
+    return _USUAL_LOCKOUT_S if programming is None else programming.lockout_s

@@ -162,8 +162,10 @@ class WriteGate:
         """Let a request through, or not: every writing request of the program is made here.
 
         Raises:
-            SafetyRefusalError: the permit does not cover these bytes, or the pack has not been identified.
+            SafetyRefusalError: the permit does not cover these bytes, who it was made out to may not do this, or the pack has
+                not been identified.
         """
+        self._permit.require_right()
         reason = self._objection(request, functional=functional)
         if reason:
             raise SafetyRefusalError(

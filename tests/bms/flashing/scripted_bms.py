@@ -62,7 +62,7 @@ class ScriptedBms:
             0x37: lambda request: b"\x77",
             0x3E: lambda request: b"\x7e\x00",
         }.get(request[0])
-        if functional or handler is None:
+        if handler is None or (functional and request != b"\x3e\x00"):
             return []
         return [handler(request)]
 

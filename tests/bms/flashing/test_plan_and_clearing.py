@@ -71,7 +71,6 @@ def header_with(**changes):
         ({"cells": None}, "series"),
         ({"capacity_ah": 100.0}, "capacity"),
         ({"capacity_ah": None}, "capacity"),
-        ({"contract_level": ContractLevel.L1}, "contract"),
         ({"contract_level": ContractLevel.L0}, "contract"),
         ({"virtual": False}, "demo"),
     ],

@@ -39,7 +39,8 @@ def test_conditions_not_correct_is_not_repeated_but_the_condition_is_asked_for(r
     world, bms = scripted_world()
     service = request_head[:2]
     bms.when(request_head, f"7F{service}22")
-    bms.when("31010203", *(["710102030000"] * (0 if request_head == "31010204" else 1)), "710102030020")
+    asked_before = {"31010204": 0, ERASE: 2}.get(request_head, 1)
+    bms.when("31010203", *(["710102030000"] * asked_before), "710102030020")
     outcome = world.flash_once()
     assert "the pack is charging" in outcome.reason
     assert outcome.result is (FlashResult.INTERRUPTED if request_head == ERASE else FlashResult.REFUSED)

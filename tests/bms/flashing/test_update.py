@@ -20,7 +20,8 @@ def test_an_update_is_read_back_and_takes_no_longer_than_the_wire(fd):
     assert outcome.reason == ""
     assert world.active_set == world.new
     assert outcome.bytes == 65536 + 128
-    assert outcome.transfer_s == pytest.approx(outcome.wire_limit_s, rel=0.001)
+    # What is asked of the pack between the blocks, twice a second, is all that is added.
+    assert outcome.transfer_s == pytest.approx(outcome.wire_limit_s, rel=0.003)
     assert (outcome.calibration_id_before, outcome.calibration_id_after) == ("NFM-STD-0100", "NFM-COLD-0101")
     assert outcome.not_restored == ()
 
@@ -47,7 +48,8 @@ def test_the_fingerprint_says_who_programmed_what_and_when():
     assert server.records.get(0xF199) == b"20260301"
     fingerprint = server.records.get(0xF15A)
     assert fingerprint[:6] == b"HALITE"
-    assert fingerprint[16:] == bytes.fromhex(world.package.package_sha256)[:16]
+    assert fingerprint[16:24] == bytes.fromhex(world.package.package_sha256)[:8]
+    assert fingerprint[24:] == bytes(8), "no audit trail, no head"
 
 
 def test_the_same_data_set_again_is_not_written_again():
