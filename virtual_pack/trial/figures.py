@@ -24,7 +24,7 @@ class Figures:
         anode_mv: lowest anode potential against sodium of any cell; below 0 sodium plated.
         plated_ah: plated in the worst cell.
         capacity_loss_pct: capacity the worst cell lost to that for good.
-        spread_before_mv, spread_after_mv: highest minus lowest cell voltage.
+        spread_before_mv, spread_after_mv: highest minus lowest cell voltage, as it would be at rest.
         spread_before_pct, spread_after_pct: fullest minus emptiest cell, state of charge.
         bleed_longest_h, bleed_mean_h: how long the bleed resistors conducted: the longest, and the mean of all cells.
         bled_wh: energy turned into heat by them.

@@ -27,7 +27,7 @@ class Series:
         coldest_c, warmest_c: of all cells.
         anode_mv: lowest anode potential against sodium of all cells; below 0 sodium plates.
         plated_ah: plated in the worst cell since the start.
-        spread_mv: highest minus lowest cell voltage.
+        spread_mv: highest minus lowest cell voltage, as it would be at rest.
         spread_soc_pct: fullest minus emptiest cell.
         cells_balancing: how many cells the BMS bleeds.
         bled_ah: bled so far, all cells together.
@@ -102,7 +102,7 @@ class Recorder:
                 float(cells_c.max()),
                 float(anode_mv[cell]),
                 float(pack.anode.plated_ah.max()),
-                1e3 * float(volts.max() - volts.min()),
+                1e3 * float(np.ptp(pack.cells.equilibrium_v())),
                 float(soc_pct.max() - soc_pct.min()),
                 float(np.count_nonzero(values.balancing)),
                 float(pack.bled_ah.sum()),

@@ -41,7 +41,7 @@ class TrialStory:
     wakes_every_s: float | None = None
 
 
-def cold_charge(*, target_pct: float = 90.0, temperature_c: float = -20.0) -> TrialStory:
+def cold_charge(*, target_pct: float = 90.0) -> TrialStory:
     """Return the story of a pack soaked in the cold and then put on a fast charger.
 
     It starts in the middle: from low states of charge the pack warms itself before the anode is near plating.
@@ -50,7 +50,7 @@ def cold_charge(*, target_pct: float = 90.0, temperature_c: float = -20.0) -> Tr
         id="cold-charge",
         title="Soaked in the cold, then on a DC fast charger that follows the limit",
         soc_pct=60.0,
-        temperature_c=temperature_c,
+        temperature_c=-20.0,
         soaked=True,
         phases=_fast(target_pct),
         target_pct=target_pct,
@@ -107,5 +107,27 @@ def _fast(target_pct: float) -> tuple[Phase, ...]:
     )
 
 
-STORIES: Final = {story.id: story for story in (cold_charge(), fast_charge(), balancing(), daily_use())}
-"""Every story by its id, as it is told when nothing else is asked for."""
+_UNTIL_CHARGED: Final = {"cold-charge": cold_charge, "fast-charge": fast_charge}
+_FOR_DAYS: Final = {"balancing": balancing, "daily-use": daily_use}
+
+STORIES: Final = (*_UNTIL_CHARGED, *_FOR_DAYS)
+"""The id of every story."""
+
+
+def story_of(story_id: str, *, target_pct: float | None = None, days: float | None = None) -> TrialStory:
+    """Return a story by its id; None: as it is usually told.
+
+    Raises:
+        ValueError: there is no such story, or it has no such end; the text is for people.
+    """
+    if story_id in _UNTIL_CHARGED:
+        if days is not None:
+            raise ValueError(f"{story_id} ends when the pack is charged: it has no days.")
+        charge = _UNTIL_CHARGED[story_id]
+        return charge() if target_pct is None else charge(target_pct=target_pct)
+    if story_id in _FOR_DAYS:
+        if target_pct is not None:
+            raise ValueError(f"{story_id} lasts a number of days: it has no target.")
+        use = _FOR_DAYS[story_id]
+        return use() if days is None else use(days=days)
+    raise ValueError(f"There is no story {story_id}; there are {', '.join(STORIES)}.")

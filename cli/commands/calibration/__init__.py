@@ -2,15 +2,16 @@
 
 Holds: the verbs of `halite calibration`.
 Never: what a verb does; that is bms.calibration.
-May import: cli, engine, bms, click.
+May import: cli, engine, bms, virtual_pack.trial, click.
 """
 
 import click
 
 from cli.commands.calibration.packages import packages
 from cli.commands.calibration.reading import read, show
+from cli.commands.calibration.trials import try_tables
 
 
-@click.group(commands=(read, show, packages))
+@click.group(commands=(read, show, packages, try_tables))
 def command() -> None:
     """Calibration tables and packages."""
