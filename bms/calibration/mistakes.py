@@ -10,7 +10,7 @@ import numpy as np
 
 from bms.calibration.decoding import Values, raw_bytes
 from bms.calibration.findings import Finding
-from bms.definition.a2l import AxisPoints, CalibrationDescription, Characteristic
+from bms.definition.a2l import AxisPoints, CalibrationDescription, Characteristic, DataType
 
 _ZERO_CELSIUS_K = 273.15
 _FASTEST_C = 4.0
@@ -116,7 +116,7 @@ def _other_axis(suspect: _Suspect) -> str:
         return ""
     if suspect.unit == "°C" and suspect.values.min() >= 0 and suspect.values.max() == 100:
         return "These points from 0 to 100 look like states of charge: the axes were exchanged."
-    if suspect.unit == "%" and suspect.item.data_type.value[2] == "u1" and suspect.read_as("i1", big_endian=True).min() < 0:
+    if suspect.unit == "%" and suspect.item.data_type is DataType.UBYTE and suspect.read_as("i1", big_endian=True).min() < 0:
         return "Some of these points are negative as signed numbers, like temperatures: the axes were exchanged."
     return ""
 
