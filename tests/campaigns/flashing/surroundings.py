@@ -7,25 +7,28 @@ functions remember what they returned for the same bytes. All else is the produc
 import contextlib
 import enum
 import errno
-import functools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest import mock
 
 import bms.flashing.journal
-import bms.flashing.last_check
-import bms.flashing.plan
 import bms.flashing.run_folder
 import bms.storage
-import can_drivers.isotp.wire
-import virtual_pack.ecu.virtual_ecu
+from bms.calibration.checks import check_data_set
+from bms.calibration.comparison import compare
 from bms.flashing.journal import Journal
+from can_drivers.bit_timing import frame_time_s
+from can_drivers.frames import Frame
+from virtual_pack.ecu.assembly import data_set_check
 
 _RAM_DISK = Path("/dev/shm")
+_ROOMS = ("bms.flashing", "can_drivers.isotp", "virtual_pack.ecu.virtual_ecu")
 _REMEMBERED = 1 << 16
 
 
@@ -129,12 +132,23 @@ class Surroundings(contextlib.AbstractContextManager["Surroundings"]):
         yield bms.flashing.journal, "write_all", write
         yield bms.flashing.run_folder, "Journal", new_journal
         yield bms.flashing.run_folder, "_RESERVE_BYTES", 4096
-        for module in (bms.flashing.last_check, bms.flashing.plan):
-            yield module, "check_data_set", _by_bytes(bms.flashing.last_check.check_data_set)
-        yield bms.flashing.plan, "compare", _by_bytes(bms.flashing.plan.compare)
-        for module in (virtual_pack.ecu.virtual_ecu,):
-            yield module, "data_set_check", _by_identity(module.data_set_check)
-        yield can_drivers.isotp.wire, "frame_time_s", functools.lru_cache(_REMEMBERED)(can_drivers.isotp.wire.frame_time_s)
+        for function, remembering in (
+            (check_data_set, _by_bytes(check_data_set)),
+            (compare, _by_bytes(compare)),
+            (data_set_check, _by_identity(data_set_check)),
+            (frame_time_s, _by_frame(frame_time_s)),
+        ):
+            for module in _users(function):
+                yield module, function.__name__, remembering
+
+
+def _users(function: Callable[..., Any]) -> list[ModuleType]:
+    """Return the modules of the product that have a function by its name."""
+    return [
+        module
+        for name, module in sys.modules.items()
+        if name.startswith(_ROOMS) and getattr(module, function.__name__, None) is function
+    ]
 
 
 def _by_bytes(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,6 +161,21 @@ def _by_bytes(function: Callable[..., Any]) -> Callable[..., Any]:
             # The description is kept with it, so that its identity cannot pass to another object.
             known[key] = description, function(description, *data_sets)
         return known[key][1]
+
+    return remembering
+
+
+def _by_frame(function: Callable[..., float]) -> Callable[..., float]:
+    known: dict[object, float] = {}
+
+    def remembering(frame: Frame, *rates_bps: int) -> float:
+        key = (frame.data, frame.can_id, frame.is_fd, frame.bitrate_switch, rates_bps)
+        time_s = known.get(key)
+        if time_s is None:
+            time_s = function(frame, *rates_bps)
+            if len(known) < _REMEMBERED and not frame.is_extended and not frame.is_error:
+                known[key] = time_s
+        return time_s
 
     return remembering
 
