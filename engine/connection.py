@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from bms.audit.trail import AuditTrail
 from bms.clock import SystemClock
 from bms.definition.model import PackDefinition, PollCommand
 from bms.diagnostics.identity import PackIdentity, read_identity
@@ -15,6 +16,7 @@ from can_drivers.reader import ReaderState
 from engine import settings
 from engine.awake import SleepDetector
 from engine.exclusive import lock_adapter
+from engine.job_records import tool_version
 from engine.job_slot import JobSlot, refuse
 from engine.link_monitor import LinkMonitor
 from engine.live_feed import LiveFeed
@@ -28,6 +30,7 @@ from engine.messages import (
     StartJob,
 )
 from engine.polling import PollScheduler
+from engine.sign_in import SignInDesk
 from engine.translation import identity_message, interrupted_message
 from engine.wire import Wire
 from engine.work import JobContext
@@ -49,8 +52,10 @@ class Connection:
         *,
         emit: Callable[[Event], None],
         post: Callable[[Callable[[], None]], None],
+        desk: SignInDesk,
+        audit: AuditTrail,
     ) -> None:
-        """Take the adapter and start to open it.
+        """Take the adapter and start to open it. `desk` knows who is at work, `audit` takes what they do.
 
         Raises:
             AdapterBusyError: another Halite holds the adapter.
@@ -59,6 +64,8 @@ class Connection:
         self._definition = definition
         self._emit = emit
         self._post = post
+        self._desk = desk
+        self._audit = audit
         self._clock = SystemClock()
         self._monitor = LinkMonitor(request.link, definition, identify=request.identify)
         self._told: LinkStateChanged | None = None
@@ -213,6 +220,7 @@ class Connection:
         self._monitor.recognised(self._clock.monotonic_s())
         message = identity_message(identity, *warnings)
         if warnings or before != identity:
+            self._note(identity)
             self._emit(message)
         open_job = open_job_of(identity.serial) if identity.serial else None
         interrupted = None if open_job is None else interrupted_message(open_job)
@@ -220,6 +228,19 @@ class Connection:
             self._emit(interrupted)
         self._interrupted = interrupted
         return message
+
+    def _note(self, identity: PackIdentity) -> None:
+        link = self._request.link
+        self._desk.note(
+            "pack.identified",
+            serial=identity.serial,
+            hardware=identity.hardware,
+            software=identity.software,
+            calibration_id=identity.calibration_id,
+            calibration_crc32=identity.calibration_crc32,
+            adapter=f"{link.interface} {link.channel}",
+            tool_version=tool_version(),
+        )
 
     def _poll_ended(self, command: PollCommand, payload: bytes | None, error: Exception | None) -> None:
         now_s = self._clock.monotonic_s()
@@ -236,7 +257,14 @@ class Connection:
 
     def _begin_job(self) -> None:
         try:
-            context = JobContext(definition=self._definition, link=self._request.link, clock=self._clock)
+            context = JobContext(
+                definition=self._definition,
+                link=self._request.link,
+                clock=self._clock,
+                actor=self._desk.actor,
+                require=self._desk.require,
+                audit=self._audit,
+            )
             procedure = self._slot.begin(context)
             if procedure is None:
                 return

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bms.definition.model import PackDefinition
 from bms.diagnostics.key_provider import load_key_provider
+from bms.diagnostics.secret_screen import screen_message
 from bms.flashing.console import (
     ConsoleAnswer,
     ConsoleResponse,
@@ -17,6 +18,7 @@ from bms.flashing.console_rules import ConsoleRule, rule_of
 from bms.service_catalogue import Line, explain_request, explain_response, negative_response_code, service
 from bms.service_catalogue.knowledge import Knowledge
 from engine import console_history
+from engine.job_records import Body, recorded, request_ended, scan_ended, unlocking_ended
 from engine.messages import (
     DecodedLine,
     UdsAnswered,
@@ -57,7 +59,7 @@ def _request(job: UdsRequestJob, context: JobContext) -> Work:
         job.request,
         functional=job.functional,
         serial=job.serial,
-        operator=job.operator,
+        operator=context.actor.name,
         clock=context.clock,
     )
 
@@ -68,7 +70,8 @@ def _request(job: UdsRequestJob, context: JobContext) -> Work:
 
     writes = bool(job.request) and rule_of(definition, job.request) is not ConsoleRule.FREE
     if writes:
-        procedure = alone(definition, procedure)
+        shown: Body = {"serial": job.serial, "request": screen_message(job.request).hex(), "functional": job.functional}
+        procedure = alone(definition, recorded(procedure, context, "console.request", shown, request_ended))
     return Work(procedure=procedure, result=answered, writes=writes)
 
 
@@ -81,9 +84,11 @@ def _unlock(job: UdsUnlockJob, context: JobContext) -> Work:
         job.level,
         load_key_provider(job.keys),
         serial=job.serial,
-        operator=job.operator,
+        operator=context.actor.name,
         clock=context.clock,
     )
+    shown: Body = {"serial": job.serial, "level": job.level}
+    procedure = recorded(procedure, context, "console.unlocking", shown, unlocking_ended)
     return Work(procedure=alone(context.definition, procedure), result=unlocked, writes=True)
 
 
@@ -104,6 +109,9 @@ def _scan(job: UdsScanJob, context: JobContext) -> Work:
         serial=job.serial,
         on_hit=hit,
     )
+    if job.kind == "routines":
+        shown: Body = {"serial": job.serial, "first": job.first, "last": job.last}
+        procedure = recorded(procedure, context, "console.routine_scan", shown, scan_ended)
     return Work(procedure=procedure, result=scanned)
 
 

@@ -1,6 +1,7 @@
 """From a job message to the work behind it, and from what the work returned to the message front ends get."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from bms.faults.model import FaultRecord
 from bms.flashing import ClearOutcome, FlashOrder, FlashOutcome, clear_faults_job, flash_job, read_plan
 from bms.storage import halite_home, write_durably
 from engine.console_jobs import prepare_console
+from engine.job_records import clearing_ended, recorded, sealed
 from engine.messages import (
     CalibrationRead,
     CheckPackageJob,
@@ -32,6 +34,7 @@ from engine.messages import (
     UdsScanJob,
     UdsUnlockJob,
 )
+from engine.rights import named, right_for
 from engine.translation import fault_message, flash_message, identity_message, parameter_message, plan_message
 from engine.work import JobContext, Work, alone
 
@@ -42,9 +45,14 @@ def prepare(job: Job, context: JobContext) -> Work:
     """Make a job ready to run.
 
     Raises:
+        SafetyRefusalError: whoever ordered it may not do that.
         ExplainedError: it cannot be run: a bad file, a definition without what it needs.
     """
     definition = context.definition
+    right = right_for(job, definition)
+    if right is not None:
+        context.require(right)
+    context = replace(context, actor=named(context.actor, getattr(job, "operator", "")))
     match job:
         case IdentifyJob():
             if definition.diagnostics is None or not definition.diagnostics.identity:
@@ -55,7 +63,8 @@ def prepare(job: Job, context: JobContext) -> Work:
         case ReadCalibrationJob():
             return Work(procedure=_read_calibration(definition), result=lambda value: _calibration(context, *value))
         case ClearFaultsJob():
-            clearing = clear_faults_job(definition, context.clock, serial=job.serial, operator=job.operator)
+            clearing = clear_faults_job(definition, context.clock, serial=job.serial, operator=context.actor.name)
+            clearing = recorded(clearing, context, "faults.clearing", {"serial": job.serial}, clearing_ended)
             return Work(procedure=alone(definition, clearing), result=_cleared, writes=True)
         case FlashJob():
             return Work(procedure=alone(definition, _flash(job, context)), result=flash_message, writes=True)
@@ -76,7 +85,7 @@ def _cleared(outcome: ClearOutcome) -> Faults:
 
 def _flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]:
     path = Path(job.package)
-    return flash_job(
+    update = flash_job(
         FlashOrder(
             definition=context.definition,
             package=find_package(job.package, context.definition),
@@ -86,9 +95,12 @@ def _flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]:
             serial=job.serial,
             # Whoever resumes it may stand in another folder.
             reference=str(path.resolve()) if path.suffix == SUFFIX else job.package,
-            operator=job.operator,
+            operator=context.actor.name,
+            actor=context.actor,
+            audit=context.audit,
         )
     )
+    return sealed(update, context, lambda outcome: outcome.run_folder)
 
 
 def _read_calibration(definition: PackDefinition) -> Procedure[tuple[str, DataSet]]:

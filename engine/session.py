@@ -1,11 +1,15 @@
 """The engine itself: takes commands, owns at most one connection, tells what happens. One thread, whatever hosts it."""
 
+import platform
 import queue
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bms.access.installation import load_installation
+from bms.audit.log import AuditLog
+from bms.clock import SystemClock
 from bms.definition import load_pack
 from can_drivers.errors import ExplainedError, LinkLostError
 from engine.adapters import AdapterSearch
@@ -27,9 +31,12 @@ from engine.messages import (
     Ping,
     Pong,
     Shutdown,
+    SignIn,
+    SignOut,
     StartJob,
     WatchTrace,
 )
+from engine.sign_in import SignInDesk
 
 Call = Callable[[], None]
 SHORTEST_TICK_S = 0.001
@@ -53,8 +60,12 @@ class EngineSession:
         self._ending = False
         self._reported: set[str] = set()
         self._traced = False
+        clock = SystemClock()
+        self._audit = AuditLog(clock, station=_station(clock))
+        self._desk = SignInDesk(self._audit, clock, emit)
         self._search = AdapterSearch(emit, self._report)
         self._bit_rate_search = BitRateSearch(emit, self._report)
+        self._inbox.put(self._desk.tell_if_asked)
         self._thread = threading.Thread(target=self._run, name="halite-session", daemon=True)
         self._thread.start()
 
@@ -87,6 +98,7 @@ class EngineSession:
             except Exception as error:  # noqa: BLE001 - outermost frame: a bug must not end a running update
                 self._report(error)
         self._bit_rate_search.stop()
+        self._audit.close()
 
     def _once(self) -> None:
         item = self._next_item()
@@ -96,16 +108,20 @@ class EngineSession:
             item()
         else:
             self._obey(item)
+            if not isinstance(item, Ping):
+                self._desk.touch()
+        self._desk.tick(working=self._connection is not None and self._connection.busy)
         if self._connection is not None:
             self._connection.tick(time.monotonic())
             if self._leaving and not self._connection.busy:
                 self._left(self._connection)
 
     def _next_item(self) -> Command | Call | None:
-        timeout_s = None
+        timeout_s = self._desk.locks_in_s
         if self._connection is not None:
             now_s = time.monotonic()
-            timeout_s = max(SHORTEST_TICK_S, self._connection.next_time_s(now_s) - now_s)
+            due_s = self._connection.next_time_s(now_s) - now_s
+            timeout_s = max(SHORTEST_TICK_S, due_s if timeout_s is None else min(due_s, timeout_s))
         try:
             return self._inbox.get(timeout=timeout_s)
         except queue.Empty:
@@ -136,8 +152,12 @@ class EngineSession:
             case _:
                 self._look(command)
 
-    def _look(self, command: FindAdapters | FindBitRate | WatchTrace) -> None:
+    def _look(self, command: FindAdapters | FindBitRate | WatchTrace | SignIn | SignOut) -> None:
         match command:
+            case SignIn():
+                self._desk.sign_in(command)
+            case SignOut():
+                self._desk.sign_out()
             case FindAdapters():
                 self._search.start()
             case FindBitRate():
@@ -167,7 +187,9 @@ class EngineSession:
         self._bit_rate_search.stop()
         try:
             definition = load_pack(request.pack, dbc=Path(request.dbc) if request.dbc else None)
-            self._connection = Connection(request, definition, emit=self._emit, post=self._inbox.put)
+            self._connection = Connection(
+                request, definition, emit=self._emit, post=self._inbox.put, desk=self._desk, audit=self._audit
+            )
             self._connection.watch_trace(on=self._traced)
         except ExplainedError as error:
             self._emit(LinkStateChanged(state="failed", cause=error.what, advice=error.advice, error=type(error).__name__))
@@ -195,3 +217,9 @@ class EngineSession:
         self._reported.add(text)
         write_crash_report(text)
         self._emit(EngineFault(text=text))
+
+
+def _station(clock: SystemClock) -> str:
+    """Return how this installation is called: as its role file says, or else as the computer."""
+    file = load_installation(clock.utc()).file
+    return platform.node() if file is None else file.station

@@ -1,9 +1,11 @@
 """What a job is once it is prepared, and what all jobs share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from bms.access.model import OPEN_INSTALLATION, Actor, Right
+from bms.audit.trail import AuditTrail, NoTrail
 from bms.clock import Clock
 from bms.definition.model import LinkDefaults, PackDefinition
 from bms.diagnostics.identity import read_serial
@@ -25,6 +27,9 @@ class JobContext:
         clock: for records.
         job_id: number of the job, for the events it tells.
         tell: sends an event to the front end while the job runs; any thread may call it.
+        actor: who ordered it.
+        require: does nothing if the actor has a right, raises `SafetyRefusalError` otherwise.
+        audit: takes what is done.
     """
 
     definition: PackDefinition
@@ -32,6 +37,9 @@ class JobContext:
     clock: Clock
     job_id: int = 0
     tell: Callable[[Event], None] = lambda _event: None
+    actor: Actor = OPEN_INSTALLATION
+    require: Callable[[Right], None] = OPEN_INSTALLATION.require
+    audit: AuditTrail = field(default_factory=NoTrail)
 
     @property
     def link_rates(self) -> LinkDefaults:

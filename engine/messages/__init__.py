@@ -8,6 +8,7 @@ May import: msgspec, can_drivers.settings.
 """
 
 from can_drivers.settings import LinkSettings
+from engine.messages.access import AuditIncomplete, SignedIn, SignIn, SignInRefused, SignOut
 from engine.messages.commands import (
     CancelJob,
     Command,
@@ -99,6 +100,9 @@ Event = (
     | JobFinished
     | JobFailed
     | InterruptedJobFound
+    | SignedIn
+    | SignInRefused
+    | AuditIncomplete
     | EngineFault
     | Pong
 )
@@ -107,6 +111,7 @@ __all__ = [
     "Adapter",
     "AdapterKind",
     "AdaptersFound",
+    "AuditIncomplete",
     "BitRateFound",
     "BitRateProgress",
     "CalibrationRead",
@@ -149,6 +154,10 @@ __all__ = [
     "ReadFaultsJob",
     "ReadingData",
     "Shutdown",
+    "SignIn",
+    "SignInRefused",
+    "SignOut",
+    "SignedIn",
     "Snapshot",
     "StartJob",
     "TraceFrames",

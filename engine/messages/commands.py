@@ -1,6 +1,7 @@
 """What a front end asks of the engine."""
 
 from can_drivers.settings import LinkSettings
+from engine.messages.access import SignIn, SignOut
 from engine.messages.jobs import Job
 from engine.messages.message import Message
 
@@ -74,4 +75,6 @@ class Shutdown(Message, frozen=True, kw_only=True):
     """End the engine process after the running job reached a safe point."""
 
 
-Command = Connect | Disconnect | FindAdapters | FindBitRate | WatchTrace | StartJob | CancelJob | Ping | Shutdown
+Command = (
+    Connect | Disconnect | FindAdapters | FindBitRate | WatchTrace | StartJob | CancelJob | SignIn | SignOut | Ping | Shutdown
+)
