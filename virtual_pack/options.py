@@ -8,6 +8,8 @@ from virtual_pack.wire.faults import WireFault
 DEFAULT_PACK = "demo-nfm-120s"
 DEFAULT_SCENARIO = "healthy"
 DEFAULT_PORT = 29536
+FORGETS = "forgets"
+"""`after_update` of a BMS that reports a commit and does not do it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,9 @@ class SimulationOptions:
         second_tester: another tester asks the BMS once a second.
         traffic: made-up frames a second of other control units.
         wire_faults: what goes wrong with wire and adapter, and when.
+        contract_level: how safely the BMS takes a new calibration, 0…3; None: as the definition says.
+        after_update: what is wrong with the pack once its calibration was updated: code of a fault that the new one raises,
+            or `forgets` for a BMS that reports a commit and does not do it; empty: nothing.
     """
 
     port: int = DEFAULT_PORT
@@ -43,3 +48,5 @@ class SimulationOptions:
     second_tester: bool = False
     traffic: float = 0.0
     wire_faults: tuple[WireFault, ...] = ()
+    contract_level: int | None = None
+    after_update: str = ""

@@ -4,14 +4,15 @@ import dataclasses
 import time
 
 from bms.definition import load_pack, shipped_packs
-from bms.definition.model import LinkDefaults, PackDefinition
+from bms.definition.model import ContractLevel, LinkDefaults, PackDefinition
 from bms.errors import BadFileError, DefinitionError
 from virtual_pack.answers import RecordedEcu
 from virtual_pack.bystanders import ForeignTester, SecondBms, Traffic, traffic_ids
 from virtual_pack.ecu.assembly import diagnostics_of, open_flash
 from virtual_pack.ecu.virtual_ecu import VirtualEcu
 from virtual_pack.management.application import Management
-from virtual_pack.options import SimulationOptions
+from virtual_pack.management.fault_list import MONITORED, display_code
+from virtual_pack.options import FORGETS, SimulationOptions
 from virtual_pack.wire.world import FrameDevice, World
 
 
@@ -26,7 +27,7 @@ def make_world(options: SimulationOptions, now_s: float) -> World:
     if options.answers is not None and not options.bus_only:
         devices.append(RecordedEcu.from_folder(options.answers, case=options.answers_case))
     elif not options.bus_only:
-        definition = _definition(options.pack)
+        definition = _definition(options)
         devices += _of_the_pack(definition, options, now_s)
         link = definition.link
         if definition.broadcasts is not None:
@@ -48,7 +49,8 @@ def _of_the_pack(definition: PackDefinition, options: SimulationOptions, now_s: 
     return devices
 
 
-def _definition(pack: str) -> PackDefinition:
+def _definition(options: SimulationOptions) -> PackDefinition:
+    pack = options.pack
     try:
         definition = load_pack(pack)
     except DefinitionError as error:
@@ -58,15 +60,42 @@ def _definition(pack: str) -> PackDefinition:
                 f"The pack {pack} describes a BMS that Halite can read but not simulate.", advice="Leave --pack out."
             ) from error
         raise
-    diagnostics_of(definition)
-    return definition
+    _, programming = diagnostics_of(definition)
+    if options.contract_level is None:
+        return definition
+    level = ContractLevel(options.contract_level)
+    return dataclasses.replace(definition, programming=dataclasses.replace(programming, contract_level=level))
 
 
 def _virtual_ecu(definition: PackDefinition, options: SimulationOptions, now_s: float) -> VirtualEcu:
     flash = open_flash(definition, options.memory)
     try:
-        management = Management(definition, options.scenario, options.seed, options.speed)
+        management = Management(
+            definition, options.scenario, options.seed, options.speed, raises_after_update=_raised(options.after_update)
+        )
     except ValueError as error:
         raise BadFileError(str(error)) from error
     management.advance(now_s)
-    return VirtualEcu(definition, management, flash, seed=options.seed, now_s=now_s, unix_time_s=time.time)
+    return VirtualEcu(
+        definition,
+        management,
+        flash,
+        seed=options.seed,
+        now_s=now_s,
+        unix_time_s=time.time,
+        forgets_commits=options.after_update == FORGETS,
+    )
+
+
+def _raised(after_update: str) -> int | None:
+    """Return the number of the fault that a new calibration is to raise.
+
+    Raises:
+        ValueError: this BMS has no such fault.
+    """
+    if after_update in {"", FORGETS}:
+        return None
+    codes = {display_code(fault.code): fault.code for fault in MONITORED}
+    if after_update not in codes:
+        raise ValueError(f"There is no fault {after_update}; there are {', '.join(codes)}.")
+    return codes[after_update]

@@ -111,6 +111,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--second-bms", action="store_true")
     parser.add_argument("--second-tester", action="store_true")
     parser.add_argument("--traffic", type=float, default=0.0)
+    parser.add_argument("--contract-level", type=int, choices=range(4))
+    parser.add_argument("--after-update", default="")
     parser.add_argument("--wire-fault", type=parse_wire_fault, action="append", default=[], dest="wire_faults")
     chosen = vars(parser.parse_args(arguments))
     chosen["wire_faults"] = tuple(chosen["wire_faults"])

@@ -64,6 +64,19 @@ def _wire_faults(_context: click.Context, _parameter: click.Parameter, texts: tu
     help="What goes wrong on the wire, and when: `unplug@5+3` takes the adapter away at 5 s for 3 s. Can be given several "
     f"times. Kinds: {', '.join(kind.value for kind in FaultKind)}.",
 )
+@click.option(
+    "--contract-level",
+    type=click.IntRange(0, 3),
+    metavar="N",
+    help="How safely the BMS takes a new calibration: 3 two slots and signature, 2 two slots, 1 in its place, 0 not at all.",
+)
+@click.option(
+    "--after-update",
+    default="",
+    metavar="DEFECT",
+    help="What is wrong once the calibration was updated: the code of a fault it raises, or `forgets` for a BMS that says it "
+    "has committed and has not.",
+)
 @json_option
 def command(
     port: int,
@@ -80,6 +93,8 @@ def command(
     second_tester: bool,
     traffic: int,
     wire_faults: tuple[WireFault, ...],
+    contract_level: int | None,
+    after_update: str,
     as_json: bool,
 ) -> None:
     """Run the virtual pack until Ctrl-C. Its channel is printed when it is ready."""
@@ -106,6 +121,8 @@ def command(
         second_tester=second_tester,
         traffic=traffic,
         wire_faults=wire_faults,
+        contract_level=contract_level,
+        after_update=after_update,
     )
     run(options, lambda channel: _announce(channel, as_json=as_json))
 

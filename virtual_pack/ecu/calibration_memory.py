@@ -2,6 +2,7 @@
 
 A slot is 16 payload sectors and one header sector. The header sector holds the header at +0 and the activation record at
 +0x80: a counter and its bitwise complement, programmed last. Whatever a cut leaves behind, the other slot stays valid.
+At contract level L1 there is one slot only, which is overwritten in its place: from the erase on nothing is active.
 """
 
 import enum
@@ -68,12 +69,24 @@ class CalibrationMemory:
         staging: index of the slot that may be erased and programmed.
     """
 
-    def __init__(self, flash: NorFlash, payload_bytes: int, check: DataSetCheck) -> None:
-        """Choose the active slot."""
+    def __init__(
+        self, flash: NorFlash, payload_bytes: int, check: DataSetCheck, *, in_place: bool = False, forgets: bool = False
+    ) -> None:
+        """Choose the active slot.
+
+        Args:
+            flash: the chip.
+            payload_bytes: size of a payload.
+            check: judges data sets.
+            in_place: there is one slot, which is active and staging in one (contract level L1).
+            forgets: a defect: a commit is reported as done and not programmed.
+        """
         self._flash = flash
         self._payload_bytes = payload_bytes
         self._payload_sectors = payload_bytes // SECTOR_BYTES
         self._check = check
+        self._in_place = in_place
+        self._forgets = forgets
         self._staging_result: CheckResult | None = None
         self._staged_header: bytes | None = None
         self.active, self.staging = self._choose()
@@ -114,8 +127,10 @@ class CalibrationMemory:
         return first + self._payload_sectors, *range(first, first + self._payload_sectors)
 
     def erase_sector(self, sector: int) -> None:
-        """Erase one of `staging_sectors()`; a header in RAM is dropped with it."""
+        """Erase one of `staging_sectors()`; a header in RAM is dropped with it, and with one slot the active data set."""
         self.stage_header(None)
+        if self._in_place:
+            self.active = None
         self._flash.erase_sector(sector)
 
     def staging_is_erased(self) -> bool:
@@ -163,6 +178,8 @@ class CalibrationMemory:
         header = self._staged_header
         if result is not CheckResult.GOOD or header is None:
             return result
+        if self._forgets:
+            return result
         if self._header(self.staging) == header and self._activation(self.staging) is not None:
             return result
         address = self._header_address(self.staging)
@@ -174,11 +191,12 @@ class CalibrationMemory:
     # ---------------------------------------------------------------- slots
 
     def _choose(self) -> tuple[int | None, int]:
-        valid = [slot for slot in range(_SLOTS) if self._state(slot) is SlotState.VALID]
+        slots = range(1 if self._in_place else _SLOTS)
+        valid = [slot for slot in slots if self._state(slot) is SlotState.VALID]
         if not valid:
             return None, 0
         active = max(valid, key=lambda slot: self._activation(slot) or 0)
-        return active, 1 - active
+        return active, 0 if self._in_place else 1 - active
 
     def _state(self, slot: int) -> SlotState:
         base = self._base(slot)

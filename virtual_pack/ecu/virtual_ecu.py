@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from bms.definition.model import PackDefinition
+from bms.definition.model import ContractLevel, PackDefinition
 from can_drivers.frames import Frame
 from can_drivers.isotp import (
     FirstFrameReceived,
@@ -47,6 +47,7 @@ class VirtualEcu:
         seed: int = 0,
         now_s: float = 0.0,
         unix_time_s: Callable[[], float] = lambda: _DELIVERED_UNIX_S,
+        forgets_commits: bool = False,
     ) -> None:
         """Start the ECU at `now_s`.
 
@@ -57,6 +58,7 @@ class VirtualEcu:
             seed: serial number, VIN and the seeds of security access depend on it.
             now_s: the time.
             unix_time_s: the calendar by which certificates are valid, seconds since 1970.
+            forgets_commits: a defect: it says that it has committed, and starts with the previous data set all the same.
 
         Raises:
             DefinitionError: this pack cannot be simulated.
@@ -68,6 +70,7 @@ class VirtualEcu:
         self._check = data_set_check(definition)
         self._credentials = credentials_of(definition)
         self._unix_time_s = unix_time_s
+        self._forgets_commits = forgets_commits
         self._random = random.Random(seed)
         self._management = management
         self._flash = flash
@@ -153,7 +156,13 @@ class VirtualEcu:
     def _start(self, now_s: float) -> None:
         self._starts_s = self._resets_s = _NEVER_S
         self._rate = LinkRate(normal_bps=self._link.bitrate_bps, wanted_bps=self._link.bitrate_bps)
-        self._memory = CalibrationMemory(self._flash, self._programming.payload_length, self._check)
+        self._memory = CalibrationMemory(
+            self._flash,
+            self._programming.payload_length,
+            self._check,
+            in_place=self._programming.contract_level is ContractLevel.L1,
+            forgets=self._forgets_commits,
+        )
         records = RecordStore(self._flash, self._record_sector)
         state = EcuState(
             diagnostics=self._diagnostics,

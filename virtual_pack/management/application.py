@@ -32,8 +32,18 @@ class Management:
 
     faults: FaultMemory
 
-    def __init__(self, definition: PackDefinition, scenario: str, seed: int, speed: float) -> None:
+    def __init__(
+        self,
+        definition: PackDefinition,
+        scenario: str,
+        seed: int,
+        speed: float,
+        *,
+        raises_after_update: int | None = None,
+    ) -> None:
         """Build the pack of `scenario` with the spreads of `seed`.
+
+        `raises_after_update`: a fault that any other calibration than the first one raises.
 
         Raises:
             ValueError: no such scenario, or a speed that is not positive.
@@ -48,6 +58,7 @@ class Management:
         self._speed = speed
         self._loop = ClosedLoop(definition, story, np.random.default_rng(seed))
         self._controller = self._loop.controller
+        self._controller.raises_after_update = raises_after_update
         self._broadcaster = Broadcaster(definition, layout_of(definition))
         self._service = False
         self._now_s: float | None = None

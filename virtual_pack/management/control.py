@@ -35,6 +35,7 @@ class Controller:
         supervision: faults and reactions.
         contactors: their position.
         values: what the last step came to.
+        raises_after_update: a fault that every calibration but the first one raises; None: none does.
     """
 
     def __init__(self, definition: PackDefinition, layout: PackLayout, *, soh_pct: float, first: Measurement) -> None:
@@ -51,6 +52,9 @@ class Controller:
         self._functions: CalibratedFunctions | None = None
         self._crc32 = 0
         self._calibration_findings: dict[int, Finding] = {}
+        self._told_to_fail: dict[int, Finding] = {}
+        self._first_crc32: int | None = None
+        self.raises_after_update: int | None = None
         self.supervision = Supervision()
         self.contactors = Contactors()
         forbidden = Limit(current_a=0.0, reason=LimitReason.NO_CALIBRATION)
@@ -73,6 +77,11 @@ class Controller:
             fault_list.CALIBRATION_MISSING: Finding(failed=payload is None),
             fault_list.CALIBRATION_UNUSABLE: Finding(failed=None if payload is None else unusable),
         }
+        if self._first_crc32 is None:
+            self._first_crc32 = self._crc32
+        updated = payload is not None and self._crc32 != self._first_crc32
+        code = self.raises_after_update
+        self._told_to_fail = {code: Finding(failed=True)} if updated and code is not None else {}
         self.contactors.drop()
         self.supervision.begin_cycle()
 
@@ -109,7 +118,7 @@ class Controller:
             state = self._state(functions)
             temperatures = functions.reckon_temperatures(measurement, dt_s)
             findings = functions.findings(measurement, temperatures, state, dt_s)
-            self._supervise(self._calibration_findings | findings, measurement, dt_s)
+            self._supervise(self._calibration_findings | findings | self._told_to_fail, measurement, dt_s)
             charge, discharge = functions.limits(measurement, temperatures, state, self.supervision, dt_s)
             functions.care(measurement, temperatures, state, service=service, dt_s=dt_s)
             allowed = not service and self.supervision.contactors_allowed(closed=self.contactors.main_closed)

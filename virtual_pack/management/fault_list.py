@@ -32,6 +32,11 @@ CALIBRATION_UNUSABLE: Final = dtc("P064F-46")
 CALIBRATION_MISSING: Final = dtc("U1118-54")
 
 
+def display_code(code: int) -> str:
+    """Return the code of a 24-bit number, as `dtc` takes it."""
+    return f"{_LETTERS[code >> 22]}{code >> 8 & 0x3FFF:04X}-{code & 0xFF:02X}"
+
+
 class Reaction(enum.IntEnum):
     """What a confirmed finding makes the BMS do, mildest first."""
 

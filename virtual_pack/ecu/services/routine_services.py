@@ -79,6 +79,9 @@ def _erase_steps(state: EcuState) -> Steps:
     for sector in state.memory.staging_sectors():
         yield _ERASE_SECTOR_S
         state.memory.erase_sector(sector)
+        if state.memory.active is None:
+            # Overwritten in its place: the application must not live on what is being erased.
+            state.management.apply_calibration(None, None)
     return b"\x00"
 
 
