@@ -32,29 +32,36 @@ def reference_data():
 
 @pytest.fixture(scope="session")
 def people():
-    """Two people with a key each, a second key of the first, a stranger, and the trust root that knows the first three."""
+    """People with a key each, a second key of the first, a stranger, and the trust root that knows all but the stranger.
+
+    `ids`: name of the attribute → key id.
+    """
+    known = {
+        "author": ("Ada", "author", False),
+        "approver": ("Grace", "approver", False),
+        "authors_other_key": ("ADA ", "approver", False),
+        "demo_approver": ("Demo", "approver", True),
+        "revoker": ("Joan", "revocation", False),
+        "permitter": ("Mary", "permit", False),
+        "root_1": ("Rosa", "root", False),
+        "root_2": ("Ruth", "root", False),
+    }
     keys = SimpleNamespace(
-        author=Ed25519PrivateKey.from_private_bytes(b"a" * 32),
-        approver=Ed25519PrivateKey.from_private_bytes(b"b" * 32),
-        authors_other_key=Ed25519PrivateKey.from_private_bytes(b"c" * 32),
-        stranger=Ed25519PrivateKey.from_private_bytes(b"d" * 32),
-        demo_approver=Ed25519PrivateKey.from_private_bytes(b"e" * 32),
+        **{
+            label: Ed25519PrivateKey.from_private_bytes(bytes([number + 1]) * 32)
+            for number, label in enumerate([*known, "stranger"])
+        }
     )
-    known = [
-        (keys.author, "Ada", "author", False),
-        (keys.approver, "Grace", "approver", False),
-        (keys.authors_other_key, "Ada", "approver", False),
-        (keys.demo_approver, "Demo", "approver", True),
-    ]
+    keys.ids = {label: key_id_of(getattr(keys, label).public_key()) for label in [*known, "stranger"]}
     trusted = [
         TrustedKey(
-            key_id=key_id_of(key.public_key()),
+            key_id=keys.ids[label],
             name=name,
             role=role,
-            public_key=key.public_key().public_bytes_raw(),
+            public_key=getattr(keys, label).public_key().public_bytes_raw(),
             demo=demo,
         )
-        for key, name, role, demo in known
+        for label, (name, role, demo) in known.items()
     ]
-    keys.trust = TrustRoot(version=1, keys={key.key_id: key for key in trusted})
+    keys.trust = TrustRoot(version=1, keys={key.key_id: key for key in trusted}, thresholds={"root": 2})
     return keys

@@ -1,6 +1,7 @@
 """The demo pack, its factory set, throw-away keys and a way to drive procedures by hand."""
 
 import dataclasses
+import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -8,9 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bms.calibration.data_set import build_header, make_data_set, split_image
 from bms.calibration.decoding import encode
-from bms.calibration.package_building import build_manifest
+from bms.calibration.manifest import PAYLOAD_TYPE, read_manifest, write_manifest
+from bms.calibration.package_building import PackageDraft, build_package
 from bms.definition import load_pack
 from bms.diagnostics.procedure import Exchange, Response
+from bms.trust.dsse import read_envelope
+from bms.trust.signed_document import sign_document
 
 
 @pytest.fixture(scope="session")
@@ -60,19 +64,43 @@ def changed_set(description, factory_set, bms_key):
 
 
 @pytest.fixture(scope="session")
-def manifest_of(description):
+def draft():
+    """Return a function: what an author says about a package."""
+
+    def build(**fields):
+        values = {
+            "id": "trial",
+            "title": "A trial",
+            "description": "For the tests.",
+            "reason": "To see it refused.",
+            "sequence": 3,
+            "hardware": ("HLT-BMS-120S",),
+            "valid_from_utc": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+            "valid_to_utc": datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC),
+        }
+        return PackageDraft(**(values | fields))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def manifest_of(definition, people, draft):
     """Return a function: the manifest of a data set."""
 
     def build(data_set, **fields):
-        values = {
-            "package_id": "trial",
-            "title": "A trial",
-            "text": "For the tests.",
-            "sequence": 3,
-            "product": "demo-nfm-120s",
-            "hardware": ["HLT-BMS-120S"],
-        }
-        return build_manifest(description=description, data_set=data_set, **(values | fields))
+        data = build_package(definition, data_set, draft(**fields), author=people.author, trust=people.trust)
+        return read_manifest(read_envelope(data).payload)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def sealed():
+    """Return a function: a package of a manifest (or of any bytes) and the private keys that sign it."""
+
+    def build(manifest, *signers):
+        payload = manifest if isinstance(manifest, bytes) else write_manifest(manifest)
+        return sign_document(PAYLOAD_TYPE, payload, signers)
 
     return build
 
