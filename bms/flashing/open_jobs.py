@@ -67,7 +67,7 @@ def open_jobs() -> tuple[OpenJob, ...]:
         if CLOSED not in states:
             settled.add(serial)
             found.append(_open_job(serial, records, journal.parent))
-        elif ERASING in states or _proved(records):
+        elif ERASING in states or _settles(records):
             settled.add(serial)
     return tuple(found)
 
@@ -77,9 +77,9 @@ def open_job_of(serial: str) -> OpenJob | None:
     return next((job for job in open_jobs() if job.serial == serial), None)
 
 
-def _proved(records: tuple[Record, ...]) -> bool:
-    """Return whether a job that erased nothing has ended by reading that the pack has what it should have."""
-    return any(record.state == CLOSED and record.detail.get("result") == "flashed" for record in records)
+def _settles(records: tuple[Record, ...]) -> bool:
+    """Return whether a job that erased nothing has all the same brought an earlier one to its end."""
+    return any(record.state == CLOSED and record.detail.get("settles") is True for record in records)
 
 
 def _records(path: Path) -> tuple[Record, ...]:

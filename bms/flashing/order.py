@@ -28,7 +28,7 @@ class FlashOrder:
         actor: who orders it, and in which role.
         audit: takes what was done.
         release: decides whether the package may go into this pack now.
-        written: told after the package proved itself in the pack with this serial number, so that older ones stay out.
+        written: told when the package has proved itself in the pack, so that older ones stay out.
         watch_s: how long the new calibration is watched after it was read back; new faults bring the old one back.
         external_supply: somebody has confirmed that the supply of the BMS cannot fail; contract level L1 needs it.
         tester_serial: goes into DID F198, at most 16 ASCII characters.

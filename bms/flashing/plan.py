@@ -18,11 +18,11 @@ from bms.flashing.wire_limit import estimated_transfer_s
 _FIXED_S = 4.0
 """Sessions, unlocking, erasing, checking, restart: about this long with a healthy BMS."""
 
-ReleaseRule = Callable[[CalibrationPackage, str], None]
-"""Does nothing if a package may go into the pack with this serial number now; raises `ExplainedError` with the reason."""
+ReleaseRule = Callable[[CalibrationPackage, PackIdentity], None]
+"""Does nothing if a package may go into this pack now; raises `PackageError` or `SafetyRefusalError` with the reason."""
 
 
-def any_release(package: CalibrationPackage, serial: str) -> None:
+def any_release(package: CalibrationPackage, identity: PackIdentity) -> None:
     """Let every package pass: for tools that change nothing."""
 
 
@@ -129,7 +129,7 @@ def make_plan(
         identity=identity,
         active=active,
         level=level,
-        checks=(*checks, _check_release(package, identity.serial, release)),
+        checks=(*checks, _check_release(package, identity, release)),
         steps=steps_of(level, watched=watch_s > 0),
         already_current=_is_current(active, new),
         changes=comparison.changed if comparison else (),
@@ -145,9 +145,9 @@ def _is_current(active: DataSet | None, new: DataSet) -> bool:
     return active is not None and active.payload == new.payload and active.header_bytes == new.header_bytes
 
 
-def _check_release(package: CalibrationPackage, serial: str, release: ReleaseRule) -> PlanCheck:
+def _check_release(package: CalibrationPackage, identity: PackIdentity, release: ReleaseRule) -> PlanCheck:
     try:
-        release(package, serial)
+        release(package, identity)
     except (BadFileError, SafetyRefusalError) as error:
         return PlanCheck(name="release", ok=False, sentence=str(error))
     return PlanCheck(name="release", ok=True, sentence=f"Release {package.sequence} may go into this pack.")

@@ -1,6 +1,6 @@
 """The end of a run: judged, told to journal and audit trail, kept in the run folder."""
 
-from bms.errors import NegativeResponseError
+from bms.errors import NegativeResponseError, SafetyRefusalError
 from bms.flashing.flash_run import FlashRun
 from bms.flashing.judgement import Reach, judge, result_of
 from bms.flashing.lockouts import Lockouts
@@ -67,16 +67,17 @@ def _record(run: FlashRun, error: ExplainedError | None, result: FlashResult, re
         reason=reason,
         detail="" if error is None else error.detail,
         not_restored=missing,
+        settles=result is FlashResult.FLASHED or undone,
     )
 
 
 def _remember(run: FlashRun) -> None:
     """Forget earlier failures of this memory, and keep older packages out from now on."""
-    serial = run.plan.identity.serial
+    identity = run.plan.identity
     try:
-        Lockouts(run.order.clock).programming_succeeded(serial)
-        run.order.written(run.plan.package, serial)
-    except OSError:
+        Lockouts(run.order.clock).programming_succeeded(identity.serial)
+        run.order.written(run.plan.package, identity)
+    except (OSError, SafetyRefusalError):
         run.folder.journal.complete = False
 
 
