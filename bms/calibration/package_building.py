@@ -131,9 +131,7 @@ def build_package(
     require_sound(definition, data_set)
     signer = _key_in_role(author, "author", trust)
     manifest = _manifest(definition, data_set, draft, authored_by=signer.name)
-    payload = write_manifest(manifest)
-    read_manifest(payload)
-    return sign_document(PAYLOAD_TYPE, payload, [author])
+    return sign_document(PAYLOAD_TYPE, _payload(manifest), [author])
 
 
 def require_sound(definition: PackDefinition, data_set: DataSet) -> None:
@@ -178,6 +176,24 @@ def approve_package(data: bytes, *, approver: Ed25519PrivateKey, definition: Pac
     package = read_package(approved, definition, trust=trust)
     require_sound(definition, package.data_set)
     return approved
+
+
+def _payload(manifest: Manifest) -> bytes:
+    """Return a manifest as it is signed, after reading it as whoever gets it will."""
+    try:
+        payload = write_manifest(manifest)
+        read_manifest(payload)
+    except ValueError as error:
+        raise _makes_no_sense(str(error)) from error
+    except PackageError as error:
+        raise _makes_no_sense(error.detail) from error
+    return payload
+
+
+def _makes_no_sense(detail: str) -> PackageError:
+    return PackageError(
+        "What is said about the package makes no sense.", detail=detail, advice="Correct what is named and build it again."
+    )
 
 
 def _key_in_role(private_key: Ed25519PrivateKey, role: Role, trust: TrustRoot) -> TrustedKey:
