@@ -22,6 +22,9 @@ PAST_P2_STAR_S = 5.3
 _REORDER_PATIENCE_S = 0.02
 _MOST_CUTS = 5
 _FOR_EVER = 1 << 30
+_FLOW_CONTROL = 3
+_PENDING_FOR_EVER = 200
+"""Every three seconds: longer than any job may take."""
 
 
 class Place(enum.Enum):
@@ -177,6 +180,8 @@ def _flow(status: int, block_size: int, st_min: int, *, times: int = 1, then: bo
     """Say something else in place of a flow control, so many times, 0.2 s apart; `then`: and the real one at last."""
 
     def change(sent: Sent, chance: random.Random) -> list[tuple[float, Frame]]:
+        if sent.frame.data[0] >> 4 != _FLOW_CONTROL:
+            return [(0.0, sent.frame)]
         data = bytes((0x30 | status, block_size, st_min)) + sent.frame.data[3:]
         said = [(0.2 * number, replace(sent.frame, data=data)) for number in range(times)]
         return said + ([(0.2 * times, sent.frame)] if then else [])
@@ -349,7 +354,7 @@ KINDS: tuple[FaultKind, ...] = (
         ("pending-once", (13,), _pending(1, 3.0, then_serve=True)),
         ("pending-ten-times", (13,), _pending(10, 2.0, then_serve=True)),
         ("pending-and-nothing", (13,), _pending(1, 3.0, then_serve=False)),
-        ("pending-for-ever", (13,), _pending(10_000, 3.0, then_serve=False)),
+        ("pending-for-ever", (13,), _pending(_PENDING_FOR_EVER, 3.0, then_serve=False)),
         ("reset-instead", (10,), _meddle(_reset_instead, "a reset instead")),
         ("reset-after", (11,), _meddle(_reset_after, "done, then a reset")),
         ("done-but-refused", (4, 16), _meddle(_done_but_refused(0x31), "done, but said to be refused")),

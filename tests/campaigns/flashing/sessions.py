@@ -16,6 +16,7 @@ from tests.campaigns.flashing.surroundings import Surroundings
 from virtual_pack.ecu.nor_flash import NorFlash
 
 _FLOW_CONTROL = 3
+_READING = {0x19, 0x22, 0x23}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +96,11 @@ def _play(stage: Stage, kind: FaultKind, at: int, home: Path, chance: random.Ran
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """What an undisturbed update has of each kind of place."""
+    """What an undisturbed update has of each kind of place. `reads`: requests that change nothing."""
 
     frames: int
     requests: int
+    reads: frozenset[int]
     operations: int
     erases: tuple[int, ...]
     writes: int
@@ -137,12 +139,15 @@ def places(pack: str, fd: bool) -> Places:
         flash = _WatchedFlash(bytearray(kit.memory))
         stage = Stage(surroundings, kit, fd=fd, flash=flash)
         stage.wire.keep = True
+        reads: set[int] = set()
+        stage.ecu.meddlers.append(lambda ecu, number, request, now_s: bool(request[0] in _READING and reads.add(number)))
         outcome = stage.run_tool().outcome
         assert outcome is not None
         assert outcome.result == "flashed", outcome
         return Places(
             frames=stage.wire.frames,
             requests=stage.ecu.requests,
+            reads=frozenset(reads),
             operations=flash.operations,
             erases=tuple(flash.erases),
             writes=surroundings.disk.writes,

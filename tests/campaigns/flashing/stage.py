@@ -21,6 +21,8 @@ from virtual_pack.ecu.nor_flash import NorFlash
 
 LONGEST_RUN_S = 1000.0
 """What an update may take at most before it hangs, in virtual time: the ten minutes the job allows itself, and its way out."""
+WATCH_S = 0.6
+"""Two looks at the new calibration before an update counts as done."""
 OTHER_SEED = 2
 STALE_FRAMES = 100
 
@@ -169,7 +171,7 @@ class Stage(World):
 
     def _run(self) -> Ending:
         try:
-            outcome = self.bench.run(flash_job(self.order(serial=self.serial)), limit_s=LONGEST_RUN_S)
+            outcome = self.bench.run(flash_job(self.order(serial=self.serial, watch_s=WATCH_S)), limit_s=LONGEST_RUN_S)
         except KilledError:
             return Ending(killed=True)
         except EndlessError:
