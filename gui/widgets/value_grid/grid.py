@@ -100,6 +100,13 @@ class ValueGrid(QWidget):
             self.canvas.marker.place(Target.VALUES, (0, 0))
             self.canvas.settle()
 
+    def select_cell(self, row: int, column: int) -> None:
+        """Put the cursor on a value, as far as the table shown has it."""
+        table = self.canvas.table
+        if table is not None and row < table.rows and column < table.columns:
+            self.canvas.marker.place(Target.VALUES, (row, column))
+            self.canvas.settle()
+
     def show_operating_point(self, point: tuple[float, float] | None, trace: npt.NDArray[np.float64]) -> None:
         """Show where the pack is now and was before; fields as in `GridTable`."""
         if self.canvas.table is not None:
