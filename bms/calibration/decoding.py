@@ -107,7 +107,9 @@ def _by_column(item: Characteristic | AxisPoints) -> bool:
 def _physical(description: CalibrationDescription, item: Characteristic | AxisPoints, payload: bytes) -> Values:
     raw = np.frombuffer(raw_bytes(description, payload, item.name), dtype=_dtype(description, item)).astype(np.float64)
     shaped = raw.reshape(_shape(item), order="F" if _by_column(item) else "C")
-    physical = shaped * item.conversion.factor + item.conversion.offset
+    physical = shaped * item.conversion.factor
+    if item.conversion.offset:  # adding zero would take its sign from a negative zero
+        physical += item.conversion.offset
     if _dtype(description, item).kind == "f":
         return physical
     return without_surplus_digits(physical, item.conversion.factor)
@@ -126,11 +128,13 @@ def _to_bytes(description: CalibrationDescription, name: str, physical: Values) 
     # NumPy turns the result for a single value into a scalar, and scalars forget the byte order.
     raw = np.asarray((physical - item.conversion.offset) / item.conversion.factor)
     dtype = _dtype(description, item)
+    code = item.data_type.value[2]
     if dtype.kind in "iu":
         raw = np.asarray(np.round(raw))
-        limits = np.iinfo(item.data_type.value[2])
-        if not np.all((raw >= limits.min) & (raw <= limits.max)):
-            raise BadFileError(f"A value of {name} does not fit into {item.data_type.name}.")
-    elif not np.all(np.isfinite(raw)):
-        raise BadFileError(f"A value of {name} is no finite number.")
+    limits = np.iinfo(code) if dtype.kind in "iu" else np.finfo(code)
+    for position in np.argwhere(~((raw >= limits.min) & (raw <= limits.max))):
+        index = tuple(int(part) for part in position)
+        where = f"{name}[{', '.join(map(str, index))}]" if index else name
+        value = f"{physical[index]:g} {item.conversion.unit}".strip()
+        raise BadFileError(f"{value} in {where} does not fit into {item.data_type.name}.")
     return raw.astype(dtype).tobytes(order="F" if _by_column(item) else "C")

@@ -1,0 +1,56 @@
+"""Numbers in text files: written so that reading gives the same number, read without guessing."""
+
+import math
+import re
+
+from bms.errors import BadFileError
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]{1,16}")
+
+
+def shortest(number: float) -> str:
+    """Return the shortest text that reads back as the same number; whole numbers without a point."""
+    return repr(float(number)).removesuffix(".0")
+
+
+def number_of(text: str, where: str) -> float:
+    """Return the number a text stands for.
+
+    Args:
+        text: the number, with a decimal point.
+        where: which number, for the error: object, index and place in the file.
+
+    Raises:
+        BadFileError: it is none, or not finite.
+    """
+    if _NUMBER.fullmatch(text):
+        number = float(text)
+    elif _HEXADECIMAL.fullmatch(text):
+        number = float(int(text, 16))
+    else:
+        number = math.nan
+    if not math.isfinite(number):
+        raise BadFileError(f"{where} is no finite number: {text[:40]!r}.", advice="Correct it in the file.")
+    return number
+
+
+def indexed(name: str, index: tuple[int, ...]) -> str:
+    """Return e.g. `CELL_OV[2]`; the name alone for a single value."""
+    return f"{name}[{', '.join(map(str, index))}]" if index else name
+
+
+def position_in(shape: tuple[int, ...], flat: int) -> tuple[int, ...]:
+    """Return the index of the value at a position in C order."""
+    return divmod(flat, shape[1]) if len(shape) == 2 else (flat,) if shape else ()
+
+
+def text_of(data: bytes) -> str:
+    """Return a text file's contents: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
+    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadFileError("The file is no text.", advice="Choose another file.")
