@@ -169,11 +169,15 @@ def _check_data_set(manifest: Manifest, data_set: DataSet, definition: PackDefin
             advice=_ASK_THE_MAKER,
         )
     require_true_summary(manifest.terms, definition, data_set.payload)
-    _check_bms_signature(data_set, definition)
+    require_bms_signature(data_set, definition)
 
 
-def _check_bms_signature(data_set: DataSet, definition: PackDefinition) -> None:
-    """Raise where the BMS would refuse the data set; a BMS whose key is not known is asked later, by the update itself."""
+def require_bms_signature(data_set: DataSet, definition: PackDefinition) -> None:
+    """Do nothing if the BMS would take a data set; a BMS whose key is not known is asked later, by the update itself.
+
+    Raises:
+        PackageError: it would refuse it.
+    """
     public_key = definition.programming.bms_public_key if definition.programming is not None else b""
     if not public_key:
         return

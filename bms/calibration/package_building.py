@@ -13,7 +13,7 @@ from bms.calibration.comparison import compare
 from bms.calibration.data_set import build_header, make_data_set
 from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, make_image, read_manifest, summarise, write_manifest
 from bms.calibration.model import DataSet
-from bms.calibration.package import read_package
+from bms.calibration.package import read_package, require_bms_signature
 from bms.calibration.release_terms import IdentityRule, Preconditions, Reference, ReleaseTerms, Target, ValueChange
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
@@ -125,10 +125,11 @@ def build_package(
 
     Raises:
         SafetyRefusalError: the data set is outside the envelope or contradicts itself; the cells are named.
-        PackageError: the draft makes no sense, or the key is not an author's.
+        PackageError: the draft makes no sense, the BMS would refuse the data set, or the key is not an author's.
         DefinitionError: the definition describes no calibration.
     """
     require_sound(definition, data_set)
+    require_bms_signature(data_set, definition)
     signer = _key_in_role(author, "author", trust)
     manifest = _manifest(definition, data_set, draft, authored_by=signer.name)
     return sign_document(PAYLOAD_TYPE, _payload(manifest), [author])

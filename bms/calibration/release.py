@@ -43,13 +43,10 @@ def require_releasable(
         PackageError: it is not valid yet or no longer, was revoked, or is for another product.
         SafetyRefusalError: it is not for this pack, or older than what this pack has had.
     """
-    now_utc = state.now_utc(now_utc)
     _require_demo_in_its_place(package, identity)
     if not identity.virtual:
         state.require_whole()
-    _require_trust(package, state, now_utc)
-    _require_not_revoked(package, state)
-    _require_valid(package, now_utc)
+    require_current(package, state=state, now_utc=now_utc)
     _require_target(package, definition, identity)
     if role and package.terms.roles_required and role not in package.terms.roles_required:
         raise SafetyRefusalError(
@@ -57,7 +54,24 @@ def require_releasable(
             detail=role,
             advice="Sign in as somebody who may.",
         )
-    _require_not_older(package, identity, state, now_utc, permits)
+    _require_not_older(package, identity, state, state.now_utc(now_utc), permits)
+
+
+def require_current(package: CalibrationPackage, *, state: TrustState, now_utc: datetime.datetime) -> None:
+    """Do nothing if a package counts now, whatever pack it is for.
+
+    Args:
+        package: any.
+        state: what this installation has seen.
+        now_utc: the wall clock; a time seen in a signed document counts instead where it is later.
+
+    Raises:
+        PackageError: it is not valid yet or no longer, was revoked, or the list of trusted keys is too old.
+    """
+    now_utc = state.now_utc(now_utc)
+    _require_trust(package, state, now_utc)
+    _require_not_revoked(package, state)
+    _require_valid(package, now_utc)
 
 
 def note_written(package: CalibrationPackage, *, serial: str, state: TrustState, now_utc: datetime.datetime) -> None:

@@ -87,8 +87,10 @@ def draft():
 def manifest_of(definition, people, draft):
     """Return a function: the manifest of a data set."""
 
+    keyless = dataclasses.replace(definition, programming=dataclasses.replace(definition.programming, bms_public_key=b""))
+
     def build(data_set, **fields):
-        data = build_package(definition, data_set, draft(**fields), author=people.author, trust=people.trust)
+        data = build_package(keyless, data_set, draft(**fields), author=people.author, trust=people.trust)
         return read_manifest(read_envelope(data).payload)
 
     return build

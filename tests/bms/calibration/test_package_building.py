@@ -105,6 +105,10 @@ def test_an_unsound_data_set_is_never_signed(made, changed_set):
     assert advice == "Correct these cells: halite calibration check names all of them."
 
 
+def test_what_the_bms_would_refuse_is_never_signed(made, changed_set, people):
+    assert "BMS would refuse" in refusal(lambda: made(data_set=changed_set(sign=people.author.sign)))[0]
+
+
 def test_five_findings_are_named_and_all_counted(made, changed_set):
     what, detail, _ = refusal(lambda: made(data_set=changed_set({"CHG_I_LIM_MAP": [[4.0] * 11] * 12})), SafetyRefusalError)
     assert int(what.split("; ")[1].split()[0]) > 5
