@@ -1,11 +1,11 @@
-"""The open sheet: its heading, its values, and beside them the surface or the curves."""
+"""The open sheet: its heading and its values; and its picture, a surface or curves, to be placed where there is room."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from bms.calibration.editing import Layer
+from bms.calibration.editing import Layer, Target
 from bms.definition.a2l import CharacteristicKind
 from gui.pages.calibration.sheets import Sheet, group_title
 from gui.pages.calibration.value_sheet import ValueSheet
@@ -54,24 +54,23 @@ class Editor(QWidget):
         self.values.restore_wanted.connect(self.restore_wanted)
         self.values.hint.connect(self.hint)
         self.surface = SurfaceView()
+        self.surface.cell_pressed.connect(self.select)
         self.curve = CurveView()
-        self._picture = QStackedWidget()
-        self._picture.addWidget(self.surface)
-        self._picture.addWidget(self.curve)
+        self.picture = self._make_picture()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._grid_with_picture())
+        self._stack.addWidget(self.grid)
         self._stack.addWidget(self.values)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addLayout(self._head())
-        column.addWidget(self._facts)
         column.addWidget(self._stack, 1)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addWidget(self._facts, 1)
         head.addWidget(label(self.tr("Compare with"), "small"))
         self.references = QButtonGroup(self)
         self.reference_buttons: dict[Layer, QPushButton] = {}
@@ -83,26 +82,32 @@ class Editor(QWidget):
             self.references.addButton(button)
             self.reference_buttons[layer] = button
             head.addWidget(button)
-        head.addSpacing(SPACE_S)
+        return head
+
+    def _make_picture(self) -> QWidget:
+        """Return surface and curves, and the two buttons that choose between them."""
+        self._picture_stack = QStackedWidget()
+        self._picture_stack.addWidget(self.surface)
+        self._picture_stack.addWidget(self.curve)
         self.pictures = QButtonGroup(self)
+        chips = QHBoxLayout()
+        chips.setSpacing(SPACE_S)
         for index, text in ((SURFACE, self.tr("Surface")), (CURVE, self.tr("Curves"))):
             button = QPushButton(text)
             button.setProperty("kind", "chip")
             button.setCheckable(True)
             button.setChecked(index == SURFACE)
             self.pictures.addButton(button, index)
-            head.addWidget(button)
+            chips.addWidget(button)
+        chips.addStretch(1)
         self.pictures.idClicked.connect(lambda _index: self._show_picture())
-        return head
-
-    def _grid_with_picture(self) -> QSplitter:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self.grid)
-        self.splitter.addWidget(self._picture)
-        self.splitter.setChildrenCollapsible(True)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        return self.splitter
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addLayout(chips)
+        column.addWidget(self._picture_stack, 1)
+        return holder
 
     # ------------------------------------------------------------ showing
 
@@ -137,6 +142,7 @@ class Editor(QWidget):
         self._stack.setCurrentIndex(SHEET if single else GRID)
         for button in self.pictures.buttons():
             button.setVisible(sheet.kind is CharacteristicKind.MAP)
+        self.picture.setEnabled(not single)
         if single:
             set_text(self._title, pack_text(group_title(sheet.group)))
             set_text(self._facts, self.tr("Single values: %d") % len(tables))
@@ -159,7 +165,7 @@ class Editor(QWidget):
         if sheet is None or table is None:
             return
         as_surface = sheet.kind is CharacteristicKind.MAP and self.pictures.checkedId() == SURFACE
-        self._picture.setCurrentIndex(SURFACE if as_surface else CURVE)
+        self._picture_stack.setCurrentIndex(SURFACE if as_surface else CURVE)
         if as_surface:
             self.surface.show_table(table)
         else:
@@ -173,4 +179,4 @@ class Editor(QWidget):
 
     def _selected(self, selection: Selection) -> None:
         self.curve.show_selection(selection)
-        self.surface.show_selection(selection)
+        self.surface.show_active(selection.active if selection.target is Target.VALUES else None)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bms.calibration.findings import Finding
 from bms.calibration.workbench import Workbench
-from gui.pages.calibration.rows import Column, RowModel, make_row_table
+from gui.pages.calibration.rows import TWO_LINES, Column, RowModel, make_row_table
 from gui.pages.calibration.view import CalibrationView
 from gui.pages.calibration.words import cell_text
 from gui.widgets.empty_state import EmptyState
@@ -27,14 +27,12 @@ class FindingsPanel(QWidget):
         self._findings: tuple[Finding, ...] = ()
         self.model = RowModel(
             (
-                Column(title=self.tr("Table"), width=170),
-                Column(title=self.tr("Cell"), width=130),
-                Column(title=self.tr("What is wrong")),
-                Column(title=self.tr("Rule"), width=230),
+                Column(title=self.tr("Where"), width=150),
+                Column(title=self.tr("What is wrong, and by which rule")),
             ),
             self,
         )
-        self.table = make_row_table(self.model, self.tr("Findings"))
+        self.table = make_row_table(self.model, self.tr("Findings"), height=TWO_LINES)
         self.table.clicked.connect(lambda index: self._choose(index.row()))
         self.table.activated.connect(lambda index: self._choose(index.row()))
         self.empty = EmptyState("ok")
@@ -51,10 +49,8 @@ class FindingsPanel(QWidget):
         self.model.show_rows(
             [
                 (
-                    finding.parameter,
-                    cell_text(bench, finding.parameter, finding.index),
-                    engine_text(finding.message),
-                    finding.rule,
+                    f"{finding.parameter}\n{cell_text(bench, finding.parameter, finding.index)}".rstrip(),
+                    f"{engine_text(finding.message)} ({finding.rule})",
                 )
                 for finding in view.findings
             ]

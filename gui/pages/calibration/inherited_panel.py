@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bms.calibration.sanity import InheritedSetting
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from bms.calibration.sanity import InheritedSetting
 from gui.pages.calibration.rows import Column, RowModel, make_row_table
 from gui.widgets.empty_state import EmptyState
 from gui.wording import engine_text
@@ -54,7 +54,7 @@ class InheritedPanel(QWidget):
                     each.parameter,
                     f"{each.value:g} {each.unit}".rstrip(),
                     each.inherited_from,
-                    "–" if each.lost_soc_pct is None else f"{each.lost_soc_pct:.0f} %",
+                    f"{each.lost_soc_pct:.0f} %",
                     engine_text(each.sentence),
                 )
                 for each in settings

@@ -15,7 +15,7 @@ from gui.wording import pack_text
 
 KEY = Qt.ItemDataRole.UserRole
 NAME, MARK = 0, 1
-MARK_WIDTH = 52
+MARK_WIDTH = 66
 
 
 class ObjectList(QWidget):
@@ -42,7 +42,7 @@ class ObjectList(QWidget):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(True)
-        self.tree.setIndentation(16)
+        self.tree.setIndentation(14)
         self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName(self.tr("Tables"))
         self.tree.header().setStretchLastSection(False)

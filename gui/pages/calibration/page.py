@@ -34,7 +34,9 @@ from gui.widgets.banner import StatusBanner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, ElidedLabel, label, set_text
 
-LIST_WIDTH = 270
+LIST_WIDTH = 288
+PANELS_WIDTH, PICTURE_WIDTH = 560, 280
+TABLE_HEIGHT, PANELS_HEIGHT = 450, 230
 FINDINGS, COMPARISON, TRIAL, INHERITED, HISTORY = range(5)
 SUFFIXES = "*.nacal *.hex *.s19 *.bin *.csv *.dcm *.cdfx *.xml"
 
@@ -79,6 +81,7 @@ class CalibrationPage(QWidget):
         page.addWidget(self.note)
         page.addWidget(self._stack, 1)
         self._add_shortcuts()
+        self.setFocusProxy(self.editor.grid)
         presenter.on_change = self.refresh
         presenter.on_operating = self._operating_changed
         self.refresh()
@@ -92,7 +95,7 @@ class CalibrationPage(QWidget):
         self.save_button = self._button(self.tr("Save as…"), "export", self.save_file, "Ctrl+S")
         self.undo_button = self._button(self.tr("Undo"), "", self._presenter.undo, "Ctrl+Z")
         self.redo_button = self._button(self.tr("Redo"), "", self._presenter.redo, "Ctrl+Y")
-        self.package_button = self._button(self.tr("Make package…"), "package", self.package_wanted.emit, "")
+        self.package_button = self._button(self.tr("Make package…"), "", self.package_wanted.emit, "")
         self.package_button.setProperty("kind", "primary")
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
@@ -129,14 +132,12 @@ class CalibrationPage(QWidget):
         left.body.addWidget(self.objects, 1)
         left.setMinimumWidth(LIST_WIDTH)
         middle.body.addWidget(self.editor, 1)
-        below = Card()
-        below.body.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
-        below.body.addWidget(self._panels(), 1)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(middle)
-        self.rows.addWidget(below)
+        self.rows.addWidget(self._below())
         self.rows.setStretchFactor(0, 3)
         self.rows.setStretchFactor(1, 2)
+        self.rows.setSizes([TABLE_HEIGHT, PANELS_HEIGHT])
         self.rows.setHandleWidth(SPACE_M)
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.addWidget(left)
@@ -145,6 +146,22 @@ class CalibrationPage(QWidget):
         columns.setHandleWidth(SPACE_M)
         columns.setChildrenCollapsible(False)
         return columns
+
+    def _below(self) -> QSplitter:
+        """Return the panels, and beside them the picture of the open table."""
+        panels, picture = Card(), Card()
+        panels.body.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
+        panels.body.addWidget(self._panels(), 1)
+        picture.body.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        picture.body.addWidget(self.editor.picture, 1)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.addWidget(panels)
+        below.addWidget(picture)
+        below.setStretchFactor(0, 2)
+        below.setStretchFactor(1, 1)
+        below.setSizes([PANELS_WIDTH, PICTURE_WIDTH])
+        below.setHandleWidth(SPACE_M)
+        return below
 
     def _panels(self) -> QTabWidget:
         self.findings = FindingsPanel()

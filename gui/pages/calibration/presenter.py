@@ -7,18 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from bms.calibration.files import write_values
-from bms.calibration.sanity import inherited_settings
-from bms.calibration.sources import open_source
 from PySide6.QtCore import QCoreApplication
 
 from bms.access.model import OPEN_INSTALLATION, Actor
-from bms.calibration.checks import check_payload
+from bms.calibration.checks import check_payload, count_values
 from bms.calibration.comparison import Change, LayerComparison, compare_layers
 from bms.calibration.data_set import split_image
+from bms.calibration.decoding import decode
 from bms.calibration.editing import Edit, Layer, Mask, Values
 from bms.calibration.envelope import envelope_of
+from bms.calibration.files import write_values
 from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
+from bms.calibration.sanity import inherited_in_tables
+from bms.calibration.sources import open_source
 from bms.calibration.workbench import Stroke, Workbench
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError, SafetyRefusalError
@@ -323,7 +324,12 @@ class CalibrationPresenter:
             return
         self._show(
             findings=check_payload(definition, bench.payload),
-            inherited=inherited_settings(definition, bench.payload),
+            checked=count_values(definition),
+            inherited=inherited_in_tables(
+                definition.topology.modules[0].chemistry,
+                decode(bench.description, bench.payload),
+                energy_kwh=definition.topology.energy_kwh,
+            ),
             undo=bench.undo_stroke,
             redo=bench.redo_stroke,
             changed=bench.changed_names(),

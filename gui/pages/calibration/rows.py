@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.widgets.tables import make_rows
 
-ROW_HEIGHT = 30
+ONE_LINE, TWO_LINES = 30, 46
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +65,20 @@ class RowModel(QAbstractTableModel):
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-def make_row_table(model: RowModel, name: str, *, many: bool = False) -> QTableView:
+def make_row_table(model: RowModel, name: str, *, height: int = ONE_LINE, many: bool = False) -> QTableView:
     """Return a table of rows.
 
     Args:
         model: what it shows.
         name: what it is, for people who cannot see it.
+        height: of a row, in pixels.
         many: several rows can be chosen at once.
     """
     table = QTableView()
     table.setModel(model)
     table.setAccessibleName(name)
-    make_rows(table, ROW_HEIGHT)
+    make_rows(table, height)
+    table.setWordWrap(height > ONE_LINE)
     if many:
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     header = table.horizontalHeader()

@@ -7,13 +7,13 @@ import numpy as np
 
 from bms.calibration.editing import Layer, Values
 from bms.calibration.findings import Finding
+from bms.calibration.rules_envelope import ENVELOPE_RULES
 from bms.calibration.workbench import Workbench
 from bms.definition.a2l import AxisDescription, AxisPoints, CalibrationDescription, Characteristic, Conversion
 from gui.widgets.value_grid.table import GridAxis, GridTable, Position
 from gui.wording import pack_text
 
 C_RATE = "C"
-ENVELOPE_RULES = frozenset({"plating-envelope", "chemistry-envelope"})
 _INTEGERS = "iu"
 
 
