@@ -12,6 +12,7 @@ from bms.definition import load_pack, shipped_packs
 from can_drivers.adapters import resolve, with_identity
 from can_drivers.settings import LinkSettings
 from cli.number_range import NumberRange
+from cli.signing_in import user_option
 from engine.messages import Connect
 from engine.settings import LastConnection, load_settings
 
@@ -56,14 +57,14 @@ _OPTIONS = (
 
 
 def link_options(command: Callable[..., R]) -> Callable[..., R]:
-    """Add the link options; the command gets them as one argument, `connect`."""
+    """Add the link options; the command gets them as one argument, `connect`. `--user` is met by the connection itself."""
 
     @functools.wraps(command)
     def with_connect(**arguments: Any) -> R:
         said = _Said(**{one.name: arguments.pop(one.name) for one in fields(_Said)})
         return command(connect=_connect(said), **arguments)
 
-    wrapped = with_connect
+    wrapped = user_option(with_connect)
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
     return wrapped

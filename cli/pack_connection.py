@@ -10,9 +10,11 @@ from types import TracebackType
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError, from_job, from_link
 from cli.output import ProgressLine, say
+from cli.signing_in import asked_credentials, sign_in
 from engine.local import LocalEngine
 from engine.main import SWITCH_INTERVAL_S
 from engine.messages import (
+    AuditIncomplete,
     CancelJob,
     Connect,
     EngineFault,
@@ -60,8 +62,11 @@ class PackConnection:
 
     def __enter__(self) -> "PackConnection":
         sys.setswitchinterval(SWITCH_INTERVAL_S)
+        credentials = asked_credentials()
         self._engine = LocalEngine()
         try:
+            if credentials is not None:
+                sign_in(self._engine, credentials)
             self._engine.send(self._connect)
             if self._wait:
                 self._wait_until_known()
@@ -126,6 +131,8 @@ class PackConnection:
                 self.interrupted = event
             elif isinstance(event, Snapshot):
                 self.snapshot = event
+            elif isinstance(event, AuditIncomplete):
+                say(f"{event.reason} {event.advice}".strip())
             elif isinstance(event, EngineFault):
                 raise EngineFaultError(event.text)
             yield event
