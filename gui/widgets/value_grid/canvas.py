@@ -116,7 +116,8 @@ class GridCanvas(QAbstractScrollArea):
         """Return room for the heads and a few cells."""
         whole = self._laid_out(room=0)
         few = QSize(whole.body.x() + 2 * whole.column_width + 16, whole.body.y() + 2 * whole.row_height + 16)
-        return whole.size.boundedTo(few) + _LINE
+        bars = QSize(self.verticalScrollBar().sizeHint().width(), self.horizontalScrollBar().sizeHint().height())
+        return whole.size.boundedTo(few) + bars + _LINE
 
     def _decide_looks(self) -> None:
         if self.table is None:

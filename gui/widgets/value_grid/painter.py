@@ -2,9 +2,11 @@
 
 import math
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QLine, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QStaticText
 
+from bms.calibration.editing import Target
 from gui.theme.colors import Colors
 from gui.theme.fonts import sized
 from gui.widgets.cell_painter import ink_on, mixed, scale_color
@@ -19,8 +21,13 @@ CAPTION_PT = 9.0
 DOT = 5
 SIDE = 6
 CROSS = 11
-_SELECTED_ALPHA = 70
+_SELECTED_ALPHA = 34
 _STRONGEST = 0.9
+
+
+def sequential_colors(colors: Colors) -> list[QColor]:
+    """Return the shades of the heat map from the lowest to the highest value; `text` can be read on each."""
+    return [mixed(colors.surface, colors.low, _STRONGEST * shade / (SHADES - 1)) for shade in range(SHADES)]
 
 
 class GridPainter:
@@ -32,8 +39,7 @@ class GridPainter:
         self.head_font = sized(font, HEAD_PT, bold=True)
         self.caption_font = sized(font, CAPTION_PT)
         self._colors = colors
-        steps = [shade / (SHADES - 1) for shade in range(SHADES)]
-        self._sequential = [mixed(colors.surface, colors.low, _STRONGEST * step) for step in steps]
+        self._sequential = sequential_colors(colors)
         self._diverging = [scale_color(colors, shade) for shade in range(SHADES)]
         self._inks = [QColor(ink_on(colors, shade)) for shade in range(SHADES)]
         self._text, self._muted, self._fault = QColor(colors.text), QColor(colors.muted), QColor(colors.fault)
@@ -42,7 +48,7 @@ class GridPainter:
         self._plain, self._raised, self._lit = QColor(colors.surface), QColor(colors.raised), QColor(colors.accent_soft)
         self._between = QColor(colors.border)
         self._accent = QColor(colors.accent)
-        self._selected = QColor(colors.accent)
+        self._selected = QColor(colors.text)
         self._selected.setAlpha(_SELECTED_ALPHA)
         self._texts: dict[tuple[str, bool], tuple[QStaticText, float, float]] = {}
 
@@ -76,28 +82,45 @@ class GridPainter:
             self._marks(painter, rect, look.signs)
 
     def draw_selection(self, painter: QPainter, layout: GridLayout, selection: Selection, *, focused: bool) -> None:
-        """Tint what is selected and frame the cell of the cursor."""
-        for row, column in zip(*(part.tolist() for part in selection.mask.nonzero()), strict=True):
-            if (row, column) != selection.active:
-                painter.fillRect(layout.rect(selection.target, (row, column)), self._selected)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        """Tint and outline what is selected and frame the cell of the cursor."""
+        mask = np.pad(selection.mask, 1)
         painter.setPen(QPen(self._accent if focused else self._muted, 2))
+        for row, column in np.argwhere(selection.mask).tolist():
+            rect = layout.rect(selection.target, (row, column))
+            if (row, column) != selection.active:
+                painter.fillRect(rect, self._selected)
+            around = mask[row : row + 3, column : column + 3]
+            around = around.T if selection.target is Target.Y_AXIS else around
+            edges = (
+                (around[0, 1], rect.topLeft(), rect.topRight()),
+                (around[2, 1], rect.bottomLeft(), rect.bottomRight()),
+                (around[1, 0], rect.topLeft(), rect.bottomLeft()),
+                (around[1, 2], rect.topRight(), rect.bottomRight()),
+            )
+            painter.drawLines([QLine(start, end) for within, start, end in edges if not within])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._accent if focused else self._muted, 3))
         painter.drawRect(layout.rect(selection.target, selection.active).adjusted(1, 1, -1, -1))
 
     def draw_captions(self, painter: QPainter, layout: GridLayout, x_caption: str, y_caption: str, bottom: int) -> None:
-        """Draw the names of the axes: above the columns, and upwards at the left."""
+        """Draw the names of the axes: above the columns, and upwards at the left, where the points rise downwards."""
         painter.setFont(self.caption_font)
         painter.setPen(self._muted)
         if layout.top_caption:
             room = QRect(layout.body.x() + 4, 0, 4000, layout.top_caption)
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, x_caption)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{x_caption} →")
         if layout.left_caption:
             painter.save()
             height = min(bottom, layout.size.height()) - layout.body.y()
             painter.translate(0, layout.body.y() + height)
             painter.rotate(-90)
-            room = QRect(0, 0, max(height, QFontMetrics(self.caption_font).horizontalAdvance(y_caption)), layout.left_caption)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, y_caption)
+            room = QRect(
+                0,
+                0,
+                max(height, QFontMetrics(self.caption_font).horizontalAdvance(y_caption) + layout.left_caption),
+                layout.left_caption,
+            )
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"← {y_caption}")
             painter.restore()
 
     def draw_corner(self, painter: QPainter, layout: GridLayout, unit: str) -> None:

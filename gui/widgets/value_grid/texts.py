@@ -54,7 +54,7 @@ def column_name(table: GridTable, column: int) -> str:
 
 def axis_caption(axis: GridAxis | None) -> str:
     """Return what is along a side, with its unit."""
-    return "" if axis is None else f"{axis.name} ({axis.unit}) →" if axis.unit else f"{axis.name} →"
+    return "" if axis is None else f"{axis.name} ({axis.unit})" if axis.unit else axis.name
 
 
 def place_text(table: GridTable, target: Target, position: Position) -> str:
@@ -68,9 +68,9 @@ def place_text(table: GridTable, target: Target, position: Position) -> str:
         parts.append(with_unit(number_text(float(table.y.points[row]), table.y.decimals), table.y.unit))
     if table.x is not None:
         parts.append(with_unit(number_text(float(table.x.points[column]), table.x.decimals), table.x.unit))
-    elif table.columns > 1:
-        parts.append(column_name(table, column))
-    return " · ".join(parts) or table.name
+    else:
+        parts += [table.name, column_name(table, column)] if table.columns > 1 else [table.name]
+    return " · ".join(parts)
 
 
 def reading_text(table: GridTable, numbers: Numbers, value: float) -> str:
