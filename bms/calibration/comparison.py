@@ -136,8 +136,20 @@ def compare(description: CalibrationDescription, old: DataSet, new: DataSet) -> 
             for each in found.differences
         ),
         compared=found.compared,
-        undescribed_bytes=_undescribed(description, old.payload, new.payload),
+        undescribed_bytes=undescribed_difference(description, old.payload, new.payload),
     )
+
+
+def undescribed_difference(description: CalibrationDescription, old: bytes, new: bytes) -> int:
+    """Return how many bytes outside all objects differ; of payloads of different length the missing end differs."""
+    described = np.zeros(max(len(old), len(new)), dtype=np.bool_)
+    for name in [*description.axis_points, *description.characteristics]:
+        start, length = span(description, name)
+        described[start : start + length] = True
+    shorter = min(len(old), len(new))
+    differs = np.ones(described.size, dtype=np.bool_)
+    differs[:shorter] = np.frombuffer(old[:shorter], np.uint8) != np.frombuffer(new[:shorter], np.uint8)
+    return int(np.count_nonzero(differs & ~described))
 
 
 def _values(description: CalibrationDescription, payload: bytes, name: str) -> Values:
@@ -150,15 +162,3 @@ def _unit(description: CalibrationDescription, name: str) -> str:
     if name in description.axis_points:
         return description.axis_points[name].conversion.unit
     return description.characteristics[name].conversion.unit
-
-
-def _undescribed(description: CalibrationDescription, old: bytes, new: bytes) -> int:
-    """Count bytes outside all objects that differ; of payloads of different length the missing end differs."""
-    described = np.zeros(max(len(old), len(new)), dtype=np.bool_)
-    for name in [*description.axis_points, *description.characteristics]:
-        start, length = span(description, name)
-        described[start : start + length] = True
-    shorter = min(len(old), len(new))
-    differs = np.ones(described.size, dtype=np.bool_)
-    differs[:shorter] = np.frombuffer(old[:shorter], np.uint8) != np.frombuffer(new[:shorter], np.uint8)
-    return int(np.count_nonzero(differs & ~described))

@@ -108,6 +108,11 @@ def write_values(
         raise BadFileError(f"{path} cannot be written.", detail=str(error), advice="Choose another folder.") from error
 
 
+def carries_every_byte(path: Path) -> bool:
+    """Return whether a file with this suffix holds the payload byte by byte, also what the A2L does not describe."""
+    return path.suffix.lower() in _IMAGES
+
+
 def undescribed_bytes(description: CalibrationDescription, payload: bytes) -> int:
     """Return how many bytes hold something though the A2L does not describe them; no text format carries them."""
     kept = bytearray(payload)

@@ -36,10 +36,12 @@ def write(tables: list[FileTable], title: str) -> bytes:
     """Return the file. With a byte order mark, without which Excel takes UTF-8 for something else."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([f"# {_guarded(title)}".rstrip()])
+    writer.writerow([f"# {' '.join(title.split())}".rstrip()])
     writer.writerow(_HEADER)
+    beside_their_tables = {axis.name for table in tables for axis in table.axes}
     for table in tables:
-        writer.writerows(_rows(table))
+        if not table.is_axis or table.name not in beside_their_tables:
+            writer.writerows(_rows(table))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -8,11 +8,12 @@ May import: cli, engine, bms, virtual_pack.trial, click.
 import click
 
 from cli.commands.calibration.checking import check, envelope, sanity
+from cli.commands.calibration.files import convert, diff
 from cli.commands.calibration.packages import packages
 from cli.commands.calibration.reading import read, show
 from cli.commands.calibration.trials import try_tables
 
 
-@click.group(commands=(read, show, packages, try_tables, check, sanity, envelope))
+@click.group(commands=(read, show, packages, diff, convert, try_tables, check, sanity, envelope))
 def command() -> None:
     """Calibration tables and packages."""

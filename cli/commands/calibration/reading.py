@@ -1,15 +1,13 @@
-"""`halite calibration read` and `show`: the tables of the pack, of packages and of images."""
+"""`halite calibration read` and `show`: the tables of the pack, of packages, images and files."""
 
+import zlib
 from pathlib import Path
 
 import click
 
-from bms.calibration.data_set import split_image
 from bms.calibration.decoding import decode
-from bms.calibration.model import DataSet
-from bms.calibration.package import SUFFIX, find_package
+from bms.calibration.sources import calibration_of, open_source
 from bms.definition import load_pack
-from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
 from cli.commands.calibration.options import pack_option
 from cli.link_options import link_options
@@ -18,9 +16,6 @@ from cli.pack_connection import PackConnection
 from cli.parameter_text import parameter_text
 from engine.messages import CalibrationRead, Connect, ParameterData, ReadCalibrationJob
 from engine.translation import parameter_message
-
-_IMAGE_SUFFIX = ".bin"
-_LARGEST_IMAGE_BYTES = 1 << 20
 
 
 @click.command()
@@ -44,12 +39,16 @@ def read(connect: Connect, as_json: bool, output: Path | None, names: tuple[str,
 @json_option
 @click.option("--parameter", "names", multiple=True, help="Show only this table; may be repeated.")
 def show(source: str, pack: str, as_json: bool, names: tuple[str, ...]) -> None:
-    """Show the tables of SOURCE: a package (file, or id of a shipped one) or an image that was read (.bin). No bus."""
+    """Show the tables of SOURCE: a package (file, or id of a shipped one), an image that was read, or a file of values."""
     definition = load_pack(pack)
-    data_set = _open_image(Path(source)) if source.endswith(_IMAGE_SUFFIX) else find_package(source, definition).data_set
-    header = data_set.header
-    parameters = _parameters(definition, data_set)
-    _show(header.calibration_id, header.payload_crc32, header.demo, parameters, names, as_json=as_json)
+    description = calibration_of(definition)
+    opened = open_source(source, definition)
+    for note in opened.notes:
+        say(note)
+    header = None if opened.data_set is None else opened.data_set.header
+    parameters = tuple(map(parameter_message, decode(description, opened.payload).values()))
+    title, demo = (opened.origin, False) if header is None else (header.calibration_id, header.demo)
+    _show(title, zlib.crc32(opened.payload), demo, parameters, names, as_json=as_json)
 
 
 def _copy(image: Path, output: Path) -> None:
@@ -59,24 +58,6 @@ def _copy(image: Path, output: Path) -> None:
         raise BadFileError(
             f"The image cannot be written to {output}.", detail=str(error), advice=f"It is in {image}."
         ) from error
-
-
-def _open_image(path: Path) -> DataSet:
-    try:
-        with path.open("rb") as file:
-            return split_image(file.read(_LARGEST_IMAGE_BYTES))
-    except OSError as error:
-        raise BadFileError(
-            f"There is no image {path} that can be read.", detail=str(error), advice=f"Give a {_IMAGE_SUFFIX} or {SUFFIX} file."
-        ) from error
-
-
-def _parameters(definition: PackDefinition, data_set: DataSet) -> tuple[ParameterData, ...]:
-    if definition.calibration is None:
-        raise BadFileError(
-            f"The pack definition {definition.id} describes no calibration.", advice="Choose another with --pack."
-        )
-    return tuple(map(parameter_message, decode(definition.calibration, data_set.payload).values()))
 
 
 def _show(
