@@ -90,7 +90,7 @@ class Editor(QWidget):
         self._picture_stack.addWidget(self.surface)
         self._picture_stack.addWidget(self.curve)
         self.pictures = QButtonGroup(self)
-        chips = QHBoxLayout()
+        chips = QVBoxLayout()
         chips.setSpacing(SPACE_S)
         for index, text in ((SURFACE, self.tr("Surface")), (CURVE, self.tr("Curves"))):
             button = QPushButton(text)
@@ -102,11 +102,11 @@ class Editor(QWidget):
         chips.addStretch(1)
         self.pictures.idClicked.connect(lambda _index: self._show_picture())
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_S)
-        column.addLayout(chips)
-        column.addWidget(self._picture_stack, 1)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, SPACE_S, 0, 0)
+        row.setSpacing(SPACE_S)
+        row.addLayout(chips)
+        row.addWidget(self._picture_stack, 1)
         return holder
 
     # ------------------------------------------------------------ showing
@@ -142,7 +142,7 @@ class Editor(QWidget):
         self._stack.setCurrentIndex(SHEET if single else GRID)
         for button in self.pictures.buttons():
             button.setVisible(sheet.kind is CharacteristicKind.MAP)
-        self.picture.setEnabled(not single)
+        self._picture_stack.setVisible(not single)
         if single:
             set_text(self._title, pack_text(group_title(sheet.group)))
             set_text(self._facts, self.tr("Single values: %d") % len(tables))

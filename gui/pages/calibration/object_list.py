@@ -15,7 +15,7 @@ from gui.wording import pack_text
 
 KEY = Qt.ItemDataRole.UserRole
 NAME, MARK = 0, 1
-MARK_WIDTH = 66
+MARK_WIDTH = 76
 
 
 class ObjectList(QWidget):

@@ -34,10 +34,10 @@ from gui.widgets.banner import StatusBanner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, ElidedLabel, label, set_text
 
-LIST_WIDTH = 288
-PANELS_WIDTH, PICTURE_WIDTH = 560, 280
-TABLE_HEIGHT, PANELS_HEIGHT = 450, 230
-FINDINGS, COMPARISON, TRIAL, INHERITED, HISTORY = range(5)
+LIST_WIDTH = 296
+TABLE_HEIGHT, PANELS_HEIGHT = 430, 250
+LEAST_PANEL = 160
+PICTURE, FINDINGS, COMPARISON, TRIAL, INHERITED, HISTORY = range(6)
 SUFFIXES = "*.nacal *.hex *.s19 *.bin *.csv *.dcm *.cdfx *.xml"
 
 
@@ -131,10 +131,14 @@ class CalibrationPage(QWidget):
         left, middle = Card(), Card()
         left.body.addWidget(self.objects, 1)
         left.setMinimumWidth(LIST_WIDTH)
+        left.body.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
         middle.body.addWidget(self.editor, 1)
+        below = Card()
+        below.body.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
+        below.body.addWidget(self._panels(), 1)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(middle)
-        self.rows.addWidget(self._below())
+        self.rows.addWidget(below)
         self.rows.setStretchFactor(0, 3)
         self.rows.setStretchFactor(1, 2)
         self.rows.setSizes([TABLE_HEIGHT, PANELS_HEIGHT])
@@ -146,22 +150,6 @@ class CalibrationPage(QWidget):
         columns.setHandleWidth(SPACE_M)
         columns.setChildrenCollapsible(False)
         return columns
-
-    def _below(self) -> QSplitter:
-        """Return the panels, and beside them the picture of the open table."""
-        panels, picture = Card(), Card()
-        panels.body.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
-        panels.body.addWidget(self._panels(), 1)
-        picture.body.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        picture.body.addWidget(self.editor.picture, 1)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(panels)
-        below.addWidget(picture)
-        below.setStretchFactor(0, 2)
-        below.setStretchFactor(1, 1)
-        below.setSizes([PANELS_WIDTH, PICTURE_WIDTH])
-        below.setHandleWidth(SPACE_M)
-        return below
 
     def _panels(self) -> QTabWidget:
         self.findings = FindingsPanel()
@@ -179,7 +167,9 @@ class CalibrationPage(QWidget):
         self.why.textChanged.connect(self._presenter.set_why)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumHeight(LEAST_PANEL)
         for panel, text in (
+            (self.editor.picture, self.tr("Picture")),
             (self.findings, self.tr("Findings")),
             (self.comparison, self.tr("Comparison")),
             (self.trial, self.tr("Try")),

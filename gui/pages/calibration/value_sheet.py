@@ -24,7 +24,7 @@ from gui.theme.colors import LIGHT, Colors, colors_of
 from gui.widgets.tables import make_rows
 from gui.widgets.value_grid.table import GridTable
 
-NAME, WORKING, UNIT, DEVICE, FILE, DEFAULT, LIMITS, STATE = range(8)
+NAME, WORKING, UNIT, DEVICE, FILE, DEFAULT, STATE = range(7)
 _LAYERS = {DEVICE: Layer.DEVICE, FILE: Layer.FILE, DEFAULT: Layer.DEFAULT}
 ROW_HEIGHT = 44
 _ONE_CELL = np.ones((1, 1), dtype=np.bool_)
@@ -72,15 +72,18 @@ class ValueModel(QAbstractTableModel):
         return 0 if parent.isValid() else STATE + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802 - Qt's name
-        """Return a column's title."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """Return a column's title, placed as its values are."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _place(section)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
             self.tr("Value"),
             layer_name("working"),
             self.tr("Unit"),
             *(layer_name(layer) for layer in _LAYERS.values()),
-            self.tr("Min … max"),
             self.tr("State"),
         )[section]
 
@@ -101,8 +104,7 @@ class ValueModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join((table.title, table.name, *table.findings.values()))
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if WORKING <= index.column() <= DEFAULT else Qt.AlignmentFlag.AlignLeft
-                return int((Qt.AlignmentFlag.AlignLeft if index.column() == UNIT else side) | Qt.AlignmentFlag.AlignVCenter)
+                return _place(index.column())
             case Qt.ItemDataRole.ForegroundRole:
                 return self._brush(table, index.column())
             case Qt.ItemDataRole.FontRole if index.column() == WORKING:
@@ -131,12 +133,16 @@ class ValueModel(QAbstractTableModel):
             return "–" if values is None else self._value(table, float(values[0, 0]))
         dirty = "● " if table.dirty.size and table.dirty[0, 0] else ""
         return {
-            NAME: f"{table.title}\n{table.name}",
+            NAME: f"{table.title}\n{table.name} · {self._limits(table)}",
             WORKING: dirty + self._value(table, float(table.values[0, 0])),
             UNIT: table.unit,
-            LIMITS: f"{number(table.lower, table.decimals)} … {number(table.upper, table.decimals)}",
             STATE: " ".join(table.findings.values()) or self._standing(table),
         }[column]
+
+    def _limits(self, table: GridTable) -> str:
+        if table.choices:
+            return " / ".join(table.choices.values())
+        return f"{number(table.lower, table.decimals)} … {number(table.upper, table.decimals)} {table.unit}".rstrip()
 
     def _value(self, table: GridTable, value: float) -> str:
         return table.choices.get(value, number(value, table.decimals))
@@ -155,6 +161,11 @@ class ValueModel(QAbstractTableModel):
         if column == WORKING and table.dirty.size and table.dirty[0, 0]:
             return QBrush(QColor(self._colors.accent))
         return QBrush(QColor(self._colors.muted)) if column not in {NAME, WORKING} else None
+
+
+def _place(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column in {WORKING, *_LAYERS} else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ValueDelegate(QStyledItemDelegate):
@@ -214,6 +225,7 @@ class ValueSheet(QWidget):
         self.table.setItemDelegate(ValueDelegate(self.table))
         self.table.setAccessibleName(self.tr("Single values"))
         make_rows(self.table, ROW_HEIGHT)
+        self.table.setWordWrap(False)
         self.table.setEditTriggers(
             QTableView.EditTrigger.DoubleClicked | QTableView.EditTrigger.AnyKeyPressed | QTableView.EditTrigger.EditKeyPressed
         )
