@@ -8,13 +8,11 @@ import msgspec
 from rich.table import Table
 
 from bms.calibration.checks import check_header, check_payload, count_values
-from bms.calibration.data_set import split_image
 from bms.calibration.decoding import decode
 from bms.calibration.envelope import Envelope, EnvelopeLimit, envelope_of, install_envelope
 from bms.calibration.findings import Finding
-from bms.calibration.model import DataSet
-from bms.calibration.package import find_package
 from bms.calibration.sanity import InheritedSetting, Setting, inherited_in_tables, inherited_settings
+from bms.calibration.sources import open_source
 from bms.clock import SystemClock
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
@@ -42,9 +40,12 @@ def check(source: str, pack: str, as_json: bool) -> int:
     Every finding names the table, the place and the rule. Exit code 1: there are findings.
     """
     definition = load_pack(pack)
-    opened = _open(source, definition)
+    opened = open_source(source, definition)
+    for note in opened.notes:
+        say(note)
     findings = check_payload(definition, opened.payload)
-    findings = (*check_header(definition, opened.header), *findings)
+    if opened.data_set is not None:
+        findings = (*check_header(definition, opened.data_set.header), *findings)
     checked = count_values(definition)
     inherited = _inherited(definition, opened.payload)
     if as_json:
@@ -126,15 +127,6 @@ def install(file: Path, as_json: bool) -> None:
         print_json({"id": taken.id, "version": taken.version, "chemistry": taken.chemistry_id})
     else:
         console().print(f"The envelope {taken.id}, version {taken.version}, now holds for {taken.chemistry_id}.")
-
-
-def _open(source: str, definition: PackDefinition) -> DataSet:
-    if not source.endswith(".bin"):
-        return find_package(source, definition).data_set
-    try:
-        return split_image(Path(source).read_bytes())
-    except OSError as error:
-        raise BadFileError(f"There is no image {source} that can be read.", detail=str(error)) from error
 
 
 def _parse(assignment: str) -> tuple[Setting, float]:
