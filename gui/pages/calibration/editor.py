@@ -56,6 +56,7 @@ class Editor(QWidget):
         self.surface = SurfaceView()
         self.surface.cell_pressed.connect(self.select)
         self.curve = CurveView()
+        self.curve.cell_pressed.connect(self.select)
         self.picture = self._make_picture()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)

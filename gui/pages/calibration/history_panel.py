@@ -23,11 +23,11 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self.model = RowModel(
             (
-                Column(title=self.tr("Time"), width=150),
-                Column(title=self.tr("Who"), width=150),
-                Column(title=self.tr("What"), width=190),
+                Column(title=self.tr("Time"), width=130),
+                Column(title=self.tr("Who"), width=120),
+                Column(title=self.tr("What"), width=130),
                 Column(title=self.tr("Values, old → new")),
-                Column(title=self.tr("Why"), width=220),
+                Column(title=self.tr("Why"), width=170),
             ),
             self,
         )

@@ -237,15 +237,8 @@ class ValueSheet(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for section, width in (
-            (WORKING, 130),
-            (UNIT, 70),
-            (DEVICE, 100),
-            (FILE, 100),
-            (DEFAULT, 100),
-            (LIMITS, 140),
-            (STATE, 190),
-        ):
+        widths = {WORKING: 110, UNIT: 58, DEVICE: 84, FILE: 84, DEFAULT: 84, STATE: 130}
+        for section, width in widths.items():
             self.table.setColumnWidth(section, width)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import PackSnapshot
@@ -99,9 +100,10 @@ class TrialPresenter:
         """Choose where it starts; `file` for a recorded state."""
         self._change(settings=replace(self.view.settings, start=start, file=file))
 
-    def ask(self, **changes: int) -> None:
-        """Change numbers of the question by their names in `TrialSettings`."""
-        self._change(settings=replace(self.view.settings, **changes))
+    def ask(self, name: str, number: int) -> None:
+        """Change a number of the question by its name in `TrialSettings`."""
+        changed: dict[str, Any] = {name: number}
+        self._change(settings=replace(self.view.settings, **changed))
 
     def run(self) -> None:
         """Begin the trial."""
@@ -146,8 +148,8 @@ class TrialPresenter:
             self._stop()
             self.view = replace(self.view, running=False)
 
-    def _change(self, **changes: object) -> None:
-        view = replace(self.view, **changes)  # type: ignore[arg-type] - names and types are those of the fields
+    def _change(self, **changes: Any) -> None:
+        view = replace(self.view, **changes)
         can_run = self._tables is not None and bool(self._pack) and not view.running
         view = replace(view, can_run=can_run)
         if view != self.view:
