@@ -1,26 +1,20 @@
 """The virtual pack for training and trial: `halite simulate` as a child process; its channel is read from what it prints."""
 
-import os
 import re
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal, Slot
 
-import gui
+from gui.bridge.own_program import own_environment, own_program
 
 CHANNEL = re.compile(r"socket://127\.0\.0\.1:\d+")
 READY_WITHIN_MS = 20_000
 END_WITHIN_MS = 2_000
-SOURCES = Path(gui.__file__).parent.parent
 
 
 def simulate_command() -> tuple[str, ...]:
     """Return the command that starts a virtual pack on any free port: this program's own `simulate`."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, "simulate", "--port", "0")
-    return (sys.executable, "-m", "cli.main", "simulate", "--port", "0")
+    return own_program("simulate", "--port", "0")
 
 
 class VirtualPackProcess(QObject):
@@ -62,10 +56,7 @@ class VirtualPackProcess(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.errorOccurred.connect(self._error)
         process.finished.connect(self._finished)
-        environment = QProcessEnvironment.systemEnvironment()
-        known = environment.value("PYTHONPATH")
-        environment.insert("PYTHONPATH", os.pathsep.join(part for part in (str(SOURCES), known) if part))
-        process.setProcessEnvironment(environment)
+        process.setProcessEnvironment(own_environment())
         self._process = process
         self._deadline.start()
         process.start(self._command[0], self._command[1:])

@@ -1,6 +1,7 @@
 """What is asked of a trial: the story, where it starts and ends; run and stop, and how far it is."""
 
 from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -32,7 +33,9 @@ class Question(QWidget):
         for story in STORIES:
             self.story.addItem(story_name(story), story)
         self.story.activated.connect(lambda _index: presenter.choose_story(self.story.currentData()))
+        self._starts = QStandardItemModel(self)
         self.start = QComboBox()
+        self.start.setModel(self._starts)
         self.start.setAccessibleName(self.tr("Starts from"))
         self.start.addItem(self.tr("Numbers"), BY_HAND)
         self.start.addItem(self.tr("Connected pack"), CONNECTED)
@@ -72,7 +75,7 @@ class Question(QWidget):
         column.addLayout(first)
         column.addLayout(second)
         for name, (_, spin) in self._fields.items():
-            spin.valueChanged.connect(lambda value, name=name: presenter.ask(**{name: value}))
+            spin.valueChanged.connect(lambda value, name=name: presenter.ask(name, value))
 
     def field(self, name: str) -> QSpinBox:
         """Return the field of a number of `TrialSettings`."""
@@ -84,9 +87,9 @@ class Question(QWidget):
         self.story.setCurrentIndex(self.story.findData(settings.story))
         self.start.setCurrentIndex(self.start.findData(settings.start))
         self.start.setToolTip(settings.file)
-        model = self.start.model()
-        has_pack = model.index(self.start.findData(CONNECTED), 0)
-        self.start.setItemData(has_pack.row(), "" if view.has_pack else self.tr("No pack is connected"), 3)
+        connected = self._starts.item(self.start.findData(CONNECTED))
+        connected.setEnabled(view.has_pack)
+        connected.setToolTip("" if view.has_pack else self.tr("No pack sends values to start from"))
         for name, (_, spin) in self._fields.items():
             with QSignalBlocker(spin):
                 spin.setValue(getattr(settings, name))
@@ -112,7 +115,7 @@ class Question(QWidget):
         start = self.start.currentData()
         if start == RECORDED:
             self._open_file()
-        elif start != CONNECTED or self._presenter.view.has_pack:
+        else:
             self._presenter.choose_start(start)
         self.show_view(self._presenter.view)
 
