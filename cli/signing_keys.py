@@ -1,43 +1,50 @@
-"""Private keys people sign with: a PEM file, or the demonstration key of a role."""
+"""Private keys people sign with: a PEM file, or the demonstration keys of a role."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from bms.errors import BadFileError
 from bms.trust.demo_keys import demo_keys_of
+from bms.trust.key_files import LARGEST_KEY_BYTES, needs_password, read_private_key
 from bms.trust.root import Role
+from cli.signed_files import read_file
 
 DEMO = "demo"
+PASSWORD_VARIABLE = "HALITE_KEY_PASSWORD"
 
 
 def signing_key(reference: str, role: Role) -> Ed25519PrivateKey:
     """Return a private key.
 
     Args:
-        reference: a PEM file (its pass phrase is asked for), or `demo`: the demonstration key of the role.
+        reference: a PEM file, or `demo`: the (first) demonstration key of the role.
         role: what is signed.
 
     Raises:
-        BadFileError: the file holds no Ed25519 key, or the pass phrase is wrong.
+        BadFileError: the file holds no Ed25519 key, or the password is wrong.
     """
-    if reference == DEMO:
-        return demo_keys_of(role)[0]
-    try:
-        data = Path(reference).read_bytes()
-        phrase = click.prompt("Pass phrase of the key", hide_input=True, err=True) if b"ENCRYPTED" in data else None
-        key = load_pem_private_key(data, None if phrase is None else phrase.encode())
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _no_key(reference, str(error)) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise _no_key(reference, "another kind of key")
-    return key
+    return demo_keys_of(role)[0] if reference == DEMO else private_key(Path(reference))
 
 
-def _no_key(reference: str, detail: str) -> BadFileError:
-    return BadFileError(
-        f"{reference} holds no Ed25519 key that can be used.", detail=detail, advice="Give a PEM file, and its pass phrase."
-    )
+def signing_keys(references: Iterable[str], role: Role) -> list[Ed25519PrivateKey]:
+    """Return private keys; `demo` stands for all demonstration keys of the role. See `signing_key`."""
+    found: list[Ed25519PrivateKey] = []
+    for reference in references:
+        found += demo_keys_of(role) if reference == DEMO else [private_key(Path(reference))]
+    return found
+
+
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """Return the private key of a PEM file; its password comes from `HALITE_KEY_PASSWORD` or is asked for.
+
+    Raises:
+        BadFileError: it holds no Ed25519 key, or the password is wrong.
+    """
+    data = read_file(path, at_most=LARGEST_KEY_BYTES)
+    if not needs_password(data):
+        return read_private_key(data)
+    password = os.environ.get(PASSWORD_VARIABLE) or click.prompt(f"Password of {path.name}", hide_input=True, err=True)
+    return read_private_key(data, password)

@@ -17,14 +17,14 @@ LARGEST_PAYLOAD_LENGTH = 0x10_0000
 ERASED = 0xFF
 _HEAD = struct.Struct(">4sHBBHHHBB12s16sIIIII")
 _CHECKED_LENGTH = 60
-_SIGNED_LENGTH = 64
+SIGNED_LENGTH = 64
 _DEMO_BIT = 0x01
 _ADVICE = "Get the data set again from whoever made it."
 
 
 def signed_message(header_bytes: bytes, payload: bytes) -> bytes:
     """Return what the BMS's own signature covers: header bytes 0…63 followed by the payload."""
-    return header_bytes[:_SIGNED_LENGTH] + payload
+    return header_bytes[:SIGNED_LENGTH] + payload
 
 
 def parse_header(raw: bytes) -> DataSetHeader:
@@ -39,7 +39,7 @@ def parse_header(raw: bytes) -> DataSetHeader:
     if len(raw) != HEADER_LENGTH:
         raise BadFileError(f"A data set header has {HEADER_LENGTH} bytes, this one {len(raw)}.", advice=_ADVICE)
     magic, schema, chemistry, series, capacity, major, minor, flags, _, hardware, calibration_id, *numbers = _HEAD.unpack(
-        raw[:_SIGNED_LENGTH]
+        raw[:SIGNED_LENGTH]
     )
     created, tool_id, payload_length, payload_crc32, header_crc32 = numbers
     if magic != MAGIC:
@@ -63,7 +63,7 @@ def parse_header(raw: bytes) -> DataSetHeader:
         payload_length=payload_length,
         payload_crc32=payload_crc32,
         demo=bool(flags & _DEMO_BIT),
-        signature=raw[_SIGNED_LENGTH:],
+        signature=raw[SIGNED_LENGTH:],
     )
 
 
