@@ -57,7 +57,7 @@ class PackConnection:
         self._engine: LocalEngine | None = None
         self.state = LinkStateChanged(state="disconnected")
         self.identity: Identity | None = None
-        self.interrupted: InterruptedJobFound | None = None
+        self._interrupted: dict[str, InterruptedJobFound] = {}
         self.snapshot: Snapshot | None = None
 
     def __enter__(self) -> "PackConnection":
@@ -80,6 +80,11 @@ class PackConnection:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._engine is not None:
             self._engine.close()
+
+    @property
+    def interrupted(self) -> InterruptedJobFound | None:
+        """The update of the connected pack that did not come to an end."""
+        return None if self.identity is None else self._interrupted.get(self.identity.serial)
 
     def run(
         self, job: Job, *, stop_wanted: Callable[[], bool] = lambda: False, told: Callable[[Event], None] = lambda _event: None
@@ -128,7 +133,7 @@ class PackConnection:
             elif isinstance(event, Identity):
                 self.identity = event
             elif isinstance(event, InterruptedJobFound):
-                self.interrupted = event
+                self._interrupted[event.serial] = event
             elif isinstance(event, Snapshot):
                 self.snapshot = event
             elif isinstance(event, AuditIncomplete):

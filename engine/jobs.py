@@ -2,24 +2,22 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 from bms.calibration.decoding import decode
 from bms.calibration.model import DataSet
-from bms.calibration.package import SUFFIX, find_package
 from bms.calibration.reading import read_data_set
 from bms.definition.model import PackDefinition
 from bms.diagnostics.identity import read_identity, read_serial
-from bms.diagnostics.key_provider import load_key_provider
 from bms.diagnostics.procedure import Procedure
 from bms.errors import BadFileError, DefinitionError
 from bms.faults import read_faults
 from bms.faults.model import FaultRecord
-from bms.flashing import ClearOutcome, FlashOrder, FlashOutcome, clear_faults_job, flash_job, read_plan
+from bms.flashing import ClearOutcome, clear_faults_job
 from bms.storage import halite_home, write_durably
 from engine.console_jobs import prepare_console
-from engine.job_records import clearing_ended, recorded, sealed
+from engine.flash_jobs import prepare_check, prepare_flash
+from engine.job_records import clearing_ended, recorded
 from engine.messages import (
     CalibrationRead,
     CheckPackageJob,
@@ -63,14 +61,14 @@ def prepare(job: Job, context: JobContext) -> Work:
         case ReadCalibrationJob():
             return Work(procedure=_read_calibration(definition), result=lambda value: _calibration(context, *value))
         case ClearFaultsJob():
-            clearing = clear_faults_job(definition, context.clock, serial=job.serial, operator=context.actor.name)
+            actor = context.actor
+            clearing = clear_faults_job(definition, context.clock, serial=job.serial, operator=actor.name, actor=actor)
             clearing = recorded(clearing, context, "faults.clearing", {"serial": job.serial}, clearing_ended)
             return Work(procedure=alone(definition, clearing), result=_cleared, writes=True)
         case FlashJob():
-            return Work(procedure=alone(definition, _flash(job, context)), result=flash_message, writes=True)
+            return Work(procedure=alone(definition, prepare_flash(job, context)), result=flash_message, writes=True)
         case CheckPackageJob():
-            package = find_package(job.package, definition)
-            return Work(procedure=read_plan(definition, package, context.link_rates), result=plan_message)
+            return Work(procedure=prepare_check(job, context), result=plan_message)
         case UdsRequestJob() | UdsUnlockJob() | UdsScanJob():
             return prepare_console(job, context)
 
@@ -81,26 +79,6 @@ def _faults(records: tuple[FaultRecord, ...]) -> Faults:
 
 def _cleared(outcome: ClearOutcome) -> Faults:
     return Faults(faults=tuple(map(fault_message, outcome.after)), saved_to=str(outcome.run_folder))
-
-
-def _flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]:
-    path = Path(job.package)
-    update = flash_job(
-        FlashOrder(
-            definition=context.definition,
-            package=find_package(job.package, context.definition),
-            link=context.link_rates,
-            clock=context.clock,
-            key_provider=load_key_provider(job.keys),
-            serial=job.serial,
-            # Whoever resumes it may stand in another folder.
-            reference=str(path.resolve()) if path.suffix == SUFFIX else job.package,
-            operator=context.actor.name,
-            actor=context.actor,
-            audit=context.audit,
-        )
-    )
-    return sealed(update, context, lambda outcome: outcome.run_folder)
 
 
 def _read_calibration(definition: PackDefinition) -> Procedure[tuple[str, DataSet]]:

@@ -11,6 +11,7 @@ from bms.access.installation import load_installation
 from bms.audit.log import AuditLog
 from bms.clock import SystemClock
 from bms.definition import load_pack
+from bms.flashing import open_jobs
 from can_drivers.errors import ExplainedError, LinkLostError
 from engine.adapters import AdapterSearch
 from engine.bit_rate_search import BitRateSearch
@@ -37,6 +38,7 @@ from engine.messages import (
     WatchTrace,
 )
 from engine.sign_in import SignInDesk
+from engine.translation import interrupted_message
 
 Call = Callable[[], None]
 SHORTEST_TICK_S = 0.001
@@ -66,6 +68,7 @@ class EngineSession:
         self._search = AdapterSearch(emit, self._report)
         self._bit_rate_search = BitRateSearch(emit, self._report)
         self._inbox.put(self._desk.tell_if_asked)
+        self._inbox.put(self._tell_open_jobs)
         self._thread = threading.Thread(target=self._run, name="halite-session", daemon=True)
         self._thread.start()
 
@@ -90,6 +93,11 @@ class EngineSession:
         return not self._thread.is_alive()
 
     # ------------------------------------------------------------ the one thread
+
+    def _tell_open_jobs(self) -> None:
+        """Tell of the updates that did not come to an end, the latest last, before anything is connected."""
+        for job in reversed(open_jobs()):
+            self._emit(interrupted_message(job))
 
     def _run(self) -> None:
         while not (self._ending and self._connection is None):

@@ -1,11 +1,26 @@
 """From what was read of a BMS to the messages front ends get."""
 
+from bms.calibration.comparison import Change
 from bms.calibration.model import Parameter
 from bms.diagnostics.identity import PackIdentity
 from bms.faults import spelled_out
 from bms.faults.model import FaultRecord, SnapshotValue
 from bms.flashing import FlashOutcome, FlashPlan, OpenJob
-from engine.messages import Check, Fault, FaultValue, FlashResult, Identity, InterruptedJobFound, ParameterData, PlanReady
+from bms.flashing.contract import WORDS
+from engine.messages import (
+    Check,
+    Fault,
+    FaultValue,
+    FlashResult,
+    Identity,
+    InterruptedJobFound,
+    ParameterData,
+    PlanReady,
+    ValueChanged,
+)
+
+_MOST_CHANGES = 200
+"""Values of a plan that are shown one by one; how many there are is told besides."""
 
 
 def identity_message(identity: PackIdentity, *warnings: str) -> Identity:
@@ -73,7 +88,20 @@ def plan_message(plan: FlashPlan) -> PlanReady:
         changed=plan.changed,
         compared=plan.compared,
         estimated_s=plan.estimated_s,
+        contract_level=plan.level.name,
+        contract_words=WORDS[plan.level],
+        changes=tuple(map(_change, plan.changes[:_MOST_CHANGES])),
+        changes_count=len(plan.changes),
+        signers=tuple(f"{signer.name} ({signer.role})" for signer in package.signers),
+        sequence=package.sequence,
+        valid_to=f"{package.terms.valid_to_utc:%Y-%m-%d}",
+        reason=package.terms.reason,
+        virtual=identity.virtual,
     )
+
+
+def _change(change: Change) -> ValueChanged:
+    return ValueChanged(parameter=change.parameter, index=change.index, old=change.old, new=change.new, unit=change.unit)
 
 
 def flash_message(outcome: FlashOutcome) -> FlashResult:
@@ -91,13 +119,20 @@ def flash_message(outcome: FlashOutcome) -> FlashResult:
         calibration_id_before=outcome.calibration_id_before,
         calibration_id_after=outcome.calibration_id_after,
         run_folder="" if outcome.run_folder is None else str(outcome.run_folder),
+        rolled_back=outcome.rolled_back,
+        new_faults=outcome.new_faults,
     )
 
 
 def interrupted_message(job: OpenJob) -> InterruptedJobFound:
     """Return what is to be told about an update that did not come to an end."""
     return InterruptedJobFound(
-        serial=job.serial, package=job.reference or job.package_id, step=job.step, started_utc=job.started_utc
+        serial=job.serial,
+        package=job.reference or job.package_id,
+        step=job.step,
+        started_utc=job.started_utc,
+        rolling_back=job.rolling_back,
+        in_place=job.in_place,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from bms.access.model import OPEN_INSTALLATION, Actor
 from bms.clock import Clock
 from bms.definition.model import PackDefinition
 from bms.diagnostics.identity import read_serial
@@ -36,7 +37,7 @@ class ClearOutcome:
 
 
 def clear_faults_job(
-    definition: PackDefinition, clock: Clock, *, serial: str = "", operator: str = ""
+    definition: PackDefinition, clock: Clock, *, serial: str = "", operator: str = "", actor: Actor = OPEN_INSTALLATION
 ) -> Procedure[ClearOutcome]:
     """Save the fault list, clear it, read it again.
 
@@ -45,6 +46,7 @@ def clear_faults_job(
         clock: for records.
         serial: serial number the user confirmed; empty: whatever pack is connected.
         operator: for the record.
+        actor: who orders it, and in which role.
 
     Raises:
         WrongPackError: another pack is connected than the one that was confirmed.
@@ -59,7 +61,7 @@ def clear_faults_job(
             f"Pack {connected} is connected, but the clearing was confirmed for {serial}.",
             advice="Check what is connected, then start again.",
         )
-    permit = clear_faults_permit(definition, connected)
+    permit = clear_faults_permit(definition, connected, actor=actor)
     yield from steps.begin("read_faults", "Reading and saving the faults", start=0.05, end=0.45)
     before = yield from steps.following(read_faults(definition))
     folder = RunFolder("clear-faults", connected, clock)

@@ -109,6 +109,7 @@ class FlashRun:
         talk = self._conversation(permit, self.steps)
         package = self.plan.package
         self.new = self._installation(talk, self._label(sequence=package.sequence, sha256=package.package_sha256))
+        self.new.preconditions = package.terms.preconditions
         ended_by = yield from self._orderly(talk, self.new.install(self.plan.active))
         if isinstance(ended_by, ReadBackError) and ended_by.previous_active and self.new.commit_confirmed:
             # It said that it had committed: a memory that forgets is as suspect as one that refuses.

@@ -22,12 +22,22 @@ _SUPPLY_PATIENCE_S = 60.0
 class TransferGuard:
     """Watches over one transfer."""
 
-    def __init__(self, talk: Conversation, watch: ForeignTesterWatch, clock: Clock) -> None:
-        """Guard what `talk` sends; `watch` has been listening for other testers since the job began."""
+    def __init__(
+        self, talk: Conversation, watch: ForeignTesterWatch, clock: Clock, *, lowest_supply_v: float | None = None
+    ) -> None:
+        """Guard what `talk` sends.
+
+        Args:
+            talk: the job's conversation.
+            watch: has been listening for other testers since the job began.
+            clock: tells sleep.
+            lowest_supply_v: the package demands this much; the definition may demand more.
+        """
         self._talk = talk
         self._watch = watch
         self._clock = clock
         self._supply = talk.permit.programming.supply
+        self._lowest_v = max(0.0 if self._supply is None else self._supply.lowest_v, lowest_supply_v or 0.0)
         self._lead_s = self._calendar_lead_s()
         self._asked_s: float | None = None
 
@@ -78,19 +88,15 @@ class TransferGuard:
     def _wait_for_supply(self) -> Procedure[None]:
         """Wait, with the session kept alive, until the supply is high enough."""
         waited_s = 0.0
-        while (supply_v := (yield from self._supply_v())) is not None and self._supply is not None:
-            if supply_v >= self._supply.lowest_v:
-                return
+        while (supply_v := (yield from self._supply_v())) is not None and supply_v < self._lowest_v:
             if waited_s >= _SUPPLY_PATIENCE_S:
                 raise SafetyRefusalError(
                     f"The 12 V supply stays at {supply_v:.1f} V.",
-                    detail=f"at least {self._supply.lowest_v:g} V are needed",
+                    detail=f"at least {self._lowest_v:g} V are needed",
                     advice="Connect a charger to the 12 V battery, then start the update again.",
                 )
             self._talk.journal.note(supply_v=supply_v)
-            yield self._talk.steps.within(
-                0.0, f"The 12 V supply is at {supply_v:.1f} V: waiting for {self._supply.lowest_v:g} V"
-            )
+            yield self._talk.steps.within(0.0, f"The 12 V supply is at {supply_v:.1f} V: waiting for {self._lowest_v:g} V")
             yield Wait(duration_s=_SUPPLY_PAUSE_S)
             waited_s += _SUPPLY_PAUSE_S
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bms.calibration.model import DataSet
+from bms.calibration.release_terms import Preconditions
 from bms.clock import Clock
 from bms.diagnostics import nrc
 from bms.diagnostics.nrc import Retry
@@ -17,6 +18,7 @@ from bms.flashing.foreign_tester import ForeignTesterWatch, require_one_ecu
 from bms.flashing.guard import TransferGuard
 from bms.flashing.judgement import Reach
 from bms.flashing.open_jobs import COMMITTED, COMMITTING, ERASING, READ_BACK
+from bms.flashing.package_conditions import require_conditions
 from bms.flashing.run_folder import RunFolder
 from bms.flashing.transfer import TransferReport
 from can_drivers.errors import ExplainedError, IsoTpError
@@ -45,6 +47,7 @@ class Installation:
         folder: run folder of the job.
         evidence: audit trail of the job.
         clock: for records and against sleep.
+        preconditions: what the package demands of the pack.
         read_back_name: file of the run folder that takes what was read back.
         reach: how far it got.
         commit_confirmed: the BMS said that it committed.
@@ -59,6 +62,7 @@ class Installation:
     folder: RunFolder
     evidence: Evidence
     clock: Clock
+    preconditions: Preconditions = field(default_factory=Preconditions)
     read_back_name: str = "read_back.bin"
     reach: Reach = Reach.NOTHING_WRITTEN
     commit_confirmed: bool = False
@@ -100,6 +104,7 @@ class Installation:
         yield from preparation.enter_extended_session_everywhere(talk)
         yield from require_one_ecu(definition)
         yield from preparation.make_safe(talk)
+        yield from require_conditions(self.preconditions)
         yield from self.watch.require_alone()
         yield from preparation.enter_boot_loader(talk)
         journal.enter("prepared")
@@ -109,7 +114,7 @@ class Installation:
         yield from self._write_fingerprint()
         journal.enter("unlocked")
         yield from self.watch.require_alone()
-        guard = TransferGuard(talk, self.watch, self.clock)
+        guard = TransferGuard(talk, self.watch, self.clock, lowest_supply_v=self.preconditions.supply_v)
         yield from guard.require_ready()
 
         text = "Erasing the present calibration" if overwrites else "Erasing the inactive slot"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bms.definition.model import ContractLevel
 from bms.flashing.journal import Record, read_journal
 from bms.flashing.run_folder import JOURNAL_NAME, runs_folder
 
@@ -32,6 +33,7 @@ class OpenJob:
         started_utc: when it began, ISO 8601.
         folder: its run folder.
         installed: the new data set had been read back; what is missing is the end of the watch.
+        in_place: the BMS overwrites its calibration in place: it may have none.
         rolling_back: the previous data set was being written back.
         cause: why; empty otherwise.
         new_faults: codes of the faults the new data set had raised.
@@ -46,6 +48,7 @@ class OpenJob:
     started_utc: str
     folder: Path
     installed: bool = False
+    in_place: bool = False
     rolling_back: bool = False
     cause: str = ""
     new_faults: tuple[str, ...] = ()
@@ -102,6 +105,7 @@ def _open_job(serial: str, records: tuple[Record, ...], folder: Path) -> OpenJob
         started_utc=first.utc,
         folder=folder,
         installed=back is None and states[-1] in {READ_BACK, WATCHING},
+        in_place=first.detail.get("contract_level") == ContractLevel.L1.name,
         rolling_back=back is not None,
         cause="" if back is None else str(back.get("cause", "")),
         new_faults=() if back is None else tuple(str(back.get("new_faults", "")).split()),

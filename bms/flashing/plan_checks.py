@@ -89,12 +89,14 @@ def _check_signatures(package: CalibrationPackage) -> PlanCheck:
 
 
 def _check_hardware(package: CalibrationPackage, identity: PackIdentity) -> PlanCheck:
-    ok = identity.hardware in package.hardware and identity.hardware == package.data_set.header.hardware
+    made_for = package.data_set.header.hardware
+    # Terms that name a range of hardware are judged with the release.
+    named = package.hardware or (made_for,)
     return check(
         "hardware",
-        ok,
+        identity.hardware == made_for and identity.hardware in named,
         f"It fits the hardware {identity.hardware}.",
-        f"The pack has the hardware {identity.hardware or 'unknown'}; the package is for {', '.join(package.hardware)}.",
+        f"The pack has the hardware {identity.hardware or 'unknown'}; the package is for {', '.join(named)}.",
     )
 
 

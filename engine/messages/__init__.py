@@ -71,6 +71,7 @@ from engine.messages.pack import (
     PlanReady,
     ReadingData,
     Snapshot,
+    ValueChanged,
 )
 
 
@@ -169,5 +170,6 @@ __all__ = [
     "UdsScanned",
     "UdsUnlockJob",
     "UdsUnlocked",
+    "ValueChanged",
     "WatchTrace",
 ]

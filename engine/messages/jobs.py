@@ -30,9 +30,14 @@ class ReadCalibrationJob(Message, frozen=True, kw_only=True):
 
 
 class CheckPackageJob(Message, frozen=True, kw_only=True):
-    """Verify a package against the connected pack without writing anything. Result: `PlanReady`."""
+    """Verify a package against the connected pack without writing anything. Result: `PlanReady`.
+
+    `watch_s` and `permit`: as in `FlashJob`.
+    """
 
     package: str
+    watch_s: float = 10.0
+    permit: str = ""
 
 
 class FlashJob(Message, frozen=True, kw_only=True):
@@ -45,6 +50,7 @@ class FlashJob(Message, frozen=True, kw_only=True):
         keys: where keys come from, see `bms.diagnostics.key_provider.load_key_provider`.
         watch_s: how long the new calibration is watched; new faults bring the old one back.
         permit: path of a signed permit to go back to an older package in this pack, or empty.
+        external_supply: somebody has confirmed that the supply of the BMS cannot fail meanwhile (contract level L1).
     """
 
     package: str
@@ -53,6 +59,7 @@ class FlashJob(Message, frozen=True, kw_only=True):
     keys: str = "demo"
     watch_s: float = 10.0
     permit: str = ""
+    external_supply: bool = False
 
 
 Job = (

@@ -115,8 +115,23 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class ValueChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """One value an update would change. `index`: position in the shape of its table."""
+
+    parameter: str
+    index: tuple[int, ...]
+    old: float
+    new: float
+    unit: str
+
+
 class PlanReady(Message, frozen=True, kw_only=True):
-    """What an update would do. `allowed` only when every check is ok. `changed` lists parameters that differ."""
+    """What an update would do. `allowed` only when every check is ok. `changed` lists parameters that differ.
+
+    `changes` holds the first values that differ, `changes_count` says how many there are. `contract_level` L1 needs
+    `FlashJob.external_supply`; `contract_words` says it for people. `valid_to` is a date, `reason` why the package was
+    released.
+    """
 
     package_id: str
     title: str
@@ -130,6 +145,15 @@ class PlanReady(Message, frozen=True, kw_only=True):
     changed: tuple[str, ...]
     compared: int
     estimated_s: float
+    contract_level: str = "L3"
+    contract_words: str = ""
+    changes: tuple[ValueChanged, ...] = ()
+    changes_count: int = 0
+    signers: tuple[str, ...] = ()
+    sequence: int = 0
+    valid_to: str = ""
+    reason: str = ""
+    virtual: bool = False
 
 
 class FlashResult(Message, frozen=True, kw_only=True):
@@ -152,9 +176,15 @@ class FlashResult(Message, frozen=True, kw_only=True):
 
 
 class InterruptedJobFound(Message, frozen=True, kw_only=True):
-    """An update of this pack was interrupted earlier; starting a `FlashJob` with this package resumes it."""
+    """An update of this pack was interrupted earlier; starting a `FlashJob` with this package resumes it.
+
+    `rolling_back`: the previous calibration was being written back. `in_place`: the pack may be without calibration until
+    then and refuses to charge; otherwise it works with its previous one.
+    """
 
     serial: str
     package: str
     step: str
     started_utc: str
+    rolling_back: bool = False
+    in_place: bool = False
