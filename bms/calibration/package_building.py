@@ -144,10 +144,11 @@ def require_sound(definition: PackDefinition, data_set: DataSet) -> None:
     """
     findings = check_data_set(definition, data_set)
     if findings:
-        named = [f"{each.parameter}{list(each.index) or ''}: {each.message}" for each in findings[:_NAMED_FINDINGS]]
+        named = [f"{each.parameter}{list(each.index) or ''}: {each.message}" for each in findings]
+        more = f" And {len(findings) - 1} more." if len(findings) > 1 else ""
         raise SafetyRefusalError(
-            f"The data set must not be released; {len(findings)} findings.",
-            detail=" ".join(named),
+            f"The data set must not be released. {named[0]}{more}",
+            detail=" ".join(named[:_NAMED_FINDINGS]),
             advice="Correct these cells: halite calibration check names all of them.",
         )
 

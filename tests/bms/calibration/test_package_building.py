@@ -100,8 +100,9 @@ def test_every_package_has_an_id_of_its_own(made, approved, definition, people):
 def test_an_unsound_data_set_is_never_signed(made, changed_set):
     limits = [3800, 3850, 3900, 3920, 3950, 4190, 4190, 3850]
     what, detail, advice = refusal(lambda: made(data_set=changed_set({"CHG_V_LIM_T": limits})), SafetyRefusalError)
-    assert what.startswith("The data set must not be released; ")
-    assert "CHG_V_LIM_T[5]: " in detail
+    assert what.startswith("The data set must not be released. CHG_V_LIM_T[5]: ")
+    assert what.endswith(" more.")
+    assert detail.startswith("CHG_V_LIM_T[5]: ")
     assert advice == "Correct these cells: halite calibration check names all of them."
 
 
@@ -109,10 +110,12 @@ def test_what_the_bms_would_refuse_is_never_signed(made, changed_set, people):
     assert "BMS would refuse" in refusal(lambda: made(data_set=changed_set(sign=people.author.sign)))[0]
 
 
-def test_five_findings_are_named_and_all_counted(made, changed_set):
+def test_the_first_finding_is_said_and_all_are_counted(made, changed_set):
     what, detail, _ = refusal(lambda: made(data_set=changed_set({"CHG_I_LIM_MAP": [[4.0] * 11] * 12})), SafetyRefusalError)
-    assert int(what.split("; ")[1].split()[0]) > 5
+    assert int(what.split(" And ")[1].split()[0]) > 5
     assert detail.count("CHG_I_LIM_MAP[") == 5
+    single = refusal(lambda: made(data_set=changed_set({"CONT_DV_READY": 200})), SafetyRefusalError)[0]
+    assert " And " not in single
 
 
 def test_an_approver_never_approves_what_is_unsound(made, approved, monkeypatch, changed_set):
