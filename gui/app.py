@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.messages import Connect, LinkStateChanged
 from engine.settings import load_settings, save_settings
+from gui.access_presenter import AccessPresenter
 from gui.bridge.engine_bridge import EngineBridge
 from gui.bridge.engine_link import EngineClientLike
 from gui.bridge.virtual_pack_process import VirtualPackProcess, simulate_command
@@ -49,6 +50,7 @@ class HaliteWindow(QObject):
         self.window = MainWindow()
         self.status = StatusPresenter(self.window)
         self.bridge = EngineBridge(start_engine or start_engine_process, self)
+        self.access = AccessPresenter(self.window, self.bridge, self._settings.operator)
         self.virtual_pack = VirtualPackProcess(virtual_pack_command or simulate_command(), self)
         self.connect_presenter = ConnectPresenter(
             self.bridge,
@@ -88,6 +90,9 @@ class HaliteWindow(QObject):
         self.bridge.identified.connect(self.status.identified)
         self.bridge.snapshot.connect(self.status.snapshot)
         self.bridge.engine_failed.connect(self.window.show_action)
+        self.bridge.signed_in.connect(self.access.signed_in)
+        self.bridge.sign_in_refused.connect(self.access.refused)
+        self.bridge.audit_incomplete.connect(self.access.audit_incomplete)
         self.virtual_pack.ready.connect(self.connect_presenter.virtual_pack_ready)
         self.virtual_pack.failed.connect(self.connect_presenter.virtual_pack_failed)
 
@@ -105,6 +110,8 @@ class HaliteWindow(QObject):
         from gui.live_pages import LivePages  # noqa: PLC0415 - loads NumPy and cantools; after the first paint
 
         self.live = LivePages(self.window, self.bridge, self.connect_presenter, self.status, self._settings.operator)
+        self.access.on_change = self.live.set_actor
+        self.live.set_actor(self.access.actor)
         choices = shipped_choices()
         bitrates = {choice.reference: (choice.bitrate_bps, choice.data_bitrate_bps) for choice in choices}
         self.connect_page.set_packs([(choice.reference, choice.title) for choice in choices], bitrates)

@@ -5,13 +5,18 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from bms.access.model import Actor
+from bms.definition import shipped_packs
 from bms.telemetry.snapshot import Validity
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
+from engine.settings import load_settings
 from gui.bridge.definition_reader import DefinitionReader
 from gui.bridge.engine_bridge import EngineBridge
 from gui.dialogs.link_sheet.presenter import LinkSheetPresenter
 from gui.dialogs.link_sheet.sheet import LinkSheet
-from gui.main_window import CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
+from gui.main_window import CALIBRATION, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
+from gui.pages.calibration.page import CalibrationPage
+from gui.pages.calibration.presenter import CalibrationPresenter
 from gui.pages.connect.presenter import ConnectPresenter
 from gui.pages.console.page import ConsolePage
 from gui.pages.console.presenter import ConsolePresenter
@@ -47,6 +52,7 @@ class LivePages(QObject):
         self.overview = OverviewPresenter(time.monotonic)
         self.faults = FaultsPresenter(bridge, lambda: datetime.datetime.now().astimezone())
         self.update = UpdatePresenter(bridge, time.monotonic)
+        self.calibration = CalibrationPresenter(bridge, lambda: datetime.datetime.now(datetime.UTC))
         self.trace = TracePresenter(bridge, lambda: datetime.datetime.now(datetime.UTC).timestamp() - time.monotonic())
         self.console = ConsolePresenter(bridge, time.monotonic, lambda: datetime.datetime.now().astimezone())
         self.link = LinkSheetPresenter()
@@ -54,6 +60,7 @@ class LivePages(QObject):
         self.overview_page = OverviewPage(self.overview)
         self.faults_page = FaultsPage(self.faults)
         self.update_page = UpdatePage(self.update)
+        self.calibration_page = CalibrationPage(self.calibration)
         self.trace_page = TracePage(self.trace)
         self.console_page = ConsolePage(self.console)
         for presenter in (self.faults, self.update, self.console):
@@ -75,10 +82,17 @@ class LivePages(QObject):
         self._reader.read(connect.pack, connect.dbc)
         self._definition_timer.start()
 
+    def set_actor(self, actor: Actor) -> None:
+        """Somebody else is at work: what they may not do cannot be pressed."""
+        for presenter in (self.faults, self.calibration, self.update, self.console):
+            presenter.set_actor(actor)
+
     def reread(self, page: int) -> None:
         """Read again what a page shows."""
         if page == UPDATE:
             self.update.check()
+        elif page == CALIBRATION:
+            self.calibration.read()
         elif page not in {TRACE, CONSOLE}:
             self.faults.read()
 
@@ -101,21 +115,33 @@ class LivePages(QObject):
         self._window.set_page(OVERVIEW, self.overview_page)
         self._window.set_page(FAULTS, self.faults_page)
         self._window.set_page(UPDATE, self.update_page)
+        self._window.set_page(CALIBRATION, self.calibration_page)
         self._window.set_page(TRACE, self.trace_page)
         self._window.set_page(CONSOLE, self.console_page)
         self._window.ask_before_closing(self.reason_not_to_close)
         self.overview_page.faults_wanted.connect(lambda: self._window.show_page(FAULTS))
-        for page in (self.overview_page, self.faults_page, self.update_page, self.trace_page, self.console_page):
+        pages = (
+            self.overview_page,
+            self.faults_page,
+            self.calibration_page,
+            self.update_page,
+            self.trace_page,
+            self.console_page,
+        )
+        for page in pages:
             page.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
         self.link_sheet.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
         self._window.link_wanted.connect(self.link_sheet.open_beside)
         self._window.bar.access.toggled.connect(self._service_switched)
         self._window.open_file.connect(self._open_file)
+        self._window.page_shown.connect(self._page_shown)
+        self.calibration_page.offline_wanted.connect(self._work_offline)
 
     def _wire_bridge(self, bridge: EngineBridge) -> None:
         bridge.snapshot.connect(self.overview.snapshot)
         bridge.snapshot.connect(self._count_faults)
-        for presenter in (self.overview, self.faults, self.update, self.console):
+        bridge.snapshot.connect(self.calibration.snapshot)
+        for presenter in (self.overview, self.faults, self.calibration, self.update, self.console):
             bridge.link_changed.connect(presenter.link_changed)
             bridge.identified.connect(presenter.identified)
         bridge.link_changed.connect(self.trace.link_changed)
@@ -128,7 +154,7 @@ class LivePages(QObject):
         bridge.identified.connect(self._identified)
         bridge.interrupted_found.connect(self.update.interrupted_found)
         bridge.interrupted_found.connect(lambda _event: self._window.show_page(UPDATE))
-        for job_presenter in (self.faults, self.update, self.console):
+        for job_presenter in (self.faults, self.calibration, self.update, self.console):
             bridge.job_progress.connect(job_presenter.job_progress)
             bridge.job_finished.connect(job_presenter.job_finished)
             bridge.job_failed.connect(job_presenter.job_failed)
@@ -151,6 +177,8 @@ class LivePages(QObject):
                 self.overview.set_definition(read.definition)
                 self.faults.set_definition(read.definition)
                 self.update.set_definition(read.definition)
+                self.calibration.set_definition(read.definition)
+                self.calibration_page.set_pack()
                 self.trace.set_definition(read.definition)
                 self.console.set_definition(read.definition)
                 self.link.set_definition(read.definition)
@@ -184,6 +212,19 @@ class LivePages(QObject):
         if reading is not None and reading.validity == Validity.VALID and self.update.view.stage != RUNNING:
             self.faults.broadcast_count(int(reading.value))
 
+    def _page_shown(self, page: int) -> None:
+        if page == CALIBRATION:
+            self.calibration.opened()
+
+    def _work_offline(self) -> None:
+        """Open the tables of the last pack definition; before the first connection those of the first that ships."""
+        last = load_settings().last_connection
+        if last is None:
+            self._reader.read(shipped_packs()[0], None)
+        else:
+            self._reader.read(last.pack, last.dbc)
+        self._definition_timer.start()
+
     def _service_switched(self, on: bool) -> None:
         self.faults.set_service(on=on)
         self.update.set_service(on=on)
@@ -197,3 +238,5 @@ class LivePages(QObject):
     def _open_file(self) -> None:
         if self._window.page == UPDATE and self.update.view.stage != RUNNING:
             self.update_page.packages.open_file()
+        elif self._window.page == CALIBRATION and self.calibration.bench is not None:
+            self.calibration_page.open_file()

@@ -14,8 +14,8 @@ from gui.widgets.nav_rail import NavRail
 from gui.widgets.pressable_label import PressableLabel
 from gui.widgets.top_bar import TopBar
 
-CONNECT, OVERVIEW, FAULTS, UPDATE, TRACE, CONSOLE = range(6)
-PAGES = 6
+CONNECT, OVERVIEW, FAULTS, CALIBRATION, UPDATE, TRACE, CONSOLE = range(7)
+PAGES = 7
 DEFAULT_SIZE = (1280, 820)
 LEAST_SIZE = (1000, 640)
 
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Connect"), "connect"),
                 (self.tr("Overview"), "overview"),
                 (self.tr("Faults"), "faults"),
+                (self.tr("Calibration"), "calibration"),
                 (self.tr("Update"), "update"),
                 (self.tr("Trace"), "trace"),
                 (self.tr("Console"), "console"),
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self._shortcut("F5", self.reread.emit)
         self._shortcut("F6", self.link_wanted.emit)
         self._shortcut("Ctrl+O", self.open_file.emit)
+        self._shortcut("Ctrl+L", self.bar.person_pressed.emit)
         self._shortcut("F1", self.show_help)
         self._shortcut("Ctrl+/", self.show_help)
         self._shortcut("F11", self._toggle_full_screen)

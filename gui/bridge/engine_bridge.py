@@ -28,6 +28,8 @@ class EngineBridge(QObject):
         scan_hit(UdsScanHit): a running scan has found something.
         job_progress(JobProgress), job_finished(JobFinished), job_failed(JobFailed): of the jobs started here.
         interrupted_found(InterruptedJobFound): an update was left unfinished.
+        signed_in(SignedIn), sign_in_refused(SignInRefused): who is at work, who did not get in.
+        audit_incomplete(AuditIncomplete): the audit log failed.
         engine_failed(str): the engine died or reported a bug; a sentence for people.
         running_job_changed(int): id of the job that runs now, 0 for none.
     """
@@ -45,6 +47,9 @@ class EngineBridge(QObject):
     job_finished = Signal(object)
     job_failed = Signal(object)
     interrupted_found = Signal(object)
+    signed_in = Signal(object)
+    sign_in_refused = Signal(object)
+    audit_incomplete = Signal(object)
     engine_failed = Signal(str)
     running_job_changed = Signal(int)
 
@@ -71,6 +76,9 @@ class EngineBridge(QObject):
             messages.UdsScanHit: self.scan_hit,
             messages.JobProgress: self.job_progress,
             messages.InterruptedJobFound: self.interrupted_found,
+            messages.SignedIn: self.signed_in,
+            messages.SignInRefused: self.sign_in_refused,
+            messages.AuditIncomplete: self.audit_incomplete,
         }
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)

@@ -14,7 +14,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
     """Return (keys, what they do)."""
     translate = QCoreApplication.translate
     return (
-        ("Ctrl+1 … Ctrl+6", translate("Help", "Connect, Overview, Faults, Update, Trace, Console")),
+        ("Ctrl+1 … Ctrl+7", translate("Help", "Connect, Overview, Faults, Calibration, Update, Trace, Console")),
         ("F5", translate("Help", "Read again what the page shows: adapters, faults, checks")),
         ("F6", translate("Help", "How the link does: state, adapter, errors, ids on the bus")),
         ("Ctrl+Return", translate("Help", "Connect with the last connection")),
@@ -24,6 +24,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
         ("Ctrl+F, F3, Ctrl+G", translate("Help", "In the trace: filter, next match, go to a time")),
         (translate("Help", "Space, End, M, F2"), translate("Help", "In the trace: pause, follow the end, mark, next mark")),
         ("Ctrl+Return, Ctrl+F", translate("Help", "In the console: send, search a service")),
+        ("Ctrl+L", translate("Help", "Sign in or out, where people have to")),
         ("Ctrl+T", translate("Help", "Theme: as the system, light, dark")),
         ("F11", translate("Help", "Full screen on and off")),
         ("F1, Ctrl+/", translate("Help", "This sheet")),

@@ -59,7 +59,7 @@ class ToggleSwitch(QAbstractButton):
         painter.setBrush(QColor(colors.surface if on else colors.muted))
         x = track.right() - knob - 5 if on else track.left() + 5
         painter.drawEllipse(QRectF(x, top + 5, knob, knob))
-        painter.setPen(QColor(colors.warning if on else colors.text))
+        painter.setPen(QColor(colors.warning if on else colors.text if self.isEnabled() else colors.muted))
         painter.drawText(
             self.rect().adjusted(int(track.right()) + GAP, 0, 0, 0),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
@@ -67,7 +67,7 @@ class ToggleSwitch(QAbstractButton):
         )
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Repaint when the theme changed."""
-        if event.type() == QEvent.Type.PaletteChange:
+        """Repaint when the theme changed, or whether it can be switched."""
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
             self.update()
         super().changeEvent(event)

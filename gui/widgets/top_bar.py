@@ -1,4 +1,4 @@
-"""Always on top: link, pack, chemistry, access, theme, help."""
+"""Always on top: link, pack, chemistry, who is at work, access, theme, help."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -7,6 +7,7 @@ from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, TOUCH
 from gui.widgets.labels import ElidedLabel, set_text
 from gui.widgets.link_button import LinkButton
+from gui.widgets.person_button import PersonButton
 from gui.widgets.toggle_switch import ToggleSwitch
 
 HEIGHT = 64
@@ -38,11 +39,13 @@ class TopBar(QFrame):
 
     Signals:
         link_pressed: show how the link does.
+        person_pressed: sign in or out.
         theme_pressed: switch to the next theme.
         help_pressed: show the help sheet.
     """
 
     link_pressed = Signal()
+    person_pressed = Signal()
     theme_pressed = Signal()
     help_pressed = Signal()
 
@@ -58,9 +61,9 @@ class TopBar(QFrame):
         self.vin = _Fact(translate("TopBar", "VIN"))
         self.chemistry = _Fact(translate("TopBar", "Chemistry"))
         self.access = ToggleSwitch(translate("TopBar", "Read-only"), translate("TopBar", "Service functions on"))
-        self.access.setToolTip(
-            translate("TopBar", "Clearing faults and updating are possible only while this is on. It is off at each start.")
-        )
+        self.person = PersonButton()
+        self.person.clicked.connect(self.person_pressed)
+        self.show_access_reason("")
         self.theme_button = self._button("auto")
         self.theme_button.clicked.connect(self.theme_pressed)
         self.help_button = self._button("help")
@@ -75,6 +78,7 @@ class TopBar(QFrame):
             row.addWidget(self._line())
             row.addWidget(fact)
         row.addWidget(self._line())
+        row.addWidget(self.person)
         row.addWidget(self.access)
         row.addSpacing(SPACE_S)
         row.addWidget(self.theme_button)
@@ -95,6 +99,17 @@ class TopBar(QFrame):
         line.setProperty("frame", "line")
         line.setFixedSize(1, HEIGHT - 28)
         return line
+
+    def show_access_reason(self, reason: str) -> None:
+        """Let service functions be switched on, or say why not; then they are off."""
+        usual = QCoreApplication.translate(
+            "TopBar", "Clearing faults and updating are possible only while this is on. It is off at each start."
+        )
+        if reason:
+            self.access.setChecked(False)
+        self.access.setEnabled(not reason)
+        self.access.setToolTip(reason or usual)
+        self.access.setAccessibleDescription(reason)
 
     def show_theme(self, choice: str) -> None:
         """Show which theme is chosen."""

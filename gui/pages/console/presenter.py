@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
+from bms.access.model import OPEN_INSTALLATION, Actor, Right
 from bms.definition.model import PackDefinition
+from bms.flashing.console_rules import right_of
 from engine.messages import (
     Identity,
     JobFailed,
@@ -21,6 +23,7 @@ from engine.messages import (
     UdsUnlocked,
     UdsUnlockJob,
 )
+from gui.access_words import why_not
 from gui.bridge.engine_link import EngineLink
 from gui.pages.console.draft import RequestDraft
 from gui.pages.console.history import LONGEST_HISTORY, Asked, Series, spread
@@ -40,6 +43,7 @@ class ConsolePresenter:
         self._wall_clock = wall_clock
         self._definition: PackDefinition | None = None
         self._operator = ""
+        self._actor = OPEN_INSTALLATION
         self._job = 0
         self._sent = b""
         self._functional = False
@@ -106,7 +110,7 @@ class ConsolePresenter:
 
     def unlock(self, level: int, keys: str) -> None:
         """Unlock a security level (0x27), or authenticate (`level` 0, 0x29); it was confirmed before."""
-        if self._job or not self.view.connected or not self.view.service:
+        if self._job or not self.view.connected or not self.view.service or self.view.unlock_reason:
             return
         job = UdsUnlockJob(level=level, keys=keys, serial=self.view.serial, operator=self._operator)
         self._job = self._engine.start_job(job)
@@ -134,6 +138,11 @@ class ConsolePresenter:
     def set_service(self, *, on: bool) -> None:
         """Service functions were switched on or off."""
         self._show(service=on)
+
+    def set_actor(self, actor: Actor) -> None:
+        """Who is at work, and what that lets them do."""
+        self._actor = actor
+        self._show(unlock_reason=why_not(actor, Right.CONSOLE))
 
     def set_operator(self, operator: str) -> None:
         """Name for the record of what was changed."""
@@ -189,6 +198,13 @@ class ConsolePresenter:
 
     # ------------------------------------------------------------ inside
 
+    def _refusal(self) -> str:
+        """Return why whoever is at work may not send the draft."""
+        if self._definition is None or not self.draft.request:
+            return ""
+        right = right_of(self._definition, self.draft.request)
+        return "" if right is None else why_not(self._actor, right)
+
     def _send_once(self) -> None:
         if self._job or not self.view.connected:
             return
@@ -240,7 +256,7 @@ class ConsolePresenter:
             at_fault=draft.at_fault,
             lines=draft.lines(self._definition),
             asks_first=draft.changes_something,
-            send_reason=_reason_not_to_send(view, draft),
+            send_reason=_reason_not_to_send(view, draft) or self._refusal(),
         )
         self.on_change()
 

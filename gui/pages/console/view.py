@@ -40,6 +40,7 @@ class ConsoleView:
         request, problem, at_fault, lines: the request being made; see `RequestDraft`.
         asks_first: sending it has to be confirmed.
         send_reason: why Send cannot be pressed; empty when it can.
+        unlock_reason: why whoever is at work may not unlock; empty when they may.
         history: what was asked, oldest first.
         chosen: number of the exchange that is explained; 0: none.
         series: statistics of a repeated request, or empty.
@@ -60,6 +61,7 @@ class ConsoleView:
     lines: tuple[Line, ...] = ()
     asks_first: bool = False
     send_reason: str = ""
+    unlock_reason: str = ""
     history: tuple[Asked, ...] = ()
     chosen: int = 0
     series: str = ""

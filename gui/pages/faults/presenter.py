@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from bms.access.model import OPEN_INSTALLATION, Actor, Right
 from bms.definition.model import PackDefinition
 from engine.messages import (
     ClearFaultsJob,
@@ -18,6 +19,7 @@ from engine.messages import (
     LinkStateChanged,
     ReadFaultsJob,
 )
+from gui.access_words import why_not
 from gui.bridge.engine_link import EngineLink
 from gui.wording import engine_text
 
@@ -98,6 +100,7 @@ class FaultsPresenter:
         self._clearing = False
         self._broadcast_count: int | None = None
         self._operator = ""
+        self._actor = OPEN_INSTALLATION
         self.view = FaultsView()
         self.on_change: Callable[[], None] = lambda: None
         self.on_read: Callable[[Faults], None] = lambda _faults: None
@@ -124,6 +127,11 @@ class FaultsPresenter:
     def set_service(self, *, on: bool) -> None:
         """Service functions were switched on or off."""
         self._service = on
+        self._show()
+
+    def set_actor(self, actor: Actor) -> None:
+        """Who is at work, and what that lets them do."""
+        self._actor = actor
         self._show()
 
     def set_operator(self, operator: str) -> None:
@@ -193,6 +201,8 @@ class FaultsPresenter:
             return translate("Faults", "Connect to the pack first.")
         if self._job:
             return translate("Faults", "Wait until the running task has ended.")
+        if refusal := why_not(self._actor, Right.CLEAR_FAULTS):
+            return refusal
         if not self._service:
             return translate("Faults", "Switch service functions on first (top right).")
         if not view.serial:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from bms.access.model import OPEN_INSTALLATION, Actor, Right
 from bms.definition.model import PackDefinition
 from engine.messages import (
     CheckPackageJob,
@@ -19,6 +20,7 @@ from engine.messages import (
     LinkStateChanged,
     PlanReady,
 )
+from gui.access_words import why_not
 from gui.bridge.engine_link import EngineLink
 from gui.pages.update.step_marks import StepMarks
 from gui.pages.update.view import CHECKING, CHOOSE, FINISHED, PLANNED, RUNNING, PackageChoice, UpdateView
@@ -39,6 +41,7 @@ class UpdatePresenter:
         self._service = False
         self._job = 0
         self._operator = ""
+        self._actor = OPEN_INSTALLATION
         self._marks = StepMarks()
         self._started_s = 0.0
         self.view = UpdateView()
@@ -116,6 +119,11 @@ class UpdatePresenter:
     def set_service(self, *, on: bool) -> None:
         """Service functions were switched on or off."""
         self._service = on
+        self._show()
+
+    def set_actor(self, actor: Actor) -> None:
+        """Who is at work, and what that lets them do."""
+        self._actor = actor
         self._show()
 
     def set_operator(self, operator: str) -> None:
@@ -224,6 +232,8 @@ class UpdatePresenter:
             return translate("Update", "A check failed; see above.")
         if view.plan.already_current and not view.resuming:
             return translate("Update", "This calibration is already active in the pack, byte for byte.")
+        if refusal := why_not(self._actor, Right.FLASH_RELEASED):
+            return refusal
         if not self._service:
             return translate("Update", "Switch service functions on first (top right).")
         return ""
