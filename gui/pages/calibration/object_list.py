@@ -130,16 +130,21 @@ class ObjectList(QWidget):
             self.search.selectAll()
 
     def _filter(self, text: str) -> None:
+        """Show groups and objects with this in their name or description; a group that matches shows all its objects."""
         wanted = text.strip().casefold()
         for at in range(self.tree.topLevelItemCount()):
             top = self.tree.topLevelItem(at)
             if top is None:
                 continue
             own = _matches(top, wanted)
-            children = [top.child(number) for number in range(top.childCount())]
-            for child in children:
-                child.setHidden(not (own or _matches(child, wanted)))
-            top.setHidden(not (own or any(not child.isHidden() for child in children)))
+            shown = own
+            for number in range(top.childCount()):
+                child = top.child(number)
+                if child is not None:
+                    hidden = not (own or _matches(child, wanted))
+                    child.setHidden(hidden)
+                    shown = shown or not hidden
+            top.setHidden(not shown)
 
 
 def _matches(item: QTreeWidgetItem, wanted: str) -> bool:

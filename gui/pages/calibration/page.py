@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from bms.calibration.editing import Layer
 from bms.calibration.findings import Finding
+from bms.definition.a2l import CharacteristicKind
 from gui.pages.calibration.comparison_panel import ComparisonPanel
 from gui.pages.calibration.editor import Editor
 from gui.pages.calibration.findings_panel import FindingsPanel
@@ -35,7 +36,13 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, ElidedLabel, label, set_text
 
 LIST_WIDTH = 296
-TABLE_HEIGHT, PANELS_HEIGHT = 430, 250
+HEIGHTS = {
+    CharacteristicKind.MAP: (430, 250),
+    CharacteristicKind.CURVE: (250, 430),
+    CharacteristicKind.VAL_BLK: (250, 430),
+    CharacteristicKind.VALUE: (400, 280),
+}
+"""Shares of table and panels: a curve needs one row, its picture the rest."""
 LEAST_PANEL = 160
 PICTURE, FINDINGS, COMPARISON, TRIAL, INHERITED, HISTORY = range(6)
 SUFFIXES = "*.nacal *.hex *.s19 *.bin *.csv *.dcm *.cdfx *.xml"
@@ -59,6 +66,8 @@ class CalibrationPage(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self._shown_revision = -1
+        self._shown_kind: CharacteristicKind | None = None
+        self._heights_kept = False
         self.objects = ObjectList()
         self.objects.chosen.connect(presenter.choose)
         self.editor = Editor(presenter.table)
@@ -139,9 +148,8 @@ class CalibrationPage(QWidget):
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(middle)
         self.rows.addWidget(below)
-        self.rows.setStretchFactor(0, 3)
-        self.rows.setStretchFactor(1, 2)
-        self.rows.setSizes([TABLE_HEIGHT, PANELS_HEIGHT])
+        self.rows.setStretchFactor(0, 1)
+        self.rows.splitterMoved.connect(lambda *_: self._keep_heights())
         self.rows.setHandleWidth(SPACE_M)
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.addWidget(left)
@@ -256,6 +264,7 @@ class CalibrationPage(QWidget):
             self._show_empty()
             return
         set_text(self._line, view.reading or self._standing())
+        self._share_heights()
         self.objects.show_view(view, bench.description)
         self.editor.show_view(view)
         self.findings.show_findings(view, bench)
@@ -264,6 +273,17 @@ class CalibrationPage(QWidget):
             self._shown_revision = view.revision
             self._show_panel()
             self.trial.set_tables(bench.payload, bench.layer(Layer.DEVICE) or bench.layer(Layer.DEFAULT))
+
+    def _keep_heights(self) -> None:
+        """Somebody has moved the handle: it stays where it was put."""
+        self._heights_kept = True
+
+    def _share_heights(self) -> None:
+        sheet = self._presenter.view.sheet
+        if sheet is not None and sheet.kind is not self._shown_kind:
+            self._shown_kind = sheet.kind
+            if not self._heights_kept:
+                self.rows.setSizes(list(HEIGHTS[sheet.kind]))
 
     def set_pack(self) -> None:
         """Another pack definition is open: tell the panels that work on whole packs."""

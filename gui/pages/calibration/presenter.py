@@ -127,6 +127,11 @@ class CalibrationPresenter:
 
     # ------------------------------------------------------------ reading the pack
 
+    def opened(self) -> None:
+        """The page is shown: what the pack has is read once by itself; reading changes nothing."""
+        if self.bench is not None and self.bench.layer(Layer.DEVICE) is None:
+            self.read()
+
     def read(self) -> None:
         """Read the active data set of the pack."""
         if self._job or not self.view.connected or self.bench is None:
