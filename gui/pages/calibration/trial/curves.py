@@ -63,18 +63,17 @@ class CurvePane(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._pane = Pane(title="", x_unit="", curves=())
-        self.setMinimumSize(180, 96)
+        self.setMinimumSize(160, 96)
 
     @property
     def pane(self) -> Pane:
         """What is shown."""
         return self._pane
 
-    def show_pane(self, pane: Pane, description: str) -> None:
-        """Show curves; `description` says the same to people who cannot see them."""
+    def show_pane(self, pane: Pane) -> None:
+        """Show curves. The table beside them says the same to people who cannot see them."""
         self._pane = pane
         self.setAccessibleName(pane.title)
-        self.setAccessibleDescription(description)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -116,11 +115,12 @@ class CurvePane(QWidget):
             painter.setPen(QColor(colors.muted))
             place = QRectF(0, y - 9, area.left() - 6, 18)
             painter.drawText(place, flags.AlignRight | flags.AlignVCenter, signed(value, decimals))
-        for value in ticks(*x_range, max(2, int(area.width() / 90))):
+        painter.setPen(QColor(colors.muted))
+        unit_width = painter.fontMetrics().horizontalAdvance(f"00{self._pane.x_unit}")
+        for value in ticks(*x_range, max(2, int(area.width() / 60))):
             x = area.left() + _share(value, x_range) * area.width()
-            painter.setPen(QColor(colors.muted))
             place = QRectF(x - 50, area.bottom() + 2, 100, BOTTOM)
-            if place.right() < self.width() - 30:
+            if x < area.right() - unit_width:
                 painter.drawText(place, flags.AlignHCenter | flags.AlignTop, signed(value, 0 if x_range[1] > TICKS else 1))
         painter.drawText(
             QRectF(area.right() - 60, area.bottom() + 2, 60 + RIGHT, BOTTOM),

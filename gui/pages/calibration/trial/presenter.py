@@ -76,7 +76,6 @@ class TrialPresenter:
             return
         self._pack = pack
         self._give_up()
-        self._tables = self._tried = None
         self._change(report=None, stale=False, error="")
 
     def set_state(self, snapshot: PackSnapshot | None) -> None:

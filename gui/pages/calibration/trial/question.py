@@ -1,85 +1,75 @@
-"""What is asked of a trial: the story, where it starts and ends; run and stop, and how far it is."""
+"""What is asked of a trial, in one row: the story, where it starts and ends; run and stop, and how far it is."""
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from gui.pages.calibration.trial.presenter import TrialPresenter, TrialView
 from gui.pages.calibration.trial.settings import BY_HAND, CONNECTED, RECORDED, STORIES
 from gui.pages.calibration.trial.words import story_name
-from gui.theme.tokens import SPACE_M, SPACE_S
-from gui.widgets.labels import label
+from gui.theme.tokens import SPACE_S
+
+STEPS = 1000
+FIELD_ROOM = 24
 
 
 class Question(QWidget):
-    """Two rows of fields above the result."""
+    """A row of fields above the result; beneath it the progress while a trial runs."""
 
     def __init__(self, presenter: TrialPresenter, parent: QWidget | None = None) -> None:
         """Show the presenter's question and tell it what is changed."""
         super().__init__(parent)
         self._presenter = presenter
-        self.story = QComboBox()
-        self.story.setAccessibleName(self.tr("Story"))
-        for story in STORIES:
-            self.story.addItem(story_name(story), story)
-        self.story.activated.connect(lambda _index: presenter.choose_story(self.story.currentData()))
-        self._starts = QStandardItemModel(self)
-        self.start = QComboBox()
-        self.start.setModel(self._starts)
-        self.start.setAccessibleName(self.tr("Starts from"))
-        self.start.addItem(self.tr("Numbers"), BY_HAND)
-        self.start.addItem(self.tr("Connected pack"), CONNECTED)
-        self.start.addItem(self.tr("Recorded pack…"), RECORDED)
-        self.start.activated.connect(lambda _index: self._choose_start())
+        self._choices()
+        self.fields = {
+            "soc_pct": _field(self.tr("State of charge at the start"), 0, 100, "", " %"),
+            "temperature_c": _field(self.tr("Temperature of cells and air"), -45, 60, "", " °C"),
+            "spread_mv": _field(self.tr("Highest minus lowest cell at the start"), 0, 400, "Δ ", " mV"),
+            "target_pct": _field(self.tr("Charge to this state of charge"), 1, 100, "→ ", " %"),
+            "days": _field(self.tr("How many days"), 1, 60, "", self.tr(" days")),
+        }
+        for name, field in self.fields.items():
+            field.valueChanged.connect(lambda value, name=name: presenter.ask(name, value))
         self.run = QPushButton(self.tr("Run"))
         self.run.setProperty("kind", "primary")
         self.run.clicked.connect(presenter.run)
         self.halt = QPushButton(self.tr("Stop"))
         self.halt.clicked.connect(presenter.stop)
         self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
+        self.progress.setRange(0, STEPS)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of the trial"))
-        self._fields = {
-            "soc_pct": _field(self.tr("State of charge"), 0, 100, " %"),
-            "temperature_c": _field(self.tr("Temperature"), -45, 60, " °C"),
-            "spread_mv": _field(self.tr("Spread"), 0, 400, " mV"),
-            "target_pct": _field(self.tr("Charge to"), 1, 100, " %"),
-            "days": _field(self.tr("Days"), 1, 60, ""),
-        }
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(SPACE_S)
-        first.addWidget(self.story, 3)
-        first.addWidget(label(self.tr("from"), "muted"))
-        first.addWidget(self.start, 2)
-        first.addWidget(self.progress, 2)
-        first.addWidget(self.halt)
-        first.addWidget(self.run)
-        for holder, _ in self._fields.values():
-            second.addWidget(holder)
-        second.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_S)
+        row.addWidget(self.story, 3)
+        row.addWidget(self.start, 2)
+        for field in self.fields.values():
+            row.addWidget(field)
+        row.addWidget(self.halt)
+        row.addWidget(self.run)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
-        column.addLayout(first)
-        column.addLayout(second)
-        for name, (_, spin) in self._fields.items():
-            spin.valueChanged.connect(lambda value, name=name: presenter.ask(name, value))
+        column.addLayout(row)
+        column.addWidget(self.progress)
 
-    def field(self, name: str) -> QSpinBox:
-        """Return the field of a number of `TrialSettings`."""
-        return self._fields[name][1]
+    def _choices(self) -> None:
+        self.story = QComboBox()
+        self.story.setAccessibleName(self.tr("Story"))
+        for story in STORIES:
+            self.story.addItem(story_name(story), story)
+        self.story.activated.connect(lambda _index: self._presenter.choose_story(self.story.currentData()))
+        self._starts = QStandardItemModel(self)
+        self.start = QComboBox()
+        self.start.setModel(self._starts)
+        self.start.setAccessibleName(self.tr("Starts from"))
+        self.start.addItem(self.tr("From numbers"), BY_HAND)
+        self.start.addItem(self.tr("From the connected pack"), CONNECTED)
+        self.start.addItem(self.tr("From a recorded pack…"), RECORDED)
+        self.start.activated.connect(lambda _index: self._choose_start())
+        for combo in (self.story, self.start):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(6)
 
     def show_view(self, view: TrialView) -> None:
         """Show what is asked for and how far it is."""
@@ -90,9 +80,6 @@ class Question(QWidget):
         connected = self._starts.item(self.start.findData(CONNECTED))
         connected.setEnabled(view.has_pack)
         connected.setToolTip("" if view.has_pack else self.tr("No pack sends values to start from"))
-        for name, (_, spin) in self._fields.items():
-            with QSignalBlocker(spin):
-                spin.setValue(getattr(settings, name))
         shown = {
             "soc_pct": settings.tells_cells,
             "temperature_c": settings.tells_temperature,
@@ -100,16 +87,17 @@ class Question(QWidget):
             "target_pct": settings.charges,
             "days": not settings.charges,
         }
-        for name, (holder, spin) in self._fields.items():
-            holder.setVisible(shown[name])
-            spin.setEnabled(not view.running)
-        self.story.setEnabled(not view.running)
-        self.start.setEnabled(not view.running)
+        for name, field in self.fields.items():
+            with QSignalBlocker(field):
+                field.setValue(getattr(settings, name))
+            field.setVisible(shown[name])
+        for widget in (self.story, self.start, *self.fields.values()):
+            widget.setEnabled(not view.running)
         self.run.setEnabled(view.can_run)
         self.run.setVisible(not view.running)
         self.halt.setVisible(view.running)
         self.progress.setVisible(view.running)
-        self.progress.setValue(round(1000 * view.fraction))
+        self.progress.setValue(round(STEPS * view.fraction))
 
     def _choose_start(self) -> None:
         start = self.start.currentData()
@@ -126,18 +114,14 @@ class Question(QWidget):
             self._presenter.choose_start(RECORDED, path)
 
 
-def _field(text: str, low: int, high: int, unit: str) -> tuple[QWidget, QSpinBox]:
-    spin = QSpinBox()
-    spin.setRange(low, high)
-    spin.setSuffix(unit)
-    spin.setAccessibleName(text)
-    spin.setKeyboardTracking(False)
-    name: QLabel = label(text, "muted")
-    name.setBuddy(spin)
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, SPACE_M, 0)
-    row.setSpacing(SPACE_S)
-    row.addWidget(name)
-    row.addWidget(spin)
-    return holder, spin
+def _field(name: str, low: int, high: int, before: str, after: str) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(low, high)
+    field.setPrefix(before)
+    field.setSuffix(after)
+    field.setAccessibleName(name)
+    field.setToolTip(name)
+    field.setKeyboardTracking(False)
+    widest = max(field.fontMetrics().horizontalAdvance(f"{before}{number}{after}") for number in (low, high))
+    field.setFixedWidth(widest + FIELD_ROOM)
+    return field

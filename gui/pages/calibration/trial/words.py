@@ -31,10 +31,10 @@ _DECIMALS = {
 def story_name(story: str) -> str:
     """Return what a story is called."""
     names = {
-        "cold-charge": translate("Trial", "Cold soak, then fast charge"),
+        "cold-charge": translate("Trial", "Cold soak, fast charge"),
         "fast-charge": translate("Trial", "Fast charge"),
-        "balancing": translate("Trial", "Weeks of balancing at rest"),
-        "daily-use": translate("Trial", "Driving and charging, day by day"),
+        "balancing": translate("Trial", "Weeks of balancing"),
+        "daily-use": translate("Trial", "Daily use"),
     }
     return names[story]
 
@@ -43,19 +43,19 @@ def figure_name(figure: str) -> str:
     """Return what a figure is called; one this window does not know keeps its own name."""
     names = {
         "charge_min": translate("Trial", "Charge time"),
-        "end_soc_pct": translate("Trial", "State of charge at the end"),
+        "end_soc_pct": translate("Trial", "End of charge"),
         "warmest_c": translate("Trial", "Warmest cell"),
-        "anode_mv": translate("Trial", "Smallest anode margin"),
-        "plated_ah": translate("Trial", "Plated charge, worst cell"),
-        "capacity_loss_pct": translate("Trial", "Capacity lost for good, worst cell"),
+        "anode_mv": translate("Trial", "Anode margin"),
+        "plated_ah": translate("Trial", "Plated, worst cell"),
+        "capacity_loss_pct": translate("Trial", "Capacity lost"),
         "spread_before_mv": translate("Trial", "Spread before"),
         "spread_after_mv": translate("Trial", "Spread after"),
-        "spread_before_pct": translate("Trial", "Spread before, state of charge"),
-        "spread_after_pct": translate("Trial", "Spread after, state of charge"),
-        "bleed_longest_h": translate("Trial", "Balancing, longest of a cell"),
-        "bleed_mean_h": translate("Trial", "Balancing, mean of all cells"),
+        "spread_before_pct": translate("Trial", "Spread before"),
+        "spread_after_pct": translate("Trial", "Spread after"),
+        "bleed_longest_h": translate("Trial", "Bleeding, longest"),
+        "bleed_mean_h": translate("Trial", "Bleeding, mean"),
         "bled_wh": translate("Trial", "Energy bled"),
-        "faults": translate("Trial", "Faults the BMS confirmed"),
+        "faults": translate("Trial", "Faults confirmed"),
     }
     return names.get(figure, figure)
 
@@ -101,7 +101,7 @@ def conclusion(report: TrialReport) -> tuple[str, str]:
     working, device = report.sets["working"], report.sets.get("device")
     state, anode = _anode(working)
     if report.story.target_pct is None:
-        sentences = [_balancing(working, device), anode]
+        sentences = [_balancing(working, device), anode if state != "ok" else ""]
     else:
         sentences = [_charge(f"{report.story.target_pct:.0f} %", working, device), anode]
     if working.faults:
@@ -110,7 +110,7 @@ def conclusion(report: TrialReport) -> tuple[str, str]:
     if any(finding.severity == "error" for finding in working.findings):
         sentences.append(translate("Trial", "The checks refuse the working tables as they are."))
         state = "fault" if state == "fault" else "warning"
-    return state, " ".join(sentences).replace("。 ", "。")
+    return state, " ".join(filter(None, sentences)).replace("。 ", "。")
 
 
 def _charge(target: str, working: TriedSet, device: TriedSet | None) -> str:
