@@ -75,8 +75,8 @@ class _Mapping:
             parts.append((table.name, _numbers(table, (points.length,), points.conversion), points.conversion.unit))
         else:
             characteristic = self._description.characteristics[table.name]
-            parts += self._axis_parts(table, characteristic)
             values = _numbers(table, characteristic.shape, characteristic.conversion)
+            parts += self._axis_parts(table, characteristic)
             parts.append((table.name, values, characteristic.conversion.unit))
         payload = self.payload
         for name, numbers, _ in parts:

@@ -24,6 +24,7 @@ from bms.errors import BadFileError
 _HEADER = ("kind", "name", "unit", "text", "values")
 _FIRST_NUMBER = 4
 _KINDS = {"axis", "value", "block", "curve", "map"}
+_AXES = {"curve": "x", "map": "xy"}
 _WORDS = {CharacteristicKind.VALUE: "value", CharacteristicKind.VAL_BLK: "block"}
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")
 _ADVICE = "Correct it in the file."
@@ -83,7 +84,7 @@ def read(data: bytes) -> tuple[list[FileTable], list[str]]:
             "The file has no row that begins with kind, name, unit.",
             advice="Export a file from Halite to see the layout.",
         )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         rows = [(reader.line_num, [cell.strip(" ") for cell in cells]) for cells in reader]
     except csv.Error as error:
@@ -115,9 +116,12 @@ class _Reading:
     def _table(self, block: list[Row]) -> FileTable:
         (line, head), *following = block
         kind, (name, unit, long_name) = head[0].lower(), _three_texts(head)
-        axes: dict[str, FileAxis] = {}
+        letters = _AXES.get(kind, "")
+        axes = {letter: FileAxis(points=None) for letter in letters}
         body: list[Row] = [(line, head)] if _filled(head[_FIRST_NUMBER:]) else []
         for number, cells in following:
+            if cells[0] and cells[0].lower() not in letters:
+                raise BadFileError(f"Line {number}: {name}, a {kind}, has no {cells[0][:10]} axis.", advice=_ADVICE)
             if cells[0]:
                 axes[cells[0].lower()] = self._axis(number, cells, name)
             else:
@@ -128,14 +132,14 @@ class _Reading:
         shape: tuple[int, ...] = (len(rows[0]),) if rows else (0,)
         if kind == "map":
             shape = (len(rows), len(rows[0]) if rows else 0)
-            axes["y"] = self._with_labels(axes.get("y", FileAxis(points=None)), body, name)
+            axes["y"] = self._with_labels(axes["y"], body, name)
         return FileTable(
             name=name,
             values=tuple(value for row in rows for value in row),
             shape=() if kind == "value" and shape == (1,) else shape,
             unit=unit,
             long_name=long_name,
-            axes=tuple(axes[letter] for letter in "xy" if letter in axes),
+            axes=tuple(axes.values()),
             place=f"line {line}",
             is_axis=kind == "axis",
         )
