@@ -10,8 +10,9 @@ from bms.calibration.data_set import split_image
 from bms.calibration.decoding import decode_axis, decode_one, raw_bytes, span
 from bms.calibration.model import DataSet
 from bms.calibration.release_terms import ReleaseTerms, TableEntry, ValueChange
+from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
-from bms.errors import BadFileError, DefinitionError, PackageError
+from bms.errors import BadFileError, PackageError
 from bms.trust.canonical import damaged, read_canonical, write_canonical
 
 PAYLOAD_TYPE = "application/vnd.halite.calibration.v2+json"
@@ -80,9 +81,7 @@ def require_true_summary(terms: ReleaseTerms, definition: PackDefinition, payloa
 
 def _value(definition: PackDefinition, payload: bytes, change: ValueChange) -> float | None:
     """Return what the data set has where a value is said to have changed; None: there is no such place."""
-    description = definition.calibration
-    if description is None:
-        return None
+    description = calibration_of(definition)
     if change.table in description.characteristics:
         values = decode_one(description, payload, change.table).values
     elif change.table in description.axis_points:
@@ -122,11 +121,10 @@ def summarise(definition: PackDefinition, payload: bytes) -> tuple[TableEntry, .
     """Return place, hash, unit and weight of every calibration object and axis, by name.
 
     Raises:
-        DefinitionError: the definition describes no calibration, or places an object outside the payload.
+        PackageError: the definition describes no calibration.
+        DefinitionError: it places an object outside the payload.
     """
-    description = definition.calibration
-    if description is None:
-        raise DefinitionError(f"The pack definition {definition.id} describes no calibration.")
+    description = calibration_of(definition)
     service = definition.programming.service_tables if definition.programming is not None else ()
     entries = []
     units = {each.name: each.conversion.unit for each in description.characteristics.values()}
@@ -144,3 +142,16 @@ def summarise(definition: PackDefinition, payload: bytes) -> tuple[TableEntry, .
             )
         )
     return tuple(entries)
+
+
+def calibration_of(definition: PackDefinition) -> CalibrationDescription:
+    """Return the A2L of a definition.
+
+    Raises:
+        PackageError: it has none.
+    """
+    if definition.calibration is None:
+        raise PackageError(
+            f"The pack definition {definition.id} describes no calibration.", advice="Choose a pack that can be calibrated."
+        )
+    return definition.calibration

@@ -10,9 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bms.calibration.data_set import signed_message
-from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, read_image, read_manifest, require_true_summary
+from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, calibration_of, read_image, read_manifest, require_true_summary
 from bms.calibration.model import CalibrationPackage, DataSet, Signer
-from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
 from bms.errors import PackageError
 from bms.trust.dsse import LARGEST_SIGNED_BYTES
@@ -119,10 +118,10 @@ def _check_purpose(manifest: Manifest, document: SignedDocument, definition: Pac
             f"The package is for {manifest.product}, this pack is {definition.id}.",
             advice="Choose a package for this pack.",
         )
-    if manifest.a2l_sha256 != _calibration_of(definition).sha256:
+    if manifest.a2l_sha256 != calibration_of(definition).sha256:
         raise PackageError(
             "The package was made with another description (A2L) of the calibration than this pack definition has.",
-            detail=f"package {manifest.a2l_sha256}, definition {_calibration_of(definition).sha256}",
+            detail=f"package {manifest.a2l_sha256}, definition {calibration_of(definition).sha256}",
             advice="Use the pack definition and the package of the same release.",
         )
     if document.demo and not manifest.demo:
@@ -159,7 +158,7 @@ def _check_data_set(manifest: Manifest, data_set: DataSet, definition: PackDefin
         "cells in series": header.series == topology.series,
         "capacity": header.capacity_ah == topology.capacity_ah,
         "creation time": header.created_unix_s == manifest.terms.created_utc.timestamp(),
-        "length": header.payload_length == _calibration_of(definition).memory_length,
+        "length": header.payload_length == calibration_of(definition).memory_length,
     }
     wrong = [name for name, consistent in statements.items() if not consistent]
     if wrong:
@@ -191,11 +190,3 @@ def require_bms_signature(data_set: DataSet, definition: PackDefinition) -> None
             detail=data_set.header.calibration_id,
             advice=_ASK_THE_MAKER,
         ) from error
-
-
-def _calibration_of(definition: PackDefinition) -> CalibrationDescription:
-    if definition.calibration is None:
-        raise PackageError(
-            f"The pack definition {definition.id} describes no calibration.", advice="Choose a pack that can be calibrated."
-        )
-    return definition.calibration

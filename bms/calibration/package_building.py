@@ -11,13 +11,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bms.calibration.checks import check_data_set
 from bms.calibration.comparison import compare
 from bms.calibration.data_set import build_header, make_data_set
-from bms.calibration.manifest import PAYLOAD_TYPE, Manifest, make_image, read_manifest, summarise, write_manifest
+from bms.calibration.manifest import (
+    PAYLOAD_TYPE,
+    Manifest,
+    calibration_of,
+    make_image,
+    read_manifest,
+    summarise,
+    write_manifest,
+)
 from bms.calibration.model import DataSet
 from bms.calibration.package import read_package, require_bms_signature
 from bms.calibration.release_terms import IdentityRule, Preconditions, Reference, ReleaseTerms, Target, ValueChange
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
-from bms.errors import DefinitionError, PackageError, SafetyRefusalError
+from bms.errors import PackageError, SafetyRefusalError
 from bms.trust.dsse import read_envelope, write_envelope
 from bms.trust.keys import key_id_of
 from bms.trust.root import Role, TrustedKey, TrustRoot
@@ -215,7 +223,7 @@ def _key_in_role(private_key: Ed25519PrivateKey, role: Role, trust: TrustRoot) -
 
 
 def _manifest(definition: PackDefinition, data_set: DataSet, draft: PackageDraft, *, authored_by: str) -> Manifest:
-    description = _calibration_of(definition)
+    description = calibration_of(definition)
     terms = ReleaseTerms(
         package_id=draft.package_id or str(uuid.uuid4()),
         target=Target(
@@ -263,9 +271,3 @@ def _changes(description: CalibrationDescription, base: Base | None, data_set: D
         ValueChange(table=change.parameter, index=change.index, old=change.old, new=change.new)
         for change in compare(description, base.data_set, data_set).changed
     )
-
-
-def _calibration_of(definition: PackDefinition) -> CalibrationDescription:
-    if definition.calibration is None:
-        raise DefinitionError(f"The pack definition {definition.id} describes no calibration.")
-    return definition.calibration

@@ -68,6 +68,13 @@ def test_sequences_times_and_versions_only_rise(state, tmp_path):
     assert again.now_utc(JUNE + datetime.timedelta(1)) == JUNE + datetime.timedelta(1)
 
 
+def test_the_version_of_the_role_file_only_rises(state, tmp_path):
+    assert state.roles_version == 0
+    state.note(roles_version=3)
+    state.note(roles_version=2)
+    assert TrustState(tmp_path).roles_version == 3
+
+
 def test_what_was_revoked_stays_so_with_its_first_reason(state, tmp_path):
     state.note(
         revoked_keys={"k": Revoked(date_utc=MAY, reason="lost")}, revoked_packages={"p": Revoked(date_utc=MAY, reason="bad")}
