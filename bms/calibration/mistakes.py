@@ -17,8 +17,10 @@ _FASTEST_C = 4.0
 """The BMS's own limit: above it a C-rate is none."""
 _SLOWEST_FULL_RATE_C = 0.25
 """A charging map whose fastest cell is slower than this is not one in ampere either."""
-_SMOOTHER = 2.0
+_SMOOTHER = 1.5
 """How many times smoother a map must be the other way round."""
+_NEXT_TO_NOTHING = 1e-6
+"""Most floating-point numbers with swapped bytes are as good as zero, which is inside many limits."""
 _THOUSANDFOLD = {
     ("mV", 1000.0): "V for mV",
     ("mΩ", 1000.0): "Ω for mΩ",
@@ -94,7 +96,9 @@ def _byte_swapped(suspect: _Suspect) -> str:
     if size == 1 or suspect.possible(suspect.values):
         return ""
     swapped = suspect.read_as(code, big_endian=not suspect.big_endian)
-    return "With the bytes of each number swapped every value would be possible." if suspect.possible(swapped) else ""
+    if not suspect.possible(swapped) or (code.startswith("f") and (np.abs(swapped) < _NEXT_TO_NOTHING).any()):
+        return ""
+    return "With the bytes of each number swapped every value would be possible."
 
 
 def _transposed(suspect: _Suspect) -> str:

@@ -6,6 +6,8 @@ from bms.definition.model import Topology
 _FORBIDDEN = 255
 """In the balancing thresholds: no balancing at this state of charge."""
 _LEAST_HYSTERESIS_MV = 4
+_LEAST_RELEASE_MV = 10
+"""A contactor that opens at a limit lets the cell relax by more than its measurement error: with less it would chatter."""
 _MEASUREMENT_ERROR_MV = 3
 _OPERATING, _RECOMMENDED = 0, 1
 
@@ -95,8 +97,10 @@ def _switched_off(name: str, consequence: str) -> Rule:
 def _release_is_a_release(rule: Rule, tables: Tables) -> Findings:
     for name, sign, direction in (("CELL_OV_RELEASE", -1, "below"), ("CELL_UV_RELEASE", 1, "above")):
         value = tables.number(name)
-        if value * sign <= 0:
-            yield rule.finding(name, (), f"{value:g} mV: the release must be {direction} the limit.")
+        if value * sign < _LEAST_RELEASE_MV:
+            yield rule.finding(
+                name, (), f"{value:g} mV: the release must be at least {_LEAST_RELEASE_MV} mV {direction} the limit."
+            )
 
 
 def _resistance_falls_with_warmth(rule: Rule, tables: Tables) -> Findings:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bms.calibration.envelope.cell import Values
 from bms.calibration.envelope.interpolation import bilinear
 from bms.calibration.envelope.limits import Envelope, EnvelopeLimit
 
-_STEPS = 10
-"""Places looked at along each side of a patch."""
+_PLACES = 11
+"""Looked at along each side of a patch, both ends included."""
 _ROUNDING = 1e-9
 _SOC_RANGE_PCT = (0.0, 100.0)
 
@@ -52,45 +53,40 @@ def excesses_between_points(envelope: Envelope, temperatures_c: Values, socs_pct
     Returns:
         The worst place of each patch whose corners are allowed but whose inside is not.
     """
-    coldest, hottest = envelope.charge_temperature_c
-    places_t, first_row = _places(temperatures_c, coldest, hottest)
-    places_s, first_column = _places(socs_pct, *_SOC_RANGE_PCT)
+    places_t, rows = _patches(temperatures_c, *envelope.charge_temperature_c)
+    places_s, columns = _patches(socs_pct, *_SOC_RANGE_PCT)
     flat_t, flat_s = places_t.ravel(), places_s.ravel()
     current = bilinear(temperatures_c, socs_pct, map_c, flat_t, flat_s)
     allowed = envelope.allowed_c(flat_t, flat_s)
-    excess = np.where(current > allowed * (1 + _ROUNDING), current - allowed, 0.0)
-    excess[(flat_t < coldest) | (flat_t > hottest)] = 0.0
-    by_patch = excess.reshape(*places_t.shape, *places_s.shape).swapaxes(1, 2).reshape(len(places_t), len(places_s), -1)
+    excess = np.maximum(current - allowed * (1 + _ROUNDING), 0.0).reshape(*places_t.shape, *places_s.shape)
+    by_patch = excess.swapaxes(1, 2).reshape(len(rows), len(columns), _PLACES**2)
     worst = by_patch.argmax(axis=2)
     point_allowed = map_c <= envelope.allowed_c(temperatures_c, socs_pct)
     found: list[Excess] = []
-    for patch_row, patch_column in np.argwhere(by_patch.max(axis=2) > 0).tolist():
-        row, column = patch_row + first_row, patch_column + first_column
-        if not point_allowed[max(row, 0) : row + 2, max(column, 0) : column + 2].all():
+    for patch in np.argwhere(by_patch.max(axis=2) > 0):
+        row, column = int(rows[patch[0]]), int(columns[patch[1]])
+        if not point_allowed[row : row + 2, column : column + 2].all():
             continue
-        step_t, step_s = divmod(int(worst[patch_row, patch_column]), _STEPS + 1)
-        temperature, soc = places_t[patch_row, step_t], places_s[patch_column, step_s]
-        place = (patch_row * (_STEPS + 1) + step_t, patch_column * (_STEPS + 1) + step_s)
+        at_t, at_s = patch * _PLACES + divmod(int(worst[tuple(patch)]), _PLACES)
         found.append(
             Excess(
-                row=max(row, 0),
-                column=max(column, 0),
-                temperature_c=float(temperature),
-                soc_pct=float(soc),
-                current_c=float(current[place]),
-                allowed_c=float(allowed[place]),
-                limit=envelope.surface([temperature], [soc]).limit_at(0, 0),
+                row=row,
+                column=column,
+                temperature_c=float(flat_t[at_t]),
+                soc_pct=float(flat_s[at_s]),
+                current_c=float(current[at_t, at_s]),
+                allowed_c=float(allowed[at_t, at_s]),
+                limit=envelope.surface([flat_t[at_t]], [flat_s[at_s]]).limit_at(0, 0),
             )
         )
     return found
 
 
-def _places(points: Values, lowest: float, highest: float) -> tuple[Values, int]:
-    """Return the places to look at, shape (patches, steps + 1), and the point at which the first patch begins.
+def _patches(points: Values, lowest: float, highest: float) -> tuple[Values, npt.NDArray[np.intp]]:
+    """Return the places to look at in each patch between `lowest` and `highest`, and the point each patch belongs to.
 
-    Where the points do not reach `lowest` or `highest`, a patch up to there is added; one before the first point begins at −1.
+    Points outside move to the ends; where the points do not reach the ends, the patch up to there belongs to the last point.
     """
-    edges = np.concatenate(([lowest] if points[0] > lowest else [], points, [highest] if points[-1] < highest else []))
-    fractions = np.linspace(0.0, 1.0, _STEPS + 1)
-    places = edges[:-1, None] + np.diff(edges)[:, None] * fractions
-    return places, -1 if points[0] > lowest else 0
+    edges = np.union1d(np.clip(points, lowest, highest), (lowest, highest))
+    places = edges[:-1, None] + np.diff(edges)[:, None] * np.linspace(0.0, 1.0, _PLACES)
+    return places, np.maximum(np.searchsorted(points, edges[:-1], side="right") - 1, 0)

@@ -144,5 +144,5 @@ class Pace:
 def _straight(
     points: tuple[tuple[float, float], ...], at: Values, *, left: float | None = None, right: float | None = None
 ) -> Values:
-    temperatures, rates = zip(*points, strict=True)
+    temperatures, rates = np.array(points).T
     return np.asarray(np.interp(at, temperatures, rates, left=left, right=right))

@@ -26,6 +26,6 @@ def bilinear(y_points: Values, x_points: Values, table: Values, y_at: Values, x_
 
 def _bracket(points: Values, at: Values) -> tuple[np.typing.NDArray[np.intp], Values]:
     """Return the index of the point above each place and the share that point has in the value there."""
-    upper = np.clip(np.searchsorted(points, at), 1, len(points) - 1)
+    upper = np.searchsorted(points[1:-1], at) + 1
     lower = points[upper - 1]
     return upper, np.clip((at - lower) / (points[upper] - lower), 0.0, 1.0)

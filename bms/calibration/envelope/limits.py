@@ -129,7 +129,7 @@ class Envelope:
             temperatures_c: °C, shape (rows,).
             socs_pct: %, shape (columns,).
         """
-        temperatures, socs = np.asarray(temperatures_c, dtype=np.float64), np.asarray(socs_pct, dtype=np.float64)
+        temperatures, socs = (np.asarray(points, dtype=np.float64) for points in (temperatures_c, socs_pct))
         limits = np.stack(np.broadcast_arrays(*self._limits(temperatures, socs)))
         return EnvelopeSurface(allowed_c=self._scaled(limits.min(axis=0), temperatures, socs), binding=limits.argmin(axis=0))
 

@@ -1,12 +1,15 @@
 """Every rule is broken once, on purpose, and says where; the factory set breaks none."""
 
 import dataclasses
+import inspect
+import math
 
 import numpy as np
 import pytest
 
-from bms.calibration.checks import check_data_set
-from bms.calibration.decoding import decode
+from bms.calibration.checks import check_data_set, check_header, check_payload, count_values
+from bms.calibration.decoding import decode, encode
+from bms.calibration.envelope import envelope_of
 from bms.calibration.rules_envelope import ENVELOPE_RULES
 from bms.errors import DefinitionError
 
@@ -66,10 +69,36 @@ def test_the_factory_set_breaks_no_rule(check):
         ("TEMP_SPREAD", [10, 10, 20], "limits-in-order", "TEMP_SPREAD", (1,)),
         ("TEMP_CHG_HI", [-36, -35, -34], "limits-in-order", "TEMP_CHG_HI", (0,)),
         ("TEMP_DIS_HI", [-50, -49, -48], "limits-in-order", "TEMP_DIS_HI", (0,)),
-        ("CELL_OV_RELEASE", 0, "release-inside-limit", "CELL_OV_RELEASE", ()),
-        ("CELL_UV_RELEASE", 0, "release-inside-limit", "CELL_UV_RELEASE", ()),
+        ("CELL_OV_RELEASE", -9, "release-inside-limit", "CELL_OV_RELEASE", ()),
+        ("CELL_UV_RELEASE", 9, "release-inside-limit", "CELL_UV_RELEASE", ()),
         ("PLATING_MARGIN", 4, "plating-margin", "PLATING_MARGIN", ()),
         ("ZERO_V_MAX_I", 0.11, "zero-volt-current", "ZERO_V_MAX_I", ()),
+        ("CHG_TAPER_V", 3951, "hold-below-charge-voltage", "CHG_TAPER_V", ()),
+        ("CHG_V_LIM_T", [3800, 3850, 3900, 3920, 3950, 3949, 3900, 3850], "hold-below-charge-voltage", "CHG_TAPER_V", ()),
+        ("PREHEAT_ON_T", -36, "preheat-above-coldest-charging", "PREHEAT_ON_T", ()),
+        ("TEMP_CHG_HI", [55, 57, 60], "charging-inside-protection", "CHG_T_MAX", ()),
+        ("TEMP_CHG_LO", [-33, -34, -38], "charging-inside-protection", "CHG_T_MIN", ()),
+        ("TEMP_DIS_HI", [55, 59, 62], "charging-inside-discharging", "TEMP_CHG_HI", (0,)),
+        ("TEMP_DIS_LO", [-40, -42, -37], "charging-inside-discharging", "TEMP_CHG_LO", (2,)),
+        ("CELL_OV", [3940, 4020, 4080], "open-circuit-voltage-inside-protection", "OCV_SOC_MEAN", (20,)),
+        ("CELL_UV", [2001, 1650, 1500], "open-circuit-voltage-inside-protection", "OCV_SOC_MEAN", (0,)),
+        ("ZERO_V_TARGET", 1649, "zero-volt-target", "ZERO_V_TARGET", ()),
+        ("BAL_DUTY", 101, "balancing-duty", "BAL_DUTY", ()),
+        ("BAL_MAX_CH", 13, "balancing-channels", "BAL_MAX_CH", ()),
+        ("CONT_DV_READY", 11, "contactor-difference", "CONT_DV_READY", ()),
+        ("CONT_MAX_OPEN_I", 124, "contactor-current", "CONT_MAX_OPEN_I", ()),
+        ("CONT_WELD_TEST", 0, "switched-off", "CONT_WELD_TEST", ()),
+        ("BAL_MODE", 0, "switched-off", "BAL_MODE", ()),
+        ("PLATING_RN25", 0.19, "plating-model-not-optimistic", "PLATING_RN25", ()),
+        ("PLATING_EA", 27, "plating-model-not-optimistic", "PLATING_EA", ()),
+        (
+            "PLATING_U_HC",
+            [1039, 652, 399, 235, 135, 96, 79, 70, 63, 55, 43],
+            "plating-model-not-optimistic",
+            "PLATING_U_HC",
+            (5,),
+        ),
+        ("REGEN_FACTOR", [1.25, 1.25, 1.25, 1.25, 1.25, 1.26], "regeneration-factor", "REGEN_FACTOR", (5,)),
         ("CHG_V_LIM_T", [3800, 3850, 3900, 3920, 4001, 3950, 3900, 3850], "bms-hard-limit", "CHG_V_LIM_T", (4,)),
         ("CELL_OV", [3980, 4020, 4101], "bms-hard-limit", "CELL_OV", (2,)),
         ("CELL_UV", [1800, 1650, 1499], "bms-hard-limit", "CELL_UV", (2,)),
@@ -80,6 +109,8 @@ def test_the_factory_set_breaks_no_rule(check):
         ("BAL_CELL_V_MIN", 1790, "chemistry-window", "BAL_CELL_V_MIN", ()),
         ("CELL_OV", [3980, 4020, 4110], "chemistry-window", "CELL_OV", (2,)),
         ("CELL_UV", [1800, 1650, 1400], "chemistry-window", "CELL_UV", (2,)),
+        ("OCV_SOC_MEAN", [1799, *range(2000, 2020)], "chemistry-window", "OCV_SOC_MEAN", (0,)),
+        ("OCV_SOC_MEAN", [*range(2000, 2020), 3951], "chemistry-window", "OCV_SOC_MEAN", (20,)),
     ],
 )
 def test_a_broken_rule_names_itself_and_the_place(check, name, value, rule, parameter, index):
@@ -99,6 +130,11 @@ def test_a_broken_rule_names_itself_and_the_place(check, name, value, rule, para
         ("CHG_I_LIM_MAP", {(0, 0): 0.05}, "bms-hard-limit", (0, 0)),
         ("CHG_I_LIM_MAP", {(6, 0): 4.05}, "bms-hard-limit", (6, 0)),
         ("CHG_I_LIM_MAP", {(2, 5): 0.5}, "plating-envelope", (2, 5)),
+        ("CHG_I_LIM_MAP", {(6, 10): 1.45}, "voltage-envelope", (6, 10)),
+        ("CHG_I_LIM_MAP", {(1, 0): 0.4}, "cold-envelope", (1, 0)),
+        ("CHG_I_LIM_MAP", {(10, 0): 1.2}, "heat-envelope", (10, 0)),
+        ("CHG_I_LIM_MAP", {(6, 0): 3.6}, "rate-envelope", (6, 0)),
+        ("DCH_I_LIM_MAP", {(0, 1): 0.35}, "voltage-envelope", (0, 1)),
         ("DCH_I_LIM_MAP", {(4, 3): 4.05}, "bms-hard-limit", (4, 3)),
         ("DCH_I_LIM_MAP", {(4, 4): 2.0}, "discharge-current-rises-with-soc", (4, 4)),
         ("R_DC_TABLE", {(3, 2): 3.4}, "resistance-falls-with-warmth", (3, 2)),
@@ -161,3 +197,125 @@ def test_a_pack_without_some_of_the_objects_is_not_subject_to_their_rules(defini
 def test_a_definition_without_calibration_cannot_be_checked_against(definition, factory_set):
     with pytest.raises(DefinitionError, match="describes no calibration"):
         check_data_set(dataclasses.replace(definition, calibration=None), factory_set)
+
+
+def test_a_charge_that_ends_faster_than_the_full_cell_may_be_charged_never_begins(check, edited):
+    slow = edited("CHG_I_LIM_MAP", {(6, 10): 0.4})
+    findings = check({"CHG_I_LIM_MAP": slow, "CHG_TAPER_END_C": 0.5})
+    assert ("charge-end-below-map", "CHG_TAPER_END_C") in {(finding.rule, finding.parameter) for finding in findings}
+
+
+def test_warnings_are_told_but_do_not_keep_a_data_set_from_being_flashed(definition, description, factory_set):
+    payload = encode(description, factory_set.payload, {"CONT_WELD_TEST": 0, "CONT_MAX_OPEN_I": 124, "CONT_DV_READY": 11})
+    findings = check_payload(definition, payload)
+    assert {finding.severity for finding in findings} == {"warning"}
+    assert len(findings) == 3
+    assert check_data_set(definition, dataclasses.replace(factory_set, payload=payload)) == ()
+
+
+def test_sentences_about_values_without_a_unit_have_no_hole(check):
+    messages = [finding.message for finding in check({"BAL_MODE": 9, "BAL_MAX_CH": 13, "REGEN_FACTOR": [2.5] * 6})]
+    assert any("above" in message for message in messages)
+    assert not any(" ." in message or "  " in message or " :" in message for message in messages)
+
+
+def test_a_pulse_above_the_plating_limit_names_the_factor_and_the_place(check, edited):
+    # 1.25 of a map that stands at 95 % of the limit
+    fast = edited("CHG_I_LIM_MAP", {(3, 5): 0.8})
+    found = [f for f in check({"CHG_I_LIM_MAP": fast, "REGEN_FACTOR": [1, 1, 1.25, 1, 1, 1]}) if f.parameter == "REGEN_FACTOR"]
+    assert [(finding.rule, finding.index) for finding in found] == [("regeneration-below-plating", (2,))]
+    assert "1.25 times the charging map is 1.00 C at -10 °C and 50 %. Sodium can plate above 0.86 C." in found[0].message
+
+
+def test_a_map_that_is_too_fast_itself_is_not_told_again_of_the_factor(check, edited):
+    fast = edited("CHG_I_LIM_MAP", {(3, 5): 0.85})
+    assert {f.parameter for f in check({"CHG_I_LIM_MAP": fast, "REGEN_FACTOR": [1] * 6})} == {"CHG_I_LIM_MAP"}
+
+
+def test_a_regeneration_axis_that_does_not_rise_is_left_to_its_own_rule(check):
+    findings = check({"AX_T_REGEN": [-30, -20, -10, -10, 10, 25], "REGEN_FACTOR": [1.25] * 6})
+    assert rules_of(findings) == {"axis-rises"}
+
+
+def test_a_guard_curve_with_few_points_is_looked_at_between_them_too(check):
+    # The known curve sags between 20 and 100 %: straight lines between few points lie above it.
+    sparse = {"AX_SOC_U_HC": [0, 1, 2, 3, 4, 5, 6, 7, 8, 20, 100], "PLATING_U_HC": [0] * 9 + [399, 43]}
+    found = [f for f in check(sparse) if f.parameter == "PLATING_U_HC"]
+    assert {finding.index for finding in found} == {(9,), (10,)}
+
+
+def test_a_guard_that_is_more_careful_than_the_envelope_is_welcome(check):
+    assert (
+        check({"PLATING_RN25": 0.25, "PLATING_EA": 30, "PLATING_U_HC": [1000, 600, 380, 230, 130, 90, 75, 65, 60, 50, 40]})
+        == ()
+    )
+
+
+def test_a_higher_resistance_makes_up_for_a_lower_activation_energy(check):
+    # 0.25 · exp(26 kJ) is more than 0.20 · exp(28 kJ) at −35 °C, and at 25 °C anyway
+    assert check({"PLATING_RN25": 0.25, "PLATING_EA": 26}) == ()
+
+
+def test_without_a_capacity_resistances_and_currents_are_not_compared(check, definition):
+    pack = dataclasses.replace(definition, topology=dataclasses.replace(definition.topology, capacity_ah=0.0))
+    assert check({"PLATING_RN25": 0.01, "CONT_MAX_OPEN_I": 500}, pack) == ()
+
+
+def test_the_envelope_holds_where_the_chemistry_file_of_a_definition_is_wider(check, definition):
+    modules = [
+        dataclasses.replace(
+            module,
+            chemistry=dataclasses.replace(
+                module.chemistry, operating_mv=(1000, 5000), absolute_mv=(1000, 5000), charge_temperature_c=(-50, 70)
+            ),
+        )
+        for module in definition.topology.modules
+    ]
+    pack = dataclasses.replace(definition, topology=dataclasses.replace(definition.topology, modules=tuple(modules)))
+    values = {
+        "CHG_T_MIN": -36,
+        "CHG_T_MAX": 59,
+        "CHG_TAPER_V": 3951,
+        "CELL_UV": [1800, 1650, 1499],
+        "CELL_OV": [3980, 4020, 4101],
+    }
+    windows = {finding.parameter for finding in check(values, pack) if finding.rule == "chemistry-window"}
+    assert windows == set(values)
+
+
+@pytest.mark.parametrize("row", range(12))
+def test_every_cell_of_the_map_may_stand_at_the_limit_and_no_step_above(check, edited, definition, row):
+    envelope, step = envelope_of(definition), 0.05
+    temperatures = [-40, -30, -20, -10, 0, 10, 25, 35, 45, 50, 55, 60]
+    allowed = envelope.surface(temperatures, range(0, 101, 10)).allowed_c
+    for column in range(11):
+        highest = math.floor(round(allowed[row, column] / step, 9)) * step
+        for value, is_too_fast in ((highest, False), (highest + step, True)):
+            findings = check({"CHG_I_LIM_MAP": edited("CHG_I_LIM_MAP", {(row, column): value})})
+            at_the_point = [
+                f for f in findings if f.rule in ENVELOPE_RULES and f.index == (row, column) and "is too much" in f.message
+            ]
+            assert bool(at_the_point) is is_too_fast
+
+
+def test_no_check_asks_who_somebody_is():
+    for function in (check_payload, check_data_set, envelope_of):
+        assert not {"role", "actor", "right"} & set(inspect.signature(function).parameters)
+
+
+def test_a_header_for_other_cells_is_named(definition, factory_set):
+    other = dataclasses.replace(factory_set.header, chemistry_number=4, series=96, capacity_ah=152.0)
+    assert check_header(definition, factory_set.header) == ()
+    assert [(finding.parameter, finding.rule) for finding in check_header(definition, other)] == [
+        ("header", "wrong-chemistry"),
+        ("header", "wrong-pack"),
+        ("header", "wrong-pack"),
+    ]
+    assert "chemistry 4, this pack has Sodium-ion NFM / hard carbon (1)." in check_header(definition, other)[0].message
+
+
+def test_every_value_of_every_object_and_axis_is_counted(definition):
+    axes, blocks, curves, maps = 112, 24, 89, 260
+    singles = sum(1 for item in definition.calibration.characteristics.values() if item.shape == ())
+    assert count_values(definition) == axes + blocks + curves + maps + singles
+    assert count_values(dataclasses.replace(definition, calibration=None)) == 0

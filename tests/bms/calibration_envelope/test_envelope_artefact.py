@@ -36,6 +36,12 @@ def test_one_safety_engineer_is_not_enough(asking, signed, trust):
         open_artefact(signed(asking(), demo_keys_of("envelope")[:1]), trust.root)
 
 
+def test_two_are_needed_even_where_a_trust_root_asks_for_less(asking, signed, trust):
+    lax = dataclasses.replace(trust.root, thresholds={"envelope": 1})
+    with pytest.raises(PackageError, match="1 of 2 needed in the role envelope"):
+        open_artefact(signed(asking(), demo_keys_of("envelope")[:1]), lax)
+
+
 def test_the_same_engineer_twice_is_not_two(asking, signed, trust):
     with pytest.raises(PackageError, match="twice by the same person"):
         open_artefact(signed(asking(), demo_keys_of("envelope")[:1] * 2), trust.root)
@@ -78,10 +84,11 @@ def test_every_flipped_byte_and_every_truncation_is_refused(asking, signed, trus
     ],
 )
 def test_a_scale_whose_points_do_not_fit_together_is_refused(asking, signed, trust, scale):
-    with pytest.raises(PackageError, match="scale do not fit together") as caught:
+    with pytest.raises(PackageError) as caught:
         open_artefact(signed(asking(scale=scale)), trust.root)
+    assert caught.value.what == "The points of the envelope's scale do not fit together."
     assert caught.value.detail == "trial version 2"
-    assert caught.value.advice
+    assert caught.value.advice == "Get the envelope again from whoever made it."
 
 
 @pytest.mark.parametrize(
@@ -185,9 +192,9 @@ def test_a_scale_that_gives_back_what_another_took_is_wider_and_the_worst_place_
     finer = Scale(
         temperatures_c=(-40.0, -20.0, 0.0, 60.0),
         socs_pct=(0.0, 50.0, 100.0),
-        shares=((0.4, 0.4, 0.4), (0.4, 0.8, 0.4), (0.4, 0.4, 0.4), (0.4, 0.4, 0.4)),
+        shares=((0.4, 0.4, 0.4), (0.4, 0.4, 0.4), (0.4, 0.96, 0.4), (0.4, 0.4, 0.4)),
     )
-    assert widened(current, asking(scale=finer)) == ("a scale of 0.8 at -20 °C and 50 %, not 0.7",)
+    assert widened(current, asking(scale=finer)) == ("a scale of 0.96 at 0 °C and 50 %, not 0.9",)
 
 
 def test_a_scale_is_held_against_every_artefact_in_use(floor, asking):

@@ -126,3 +126,82 @@ def test_a_number_that_is_none_is_never_called_an_excess_between_points(floor):
     table = np.zeros((3, 6))
     table[1, 3] = np.nan
     assert excesses_between_points(floor, np.array([-40.0, 10.0, 60.0]), SOCS, table) == []
+
+
+def told_places(envelope, temperatures, socs, table):
+    return [(each.row, each.column) for each in excesses_between_points(envelope, temperatures, socs, table)]
+
+
+def steady(floor, rate_c):
+    """Return an envelope with one rate everywhere, so that a test decides what is too fast."""
+    pace = dataclasses.replace(floor.pace, highest_c=rate_c, cold=((-40, rate_c), (0, rate_c)), hot=((0, rate_c), (60, rate_c)))
+    anode = dataclasses.replace(floor.anode, resistance_25c_ohm_ah=1e-9)
+    return dataclasses.replace(floor, pace=pace, anode=anode, cell_voltage_mv=(0, 1_000_000))
+
+
+def kinked(floor, sags_at_pct):
+    """Return an envelope of 1 C, with a narrow valley in the middle between two points of the state of charge."""
+    envelope = steady(floor, 1.0)
+    soc, share = [0.0], [1.0]
+    for place in sags_at_pct:
+        soc += [place - 2, place, place + 2]
+        share += [1.0, 0.5, 1.0]
+    rise_v = 2.0
+    anode = dataclasses.replace(
+        envelope.anode,
+        soc_pct=(*soc, 100.0),
+        potential_v=tuple(rise_v * each for each in (*share, 1.0)),
+        resistance_25c_ohm_ah=rise_v,
+        activation_energy_j_mol=0.0,
+    )
+    return dataclasses.replace(envelope, anode=anode, plating_share=1.0)
+
+
+AXIS_T, AXIS_S = np.array([-35.0, 0.0, 30.0, 58.0]), np.array([0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
+
+
+def test_only_the_corners_of_a_patch_count_not_its_neighbours(floor):
+    # A valley at 10, 30, 50, 70 and 90 %: every patch is too fast inside, its corners are allowed.
+    valleys = kinked(floor, (10.0, 30.0, 50.0, 70.0, 90.0))
+    flat = np.full((4, 6), 0.9)
+    every = {(row, column) for row in range(3) for column in range(5)}
+    assert set(told_places(valleys, AXIS_T, AXIS_S, flat)) == every
+    for bad_row, bad_column in np.ndindex(4, 6):
+        table = flat.copy()
+        table[bad_row, bad_column] = 1.1
+        around = {(row, column) for row in (bad_row - 1, bad_row) for column in (bad_column - 1, bad_column)}
+        told = told_places(valleys, AXIS_T, AXIS_S, table)
+        assert set(told) == every - around
+        assert len(told) == len(set(told))
+
+
+def test_the_worst_place_inside_a_patch_is_told_with_its_own_numbers(floor):
+    valley = kinked(floor, (30.0,))
+    sloping = np.repeat([[0.8, 0.85, 0.9, 0.95]], 6, axis=0).T
+    told = {(each.row, each.column): each for each in excesses_between_points(valley, AXIS_T, AXIS_S, sloping)}
+    assert set(told) == {(0, 1), (1, 1), (2, 1)}
+    assert (told[1, 1].temperature_c, told[1, 1].soc_pct) == (30.0, 30.0)
+    assert told[1, 1].current_c == pytest.approx(0.9)
+    assert told[1, 1].allowed_c == pytest.approx(0.5)
+    assert (told[2, 1].temperature_c, told[2, 1].current_c) == (58.0, pytest.approx(0.95))
+
+
+def test_axes_that_end_outside_the_window_are_looked_at_up_to_its_ends_and_once(floor):
+    valley = kinked(floor, (30.0,))
+    temperatures = np.array([-50.0, 0.0, 57.0, 65.0])
+    table = np.repeat([[0.0, 0.6, 0.8, 0.0]], 6, axis=0).T
+    told = excesses_between_points(valley, temperatures, AXIS_S, table)
+    assert [(each.row, each.column, each.temperature_c) for each in told] == [(0, 1, 0.0), (1, 1, 57.0), (2, 1, 57.0)]
+    # From 1.2 C at 55 °C, which would be too fast beyond 58 °C, to zero at 60 °C.
+    tail = excesses_between_points(floor, np.array([-40.0, 55.0, 60.0]), AXIS_S, np.array([[0.0] * 6, [1.18] * 6, [0.0] * 6]))
+    assert not [each for each in tail if each.row == 1]
+
+
+def test_axes_that_end_inside_the_window_are_continued_and_told_of_their_end_points(floor):
+    valley = kinked(floor, (5.0, 50.0, 95.0))
+    temperatures, socs = np.array([-10.0, 20.0]), np.array([40.0, 60.0])
+    told = [(e.row, e.column, e.soc_pct) for e in excesses_between_points(valley, temperatures, socs, np.full((2, 2), 0.9))]
+    # Before the first point, between the two, behind the last: three patches along each axis.
+    assert len(told) == 9
+    assert {(row, column) for row, column, _ in told} == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    assert [soc for _, _, soc in told[:3]] == pytest.approx([4.0, 50.0, 96.0])

@@ -85,7 +85,7 @@ def test_an_old_version_is_refused(asking, signed, trust, installed_file, versio
     install_envelope(first, trust, NOW)
     with pytest.raises(PackageError, match=f"is version {version}, and version 2 is in use already") as caught:
         install_envelope(signed(asking(version=version, scale=HALF)), trust, NOW)
-    assert caught.value.advice
+    assert caught.value.advice == "Ask for the newest envelope."
     assert installed_file.read_bytes() == first
 
 
@@ -98,7 +98,7 @@ def test_a_wider_one_is_refused_and_what_is_wider_is_named(asking, signed, trust
         "An envelope may only tighten."
     )
     assert caught.value.detail == "trial version 2"
-    assert caught.value.advice
+    assert caught.value.advice == "Ask the cell's safety team; a wider envelope takes a new release of Halite."
     assert not installed_file.exists()
 
 
@@ -113,7 +113,7 @@ def test_before_its_day_an_envelope_cannot_be_installed(asking, signed, trust, i
     tomorrow = asking(valid_from_utc=NOW + datetime.timedelta(seconds=1))
     with pytest.raises(PackageError, match="valid from 2025-07-01: it is too early to install it") as caught:
         install_envelope(signed(tomorrow), trust, NOW)
-    assert caught.value.advice
+    assert caught.value.advice == "Install it on that day, and check this computer's clock."
     assert not installed_file.exists()
     install_envelope(signed(tomorrow), trust, tomorrow.valid_from_utc)
 
@@ -132,7 +132,7 @@ def test_an_expired_trust_root_installs_nothing(asking, signed, trust):
 def test_the_envelope_of_a_chemistry_nobody_knows_is_refused(asking, signed, trust):
     with pytest.raises(PackageError, match="the chemistry own-brew, which Halite does not know") as caught:
         install_envelope(signed(asking(chemistry_id="own-brew")), trust, NOW)
-    assert caught.value.advice
+    assert caught.value.advice == "Choose the envelope of a chemistry that is known, or install a newer Halite."
 
 
 def test_nothing_is_installed_while_the_memory_of_the_installation_is_damaged(asking, signed, halite_home, trust):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bms.calibration.envelope import EnvelopeLimit, Scale, floor_of
-from bms.calibration.envelope.cell import arrhenius
+from bms.calibration.envelope.cell import Branch, Resistance, arrhenius
 
 GAS_J_MOL_K = 8.314462618
 
@@ -61,6 +61,13 @@ def test_only_the_polarisation_follows_the_state_of_charge(floor):
     # R0 + 1.90 · (R1 + R2) at 25 °C and 0 %
     assert at(floor.resistance.ohm_ah, 25, 0) == pytest.approx((0.25 + 1.90 * (0.35 + 0.30)) * 1e-3 * 123)
     assert at(floor.resistance.ohm_ah, 25, 90) == pytest.approx((0.25 + 0.92 * (0.35 + 0.30)) * 1e-3 * 123)
+
+
+def test_every_branch_adds_to_the_resistance():
+    ohmic = Branch(resistance_25c_ohm_ah=0.01, activation_energy_j_mol=0, follows_soc=False)
+    following = Branch(resistance_25c_ohm_ah=0.03, activation_energy_j_mol=0, follows_soc=True)
+    both = Resistance(branches=(ohmic, following, ohmic, following), soc_pct=(0, 100), soc_factor=(2, 1))
+    assert at(both.ohm_ah, 25, 0) == pytest.approx(2 * 0.01 + 2 * 2 * 0.03)
 
 
 def test_resistances_fit_cells_of_any_size():
