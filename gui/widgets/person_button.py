@@ -1,7 +1,7 @@
 """Who is at work, in the top bar: the role above the name; pressing it signs in or out."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui.theme.tokens import SPACE_XS, TOUCH
 from gui.widgets.labels import ElidedLabel, set_style_property, set_text
@@ -14,6 +14,7 @@ class PersonButton(QToolButton):
         """Start with nobody, and out of sight."""
         super().__init__(parent)
         self.setMinimumHeight(TOUCH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._role = ElidedLabel("", "small")
         self._name = ElidedLabel("", "fact", least_width=60)
         self._column = column = QVBoxLayout(self)

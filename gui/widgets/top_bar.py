@@ -11,16 +11,17 @@ from gui.widgets.person_button import PersonButton
 from gui.widgets.toggle_switch import ToggleSwitch
 
 HEIGHT = 64
+LONGEST_SERIAL = 180
 THEME_ICONS = {"system": "auto", "light": "sun", "dark": "moon"}
 
 
 class _Fact(QWidget):
-    """A small caption above a value, both cut with … when there is no room."""
+    """A small caption above a value, both cut with … when there is no room; the value never below `least_width`."""
 
-    def __init__(self, caption: str) -> None:
+    def __init__(self, caption: str, *, least_width: int = 40) -> None:
         super().__init__()
         self.caption = ElidedLabel(caption, "small")
-        self.value = ElidedLabel("–", "fact")
+        self.value = ElidedLabel("–", "fact", least_width=least_width)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -56,8 +57,10 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         translate = QCoreApplication.translate
         self.link = LinkButton()
+        self.link.setMinimumWidth(TOUCH)
         self.link.clicked.connect(self.link_pressed)
-        self.serial = _Fact(translate("TopBar", "Serial number"))
+        # What a person compares with a label is read whole, before anything else has room.
+        self.serial = _Fact(translate("TopBar", "Serial number"), least_width=LONGEST_SERIAL)
         self.vin = _Fact(translate("TopBar", "VIN"))
         self.chemistry = _Fact(translate("TopBar", "Chemistry"))
         self.access = ToggleSwitch(translate("TopBar", "Read-only"), translate("TopBar", "Service functions on"))
