@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from benchmarks import a2l, isotp, link, overview, receive, startup, trace, transfer
+from benchmarks import a2l, calibration, isotp, link, overview, receive, startup, trace, transfer
 
 BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "receive": ("Receiving over slcan, beside python-can's driver", lambda _: receive.run()),
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "overview": ("Overview under 4,000 frames/s", lambda arguments: overview.run(arguments.seconds)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),
     "a2l": ("Opening an A2L file, beside pya2ldb", lambda _: a2l.run()),
+    "calibration": ("A keystroke in the calibration tables", lambda _: calibration.run()),
     "startup": ("Process start to first painted window", lambda arguments: startup.run(asammdf_python=arguments.asammdf)),
 }
 """Name on the command line → heading and what returns the table."""

@@ -63,7 +63,7 @@ def without_surplus_digits(physical: Values, factor: float) -> Values:
 def span(description: CalibrationDescription, name: str) -> tuple[int, int]:
     """Return offset in the payload and length in bytes of one calibration object or axis."""
     item = _item(description, name)
-    return item.address - description.memory_start, int(np.prod(_shape(item), dtype=np.int64)) * item.data_type.value[1]
+    return item.address - description.memory_start, math.prod(_shape(item)) * item.data_type.value[1]
 
 
 def encode(description: CalibrationDescription, payload: bytes, values: Mapping[str, npt.ArrayLike]) -> bytes:

@@ -101,7 +101,7 @@ class Editor(QWidget):
             self.pictures.addButton(button, index)
             chips.addWidget(button)
         chips.addStretch(1)
-        self.pictures.idClicked.connect(lambda _index: self._show_picture())
+        self.pictures.idClicked.connect(lambda _index: self._show_sheet())
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, SPACE_S, 0, 0)
@@ -153,19 +153,15 @@ class Editor(QWidget):
             set_text(self._title, table.name)
             set_text(self._facts, self._facts_of(table))
             self.grid.show_table(table)
-            self._show_picture()
+            self._show_picture(table)
 
     def _facts_of(self, table: GridTable) -> str:
         span = self.tr("%s … %s %s") % (number(table.lower, table.decimals), number(table.upper, table.decimals), table.unit)
         resolution = self.tr("in steps of %s") % number(table.resolution, table.decimals) if table.resolution else ""
         return " · ".join(part for part in (table.title, span.strip(), resolution) if part)
 
-    def _show_picture(self) -> None:
-        sheet = self._sheet
-        table = self._table_of(sheet.names[0]) if sheet is not None else None
-        if sheet is None or table is None:
-            return
-        as_surface = sheet.kind is CharacteristicKind.MAP and self.pictures.checkedId() == SURFACE
+    def _show_picture(self, table: GridTable) -> None:
+        as_surface = self.pictures.checkedId() == SURFACE and table.y is not None
         self._picture_stack.setCurrentIndex(SURFACE if as_surface else CURVE)
         if as_surface:
             self.surface.show_table(table)

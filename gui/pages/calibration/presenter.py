@@ -294,8 +294,7 @@ class CalibrationPresenter:
             return
         if stroke is not None:
             self._log(action or stroke.action, self._changes(before))
-            self._show(note=None)
-        self._values_changed()
+        self._values_changed(note=None if stroke is not None else self.view.note)
 
     def _changes(self, before: bytes) -> tuple[Change, ...]:
         assert self.bench is not None
@@ -322,8 +321,8 @@ class CalibrationPresenter:
         else:
             self._show(note=Note(kind=words.FAILED, text=str(error)))
 
-    def _values_changed(self) -> None:
-        """Check, and show what follows from the values."""
+    def _values_changed(self, **changes: object) -> None:
+        """Check, and show what follows from the values, at once with other changes of the view."""
         bench, definition = self.bench, self.definition
         if bench is None or definition is None:
             return
@@ -340,6 +339,7 @@ class CalibrationPresenter:
             changed=bench.changed_names(),
             layers=tuple(bench.origins.items()),
             revision=bench.revision,
+            **changes,
         )
 
     def _show(self, **changes: object) -> None:

@@ -97,8 +97,7 @@ class ValueGrid(QWidget):
         if same:
             self._explain()
         else:
-            self.canvas.marker.place(Target.VALUES, (0, 0))
-            self.canvas.settle()
+            self.select_cell(0, 0)
 
     def select_cell(self, row: int, column: int) -> None:
         """Put the cursor on a value, as far as the table shown has it."""
