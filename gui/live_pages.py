@@ -136,6 +136,7 @@ class LivePages(QObject):
         self._window.open_file.connect(self._open_file)
         self._window.page_shown.connect(self._page_shown)
         self.calibration_page.offline_wanted.connect(self._work_offline)
+        self.calibration_page.package_made.connect(self._offer_package)
 
     def _wire_bridge(self, bridge: EngineBridge) -> None:
         bridge.snapshot.connect(self.overview.snapshot)
@@ -215,6 +216,11 @@ class LivePages(QObject):
     def _page_shown(self, page: int) -> None:
         if page == CALIBRATION:
             self.calibration.opened()
+
+    def _offer_package(self, path: str) -> None:
+        """A package was made on the workbench: the update page checks it against the pack next."""
+        self.update.add_file(path)
+        self._window.show_page(UPDATE)
 
     def _work_offline(self) -> None:
         """Open the tables of the last pack definition; before the first connection those of the first that ships."""

@@ -23,4 +23,4 @@ def note_words(note: Note) -> tuple[str, str, str]:
     details = " ".join(map(engine_text, note.details[:DETAILS_SHOWN]))
     if more > 0:
         details += " " + translate("Calibration", "and %d more") % more
-    return ("warning" if note.details else "ok"), heading, details or engine_text(note.advice)
+    return ("warning" if note.details else "ok"), heading, details or note.advice

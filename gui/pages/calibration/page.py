@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from bms.calibration.editing import Layer
 from bms.calibration.findings import Finding
 from bms.definition.a2l import CharacteristicKind
+from gui.dialogs.package_maker import make_package
 from gui.pages.calibration.comparison_panel import ComparisonPanel
 from gui.pages.calibration.editor import Editor
 from gui.pages.calibration.findings_panel import FindingsPanel
@@ -54,12 +55,12 @@ class CalibrationPage(QWidget):
     Signals:
         connect_wanted: nothing is connected, and the user wants that.
         offline_wanted: the tables of the last pack definition are wanted without a pack.
-        package_wanted: the working tables are to become a package.
+        package_made(str): an approved package of the working tables was made.
     """
 
     connect_wanted = Signal()
     offline_wanted = Signal()
-    package_wanted = Signal()
+    package_made = Signal(str)
 
     def __init__(self, presenter: CalibrationPresenter, parent: QWidget | None = None) -> None:
         """Build the widgets and follow the presenter."""
@@ -104,7 +105,7 @@ class CalibrationPage(QWidget):
         self.save_button = self._button(self.tr("Save as…"), "export", self.save_file, "Ctrl+S")
         self.undo_button = self._button(self.tr("Undo"), "", self._presenter.undo, "Ctrl+Z")
         self.redo_button = self._button(self.tr("Redo"), "", self._presenter.redo, "Ctrl+Y")
-        self.package_button = self._button(self.tr("Make package…"), "", self.package_wanted.emit, "")
+        self.package_button = self._button(self.tr("Make package…"), "", self.make_package, "")
         self.package_button.setProperty("kind", "primary")
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
@@ -224,6 +225,17 @@ class CalibrationPage(QWidget):
             if not file.suffix:
                 file = file.with_suffix(chosen[chosen.rindex("*") + 1 : -1])
             self._presenter.save_file(file)
+
+    def make_package(self) -> None:
+        """Ask what the package is for, and make it."""
+        subject = self._presenter.package_subject()
+        if subject is not None:
+            make_package(self, subject, self._package_made)
+
+    def _package_made(self, path: Path, approved: bool) -> None:
+        self._presenter.packaged(path, approved=approved)
+        if approved:
+            self.package_made.emit(str(path))
 
     def _empty_pressed(self) -> None:
         if self._presenter.view.product:

@@ -18,12 +18,15 @@ from bms.calibration.editing import Edit, Layer, Mask, Values
 from bms.calibration.envelope import envelope_of
 from bms.calibration.files import write_values
 from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
+from bms.calibration.package import shipped_packages
 from bms.calibration.sanity import inherited_in_tables
 from bms.calibration.sources import open_source
 from bms.calibration.workbench import Stroke, Workbench
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError, SafetyRefusalError
+from bms.storage import halite_home
 from bms.telemetry.snapshot import Validity
+from bms.trust.state import TrustState
 from engine.live_values import pack_snapshot
 from engine.messages import (
     CalibrationRead,
@@ -36,6 +39,7 @@ from engine.messages import (
     Snapshot,
 )
 from gui.bridge.engine_link import EngineLink
+from gui.dialogs.package_maker import PackageSubject
 from gui.pages.calibration import view as words
 from gui.pages.calibration.sheets import sheets_of
 from gui.pages.calibration.tables import Operating, Surroundings, grid_table
@@ -63,6 +67,7 @@ class CalibrationPresenter:
         self._utc = utc
         self._job = 0
         self._actor = OPEN_INSTALLATION
+        self._hardware = ""
         self._operating = Operating()
         self._trace: deque[Operating] = deque(maxlen=TRACE_POINTS)
         self._history: CalibrationHistory | None = None
@@ -105,6 +110,7 @@ class CalibrationPresenter:
         """Another pack: what the last one had is no longer what the device has."""
         if identity.serial != self.view.serial and self.bench is not None:
             self.bench.drop_layer(Layer.DEVICE)
+        self._hardware = identity.hardware
         self._show(serial=identity.serial)
         self._values_changed()
 
@@ -190,6 +196,30 @@ class CalibrationPresenter:
             return
         self._log("saved", (), subject=path.name)
         self._show(note=Note(kind=words.SAVED, subject=str(path)))
+
+    # ------------------------------------------------------------ packages
+
+    def package_subject(self) -> PackageSubject | None:
+        """Return what a package of the working tables is made of; None where there are none."""
+        definition, bench = self.definition, self.bench
+        if definition is None or bench is None or definition.folder is None:
+            return None
+        factory = split_image((definition.folder / "factory_set.bin").read_bytes())
+        shipped = max((package.sequence for package in shipped_packages(definition)), default=0)
+        return PackageSubject(
+            payload=bench.payload,
+            pack=str(definition.folder / "pack.toml"),
+            hardware=self._hardware or factory.header.hardware,
+            sequence=1 + max(shipped, TrustState().highest_sequence(definition.id, self.view.serial)),
+            reason=self.view.why,
+            folder=halite_home() / "packages",
+        )
+
+    def packaged(self, path: Path, *, approved: bool) -> None:
+        """A package of the working tables was made."""
+        self._log("packaged", (), subject=path.name)
+        advice = "" if approved else QCoreApplication.translate("Calibration", "It counts once somebody else has approved it.")
+        self._show(note=Note(kind=words.PACKAGED, subject=str(path), advice=advice))
 
     # ------------------------------------------------------------ editing
 

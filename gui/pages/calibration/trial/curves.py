@@ -117,7 +117,7 @@ class CurvePane(QWidget):
             painter.drawText(place, flags.AlignRight | flags.AlignVCenter, signed(value, decimals))
         painter.setPen(QColor(colors.muted))
         unit_width = painter.fontMetrics().horizontalAdvance(f"00{self._pane.x_unit}")
-        for value in ticks(*x_range, max(2, int(area.width() / 60))):
+        for value in ticks(*x_range, max(3, int(area.width() / 60))):
             x = area.left() + _share(value, x_range) * area.width()
             place = QRectF(x - 50, area.bottom() + 2, 100, BOTTOM)
             if x < area.right() - unit_width:

@@ -21,14 +21,14 @@ def panes(report: TrialReport) -> tuple[Pane, ...]:
     if report.story.target_pct is None and report.story.id == "balancing":
         return (
             _pane(report, translate("Trial", "Spread, mV"), unit, scale_s, "spread_mv"),
-            _pane(report, translate("Trial", "Spread, % state of charge"), unit, scale_s, "spread_soc_pct"),
-            _pane(report, translate("Trial", "Cells being balanced"), unit, scale_s, "cells_balancing"),
+            _pane(report, translate("Trial", "Spread, %"), unit, scale_s, "spread_soc_pct"),
+            _pane(report, translate("Trial", "Cells balancing"), unit, scale_s, "cells_balancing"),
             _pane(report, translate("Trial", "Bled, Ah"), unit, scale_s, "bled_ah"),
         )
     return (
-        _pane(report, translate("Trial", "Current and charge limit (thin), A"), unit, scale_s, "current_a", "charge_limit_a"),
-        _pane(report, translate("Trial", "Anode against plating, mV"), unit, scale_s, "anode_mv", floor=0.0),
-        _pane(report, translate("Trial", "Coldest and warmest cell, °C"), unit, scale_s, "coldest_c", "warmest_c"),
+        _pane(report, translate("Trial", "Current and limit, A"), unit, scale_s, "current_a", "charge_limit_a"),
+        _pane(report, translate("Trial", "Anode margin, mV"), unit, scale_s, "anode_mv", floor=0.0),
+        _pane(report, translate("Trial", "Cells, °C"), unit, scale_s, "coldest_c", "warmest_c"),
         _pane(report, translate("Trial", "State of charge, %"), unit, scale_s, "soc_pct"),
     )
 
