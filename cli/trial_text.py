@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.table import Table
 
 from bms.calibration.findings import Finding
+from bms.calibration.sources import Source
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
 from cli.output import console, say
@@ -25,9 +26,9 @@ _FINDINGS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """One set that went through the story: where it came from, what the checks say, what came of it."""
+    """One set that went through the story: what was opened, what the checks say, what came of it."""
 
-    source: str
+    source: Source
     findings: tuple[Finding, ...]
     outcome: TrialOutcome
 
@@ -103,7 +104,7 @@ def _differences(tried: Mapping[str, Tried]) -> tuple[Difference, ...]:
 def _set(definition: PackDefinition, tried: Tried) -> dict[str, object]:
     outcome = tried.outcome
     return {
-        "source": tried.source,
+        "source": tried.source.origin,
         "findings": [asdict(finding) for finding in tried.findings],
         "figures": asdict(outcome.figures),
         "nearest": asdict(outcome.nearest) | {"cell": outcome.nearest.cell + 1},
@@ -130,7 +131,10 @@ def _row(row: Difference) -> dict[str, object]:
 def _lines(definition: PackDefinition, tried: Tried) -> list[str]:
     nearest = tried.outcome.nearest
     where = f"cell {nearest.cell + 1}, at {nearest.soc_pct:.0f} % and {nearest.temperature_c:.0f} °C"
-    lines = [f"The anode came nearest to plating after {nearest.time_s / 60.0:.0f} min in {where}: {nearest.anode_mv:.1f} mV."]
+    lines = [
+        *tried.source.notes,
+        f"The anode came nearest to plating after {nearest.time_s / 60.0:.0f} min in {where}: {nearest.anode_mv:.1f} mV.",
+    ]
     if tried.outcome.limit_min:
         reasons = (f"{_reason(reason)} {minutes:.1f} min" for reason, minutes in tried.outcome.limit_min.items())
         lines.append(f"The charge limit was held by {', '.join(reasons)}.")

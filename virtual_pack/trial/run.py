@@ -30,7 +30,7 @@ _SETTLED_S: Final = 1200.0
 """After this time without current the voltages have settled (slowest time constant 120 s) and long steps may begin."""
 _LOOK_EVERY_S: Final = 1800.0
 """At rest, limits and fault tests run this often, and a row is written down."""
-_WHOLE_STEP_MOVES_S: Final = 60.0
+_TELL_EVERY_S: Final = 60.0
 """Progress is told this often in the time of the pack."""
 
 
@@ -130,9 +130,10 @@ def run_trial(
     while not run.over:
         run.advance()
         if loop.pack.now_s >= told_s:
-            told_s = loop.pack.now_s + _WHOLE_STEP_MOVES_S
+            told_s = loop.pack.now_s + _TELL_EVERY_S
             progress(_share(story, loop, start_pct))
     run.recorder.take(loop.controller.values)
+    progress(1.0)
     return outcome_of(loop, run.recorder, reached_s=run.reached_s, charging_s=run.charging_s)
 
 

@@ -7,8 +7,7 @@ import click
 import msgspec
 
 from bms.calibration.checks import check_payload
-from bms.calibration.data_set import split_image
-from bms.calibration.package import find_package
+from bms.calibration.sources import open_source
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
@@ -22,8 +21,6 @@ from virtual_pack.trial.run import run_trial
 from virtual_pack.trial.stories import STORIES, TrialStory, story_of
 
 _LONGEST_DAYS = 60.0
-_IMAGE_SUFFIX = ".bin"
-_LARGEST_IMAGE_BYTES = 1 << 20
 _LARGEST_STATE_BYTES = 1 << 20
 
 
@@ -86,16 +83,16 @@ def try_tables(
     definition = load_pack(pack)
     wishes = Wishes(soc_pct=soc_pct, temperature_c=temperature_c, spread_mv=spread_mv, soh_pct=soh_pct)
     start = _start(definition, story, wishes, state, seed)
-    sources = {"working": working} if device is None else {"working": working, "device": device}
-    payloads = {name: _payload(source, definition) for name, source in sources.items()}
+    references = {"working": working} if device is None else {"working": working, "device": device}
+    sources = {name: open_source(reference, definition) for name, reference in references.items()}
     progress = _Progress(len(sources), lines=progress_lines, quiet=as_json)
     tried = {
         name: Tried(
-            source=sources[name],
-            findings=check_payload(definition, payload),
-            outcome=run_trial(payload, definition, story, start, seed=seed, progress=progress.begin()),
+            source=source,
+            findings=check_payload(definition, source.payload),
+            outcome=run_trial(source.payload, definition, story, start, seed=seed, progress=progress.begin()),
         )
-        for name, payload in payloads.items()
+        for name, source in sources.items()
     }
     progress.clear()
     if output is not None:
@@ -136,20 +133,6 @@ class _Progress:
             return
         text = "Running the virtual pack"
         self._bar.show(JobProgress(job_id=0, step=text, text=text, fraction=fraction, cancellable=False))
-
-
-def _payload(source: str, definition: PackDefinition) -> bytes:
-    if not source.endswith(_IMAGE_SUFFIX):
-        return find_package(source, definition).data_set.payload
-    try:
-        with Path(source).open("rb") as file:
-            image = file.read(_LARGEST_IMAGE_BYTES)
-    except OSError as error:
-        raise BadFileError(f"There is no image {source} that can be read.", detail=str(error)) from error
-    programming = definition.programming
-    if programming is not None and len(image) == programming.payload_length:
-        return image
-    return split_image(image).payload
 
 
 def _start(definition: PackDefinition, story: TrialStory, wishes: Wishes, state: Path | None, seed: int) -> PackState:
