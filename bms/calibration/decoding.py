@@ -1,5 +1,6 @@
 """Payload bytes ↔ physical values, as the A2L describes them."""
 
+import functools
 import math
 from collections.abc import Mapping
 
@@ -7,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bms.calibration.model import Parameter
-from bms.definition.a2l import AxisDescription, AxisPoints, CalibrationDescription, Characteristic
+from bms.definition.a2l import AxisDescription, AxisPoints, CalibrationDescription, Characteristic, DataType
 from bms.errors import BadFileError, DefinitionError
 
 Values = npt.NDArray[np.float64]
@@ -41,6 +42,21 @@ def decode_one(description: CalibrationDescription, payload: bytes, name: str) -
 def decode_axis(description: CalibrationDescription, payload: bytes, name: str) -> Values:
     """Return the physical points of one axis in memory, shape (n,); see `decode`."""
     return _physical(description, description.axis_points[name], payload)
+
+
+def decode_values(description: CalibrationDescription, payload: bytes, name: str) -> Values:
+    """Return the physical values of one calibration object or axis in its shape; see `decode`."""
+    return _physical(description, _item(description, name), payload)
+
+
+def shape_of(description: CalibrationDescription, name: str) -> tuple[int, ...]:
+    """Return the shape of one calibration object or axis."""
+    return _shape(_item(description, name))
+
+
+def unit_of(description: CalibrationDescription, name: str) -> str:
+    """Return the unit of one calibration object or axis; empty where it has none."""
+    return _item(description, name).conversion.unit
 
 
 def raw_bytes(description: CalibrationDescription, payload: bytes, name: str) -> bytes:
@@ -84,50 +100,18 @@ def encode(description: CalibrationDescription, payload: bytes, values: Mapping[
             raise BadFileError(f"This pack has no calibration object {name}.", advice="Use the A2L that belongs to this pack.")
         start, length = span(description, name)
         raw_bytes(description, payload, name)
-        image[start : start + length] = _to_bytes(description, name, np.asarray(physical, dtype=np.float64))
+        image[start : start + length] = encode_one(description, name, physical)
     return bytes(image)
 
 
-def _item(description: CalibrationDescription, name: str) -> Characteristic | AxisPoints:
-    return description.characteristics[name] if name in description.characteristics else description.axis_points[name]
-
-
-def _shape(item: Characteristic | AxisPoints) -> tuple[int, ...]:
-    return item.shape if isinstance(item, Characteristic) else (item.length,)
-
-
-def _dtype(description: CalibrationDescription, item: Characteristic | AxisPoints) -> np.dtype[np.generic]:
-    return np.dtype((">" if description.big_endian else "<") + item.data_type.value[2])
-
-
-def _by_column(item: Characteristic | AxisPoints) -> bool:
-    return isinstance(item, Characteristic) and item.by_column
-
-
-def _physical(description: CalibrationDescription, item: Characteristic | AxisPoints, payload: bytes) -> Values:
-    raw = np.frombuffer(raw_bytes(description, payload, item.name), dtype=_dtype(description, item)).astype(np.float64)
-    shaped = raw.reshape(_shape(item), order="F" if _by_column(item) else "C")
-    physical = shaped * item.conversion.factor
-    if item.conversion.offset:  # adding zero would take its sign from a negative zero
-        physical += item.conversion.offset
-    if _dtype(description, item).kind == "f":
-        return physical
-    return without_surplus_digits(physical, item.conversion.factor)
-
-
-def _axis_values(description: CalibrationDescription, axis: AxisDescription, payload: bytes) -> Values:
-    if axis.axis_points is None:
-        return np.asarray(axis.points, dtype=np.float64)
-    return decode_axis(description, payload, axis.axis_points)
-
-
-def _to_bytes(description: CalibrationDescription, name: str, physical: Values) -> bytes:
-    item = _item(description, name)
+def encode_one(description: CalibrationDescription, name: str, values: npt.ArrayLike) -> bytes:
+    """Return the bytes of one calibration object or axis of the A2L for physical values in its shape; see `encode`."""
+    item, physical = _item(description, name), np.asarray(values, dtype=np.float64)
     if physical.shape != _shape(item):
         raise BadFileError(f"{name} has the shape {_shape(item)}, the new values {physical.shape}.")
     # NumPy turns the result for a single value into a scalar, and scalars forget the byte order.
     raw = np.asarray((physical - item.conversion.offset) / item.conversion.factor)
-    dtype = _dtype(description, item)
+    dtype = _dtype(description.big_endian, item.data_type)
     code = item.data_type.value[2]
     if dtype.kind in "iu":
         raw = np.asarray(np.round(raw))
@@ -138,3 +122,40 @@ def _to_bytes(description: CalibrationDescription, name: str, physical: Values) 
         value = f"{physical[index]:g} {item.conversion.unit}".strip()
         raise BadFileError(f"{value} in {where} does not fit into {item.data_type.name}.")
     return raw.astype(dtype).tobytes(order="F" if _by_column(item) else "C")
+
+
+def _item(description: CalibrationDescription, name: str) -> Characteristic | AxisPoints:
+    return description.characteristics[name] if name in description.characteristics else description.axis_points[name]
+
+
+def _shape(item: Characteristic | AxisPoints) -> tuple[int, ...]:
+    return item.shape if isinstance(item, Characteristic) else (item.length,)
+
+
+@functools.cache
+def _dtype(big_endian: bool, data_type: DataType) -> np.dtype[np.generic]:
+    return np.dtype((">" if big_endian else "<") + data_type.value[2])
+
+
+def _by_column(item: Characteristic | AxisPoints) -> bool:
+    return isinstance(item, Characteristic) and item.by_column
+
+
+def _physical(description: CalibrationDescription, item: Characteristic | AxisPoints, payload: bytes) -> Values:
+    dtype = _dtype(description.big_endian, item.data_type)
+    raw = np.frombuffer(raw_bytes(description, payload, item.name), dtype=dtype).astype(np.float64)
+    physical = raw.reshape(_shape(item), order="F" if _by_column(item) else "C")
+    factor, offset = item.conversion.factor, item.conversion.offset
+    if factor != 1:
+        physical = physical * factor
+    if offset:  # adding zero would take its sign from a negative zero
+        physical = physical + offset
+    if dtype.kind == "f" or (factor == round(factor) and offset == round(offset)):
+        return physical
+    return without_surplus_digits(physical, factor)
+
+
+def _axis_values(description: CalibrationDescription, axis: AxisDescription, payload: bytes) -> Values:
+    if axis.axis_points is None:
+        return np.asarray(axis.points, dtype=np.float64)
+    return decode_axis(description, payload, axis.axis_points)
