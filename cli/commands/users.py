@@ -24,15 +24,14 @@ from bms.access.role_file import (
 )
 from bms.clock import SystemClock
 from bms.errors import BadFileError
-from bms.storage import write_durably
 from bms.trust.installation import installed_trust
 from bms.trust.signed_document import sign_document
 from cli.output import console, json_option, print_json, say
 from cli.records import note
+from cli.signed_files import read_file, write_file
 from cli.signing_keys import signing_key
 
 draft_argument = click.argument("draft", type=click.Path(path_type=Path, dir_okay=False))
-_LARGEST_BYTES = 4 * 1024 * 1024
 
 
 @click.group()
@@ -83,7 +82,7 @@ def draft(draft: Path, station: str, days: int, lock_after: int, origin: Path | 
     else:
         changes = {"version": before.version + 1, "valid_to": valid_to, "lock_after_s": lock_after}
         roles = msgspec.structs.replace(before, **changes, station=station or before.station)
-    _write(draft, role_file_payload(roles))
+    write_file(draft, role_file_payload(roles))
     say(f"{draft} is a draft of version {roles.version} with {len(roles.users)} people.")
 
 
@@ -123,7 +122,7 @@ def set_user(
     others = [one for one in roles.users if same_name(one.name) != same_name(name)]
     payload = role_file_payload(msgspec.structs.replace(roles, users=[*others, changed]))
     parse_role_file(payload)
-    _write(draft, payload)
+    write_file(draft, payload)
     say(f"{changed.name} is {changed.role.value} in {draft}.")
 
 
@@ -136,7 +135,7 @@ def remove(draft: Path, name: str) -> None:
     if roles.find(name) is None:
         raise click.UsageError(f"There is no {name} in {draft}.")
     left = [user for user in roles.users if same_name(user.name) != same_name(name)]
-    _write(draft, role_file_payload(msgspec.structs.replace(roles, users=left)))
+    write_file(draft, role_file_payload(msgspec.structs.replace(roles, users=left)))
 
 
 @command.command()
@@ -148,7 +147,7 @@ def sign(draft: Path, key: str, output: Path) -> None:
     payload = role_file_payload(_read(draft))
     data = sign_document(PAYLOAD_TYPE, payload, [signing_key(key, "admin")])
     open_role_file(data, installed_trust().root)
-    _write(output, data)
+    write_file(output, data)
     note("access.role_file_signed", sha256=hashlib.sha256(data).hexdigest())
     say(f"{output} is signed. Put it into force with: halite users install {output}")
 
@@ -157,7 +156,7 @@ def sign(draft: Path, key: str, output: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def install(file: Path) -> None:
     """Put the signed role file FILE into force here. From now on people have to sign in before they write."""
-    data = _bytes(file)
+    data = read_file(file)
     try:
         roles = install_role_file(data, SystemClock().utc())
     except OSError as error:
@@ -182,25 +181,10 @@ def _new_badge(roles: RoleFile) -> str:
 
 def _read(path: Path) -> RoleFile:
     """Read a draft or a signed role file."""
-    data = _bytes(path)
+    data = read_file(path)
     if path.suffix == SUFFIX:
         return open_role_file(data, installed_trust().root)
     return parse_role_file(data)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_BYTES + 1)
-    except OSError as error:
-        raise BadFileError(f"{path} cannot be read.", detail=str(error), advice="Check its name.") from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_durably(path, data)
-    except OSError as error:
-        raise BadFileError(f"{path} cannot be written.", detail=str(error), advice="Choose another place.") from error
 
 
 def _document(roles: RoleFile) -> dict[str, object]:

@@ -6,6 +6,8 @@ from contextlib import closing
 import pytest
 
 from bms.audit.log import audit_folder
+from bms.trust.demo_keys import demo_keys_of
+from bms.trust.keys import key_id_of
 from cli.virtual_pack_process import virtual_pack
 from virtual_pack.simulator import SimulationOptions
 
@@ -160,3 +162,39 @@ def test_what_is_no_audit_log_is_a_bad_file(halite, tmp_path):
         assert halite("audit", *arguments).code == 6
     assert halite("audit", "verify").code == 6, "nothing was recorded yet"
     assert halite("audit", "verify", other, "--checkpoint", other).code == 6
+
+
+# ---------------------------------------------------------------- packages
+
+
+@pytest.fixture
+def package(halite, tmp_path):
+    """A package the demonstration author has signed."""
+    made = tmp_path / "made.nacal"
+    told = halite(
+        "calibration", "build", "nfm-standard", "-o", made, "--id", "bench", "--title", "Bench", "--reason", "a test",
+        "--sequence", 7, "--demo",
+    )  # fmt: skip
+    assert told.code == 0, told.err
+    return made
+
+
+def test_what_is_built_and_approved_is_recorded(halite, package):
+    assert halite("calibration", "sign", package, "--key", "demo").code == 0
+    events = [record["event"] for record in halite("audit", "show", "--event", "package", "--json").json["records"]]
+    assert events == ["package.built", "package.approved"]
+
+
+@pytest.mark.parametrize("role", ["approver", "engineer"])
+def test_nobody_approves_with_two_keys_what_they_made_themselves(halite, package, tmp_path, monkeypatch, role):
+    monkeypatch.setenv("HALITE_PASSWORD", PASSWORD)
+    author, approver = (key_id_of(demo_keys_of(kind)[0].public_key()) for kind in ("author", "approver"))
+    draft, signed = tmp_path / "draft.json", tmp_path / "bench.halite-roles"
+    halite("users", "draft", draft)
+    halite("users", "set", draft, "Ann", "--role", role, "--author-key", author, "--approver-key", approver)
+    halite("users", "sign", draft, "--key", "demo", "-o", signed)
+    assert halite("users", "install", signed).code == 0
+    before = package.read_bytes()
+    refused = halite("calibration", "sign", package, "--key", "demo")
+    assert (refused.code, "Ann cannot approve their own work" in refused.err) == (6, True)
+    assert package.read_bytes() == before

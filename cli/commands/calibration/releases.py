@@ -1,6 +1,7 @@
 """`halite calibration build`, `sign` and `verify`: from tables to a package two people answer for."""
 
 import datetime
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
 from bms.trust.demo_keys import BMS_LABEL, demo_key
 from bms.trust.installation import installed_trust
+from bms.trust.keys import key_id_of
 from cli.commands.calibration.options import pack_option
 from cli.commands.calibration.release_text import package_document, package_text
 from cli.output import console, json_option, print_json, say
+from cli.records import note, require_four_eyes
 from cli.signed_files import read_file, write_file
 from cli.signing_keys import DEMO, private_key, signing_key
 
@@ -85,8 +88,8 @@ def build(
     """
     definition = load_pack(pack)
     opened = open_source(source, definition)
-    for note in opened.notes:
-        say(note)
+    for remark in opened.notes:
+        say(remark)
     hardware = hardware or _hardware_of(opened)
     now_utc = SystemClock().utc().replace(microsecond=0)
 
@@ -131,7 +134,9 @@ def build(
     if key is None and not demo:
         raise click.UsageError("Say who signs with --key PEM, the private key of an author.")
     author = signing_key(key or DEMO, "author")
-    write_file(output, build_package(definition, data_set, draft, author=author, trust=installed_trust().root))
+    data = build_package(definition, data_set, draft, author=author, trust=installed_trust().root)
+    write_file(output, data)
+    note("package.built", id=package_id, sequence=sequence, sha256=hashlib.sha256(data).hexdigest(), reason=reason)
     say(f"{output} is signed by its author. Somebody else approves it with: halite calibration sign {output} --key PEM")
 
 
@@ -145,7 +150,9 @@ def sign(package: Path, key: str, output: Path | None, pack: str) -> None:
     definition = load_pack(pack)
     approver = signing_key(key, "approver")
     data = approve_package(read_file(package), approver=approver, definition=definition, trust=installed_trust().root)
+    require_four_eyes(data)
     write_file(output or package, data)
+    note("package.approved", key=key_id_of(approver.public_key()), sha256=hashlib.sha256(data).hexdigest())
     say(f"{output or package} is approved. Look at it with: halite calibration verify {output or package}")
 
 
@@ -161,6 +168,7 @@ def verify(package: str, pack: str, as_json: bool) -> None:
     definition = load_pack(pack)
     found: CalibrationPackage = find_package(package, definition)
     require_current(found, state=installed_trust().state, now_utc=SystemClock().utc())
+    note("package.verified", id=found.id, sequence=found.sequence, sha256=found.package_sha256)
     if as_json:
         print_json(package_document(found))
     else:

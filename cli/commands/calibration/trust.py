@@ -1,6 +1,7 @@
 """`halite calibration trust` and `permit`: whose signatures count here, what was revoked, and leave to go back."""
 
 import datetime
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -24,6 +25,7 @@ from bms.trust.root import ROOT_PAYLOAD_TYPE, Revoked, Role, trust_root_payload
 from bms.trust.signed_document import add_signature, sign_document
 from cli.commands.calibration.options import pack_option
 from cli.output import console, json_option, print_json, say
+from cli.records import note
 from cli.signed_files import read_file, write_file
 from cli.signing_keys import private_key, signing_keys
 
@@ -85,6 +87,7 @@ def import_(file: Path) -> None:
         say(f"The role file version {install_role_file(data, now_utc).version} is in use now.")
     else:
         say(import_trust_file(data, installed_trust(), now_utc))
+    note("trust.imported", kind=kind, sha256=hashlib.sha256(data).hexdigest())
 
 
 @trust.command("next")
