@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from bms.calibration.decoding import decode
@@ -15,6 +16,7 @@ from bms.faults import read_faults
 from bms.faults.model import FaultRecord
 from bms.flashing import ClearOutcome, clear_faults_job
 from bms.storage import halite_home, write_durably
+from engine.batch_file import batch_noted
 from engine.console_jobs import prepare_console
 from engine.flash_jobs import prepare_check, prepare_flash
 from engine.job_records import clearing_ended, recorded
@@ -33,7 +35,7 @@ from engine.messages import (
     UdsUnlockJob,
 )
 from engine.rights import named, right_for
-from engine.translation import fault_message, flash_message, identity_message, parameter_message, plan_message
+from engine.translation import fault_message, identity_message, parameter_message, plan_message
 from engine.work import JobContext, Work, alone
 
 T = TypeVar("T")
@@ -66,7 +68,8 @@ def prepare(job: Job, context: JobContext) -> Work:
             clearing = recorded(clearing, context, "faults.clearing", {"serial": job.serial}, clearing_ended)
             return Work(procedure=alone(definition, clearing), result=_cleared, writes=True)
         case FlashJob():
-            return Work(procedure=alone(definition, prepare_flash(job, context)), result=flash_message, writes=True)
+            noted = partial(batch_noted, job, context.clock)
+            return Work(procedure=alone(definition, prepare_flash(job, context)), result=noted, writes=True)
         case CheckPackageJob():
             return Work(procedure=prepare_check(job, context), result=plan_message)
         case UdsRequestJob() | UdsUnlockJob() | UdsScanJob():

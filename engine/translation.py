@@ -121,6 +121,7 @@ def flash_message(outcome: FlashOutcome) -> FlashResult:
         run_folder="" if outcome.run_folder is None else str(outcome.run_folder),
         rolled_back=outcome.rolled_back,
         new_faults=outcome.new_faults,
+        serial=outcome.serial,
     )
 
 

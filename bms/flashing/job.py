@@ -36,20 +36,22 @@ def flash_job(order: FlashOrder) -> Procedure[FlashOutcome]:
     """
     steps = StepLog()
     interrupted: OpenJob | None = None
+    serial = order.serial
     try:
         yield from steps.begin("identify", "Identifying the pack and reading its calibration", start=0.0, end=_PLANNING_SHARE)
         plan = yield from steps.following(_read_plan(order))
-        interrupted = open_job_of(plan.identity.serial)
+        serial = plan.identity.serial
+        interrupted = open_job_of(serial)
         goes_on = interrupted is not None and interrupted.package_sha256 == order.package.package_sha256
         rolls_back = interrupted is not None and goes_on and interrupted.rolling_back
         _require_allowed(order, plan, rolls_back=rolls_back)
         if plan.already_current and not goes_on:
-            return _already_current(order, steps)
-        Lockouts(order.clock).require_free(plan.identity.serial)
+            return _already_current(order, serial, steps)
+        Lockouts(order.clock).require_free(serial)
         run = _begin(order, plan, steps, interrupted)
     except SafetyRefusalError as error:
         standing = nothing_written(resumes=interrupted is not None)
-        return FlashOutcome(result=FlashResult.REFUSED, reason=f"{error} {standing}", steps=tuple(steps.texts))
+        return FlashOutcome(result=FlashResult.REFUSED, serial=serial, reason=f"{error} {standing}", steps=tuple(steps.texts))
     return finish(run, (yield from _do(run, interrupted if rolls_back else None)))
 
 
@@ -126,10 +128,11 @@ def _begin(order: FlashOrder, plan: FlashPlan, steps: StepLog, interrupted: Open
     return FlashRun(order=order, plan=plan, steps=steps, folder=folder, evidence=evidence, interrupted=interrupted)
 
 
-def _already_current(order: FlashOrder, steps: StepLog) -> FlashOutcome:
+def _already_current(order: FlashOrder, serial: str, steps: StepLog) -> FlashOutcome:
     calibration_id = order.package.data_set.header.calibration_id
     return FlashOutcome(
         result=FlashResult.ALREADY_CURRENT,
+        serial=serial,
         reason="The pack already uses exactly this calibration; this was read, byte for byte.",
         steps=tuple(steps.texts),
         calibration_id_before=calibration_id,

@@ -24,6 +24,7 @@ class FlashOutcome:
 
     Attributes:
         result: see `FlashResult`.
+        serial: the pack.
         reason: sentences for people; empty when there is nothing to say.
         steps: what was done, in order; when it did not succeed, the last one is where it ended.
         bytes: how many bytes of payload and header were transferred.
@@ -39,6 +40,7 @@ class FlashOutcome:
     """
 
     result: FlashResult
+    serial: str = ""
     reason: str = ""
     steps: tuple[str, ...] = ()
     bytes: int = 0

@@ -86,6 +86,7 @@ def _outcome(run: FlashRun, result: FlashResult, reason: str) -> FlashOutcome:
     undone = run.undoing.calibration_id if run.undoing is not None else ""
     return FlashOutcome(
         result=result,
+        serial=run.plan.identity.serial,
         reason=reason,
         steps=tuple(run.steps.texts),
         bytes=sum(report.length for report in reports),
@@ -118,6 +119,7 @@ def _not_restored_sentence(names: tuple[str, ...]) -> str:
 def _for_json(outcome: FlashOutcome) -> dict[str, object]:
     return {
         "result": outcome.result.value,
+        "serial": outcome.serial,
         "reason": outcome.reason,
         "steps": outcome.steps,
         "bytes": outcome.bytes,

@@ -51,6 +51,7 @@ class FlashJob(Message, frozen=True, kw_only=True):
         watch_s: how long the new calibration is watched; new faults bring the old one back.
         permit: path of a signed permit to go back to an older package in this pack, or empty.
         external_supply: somebody has confirmed that the supply of the BMS cannot fail meanwhile (contract level L1).
+        batch: name of the batch the pack belongs to; its result goes into `HALITE_HOME/batches/<batch>.jsonl`. Empty: none.
     """
 
     package: str
@@ -60,6 +61,7 @@ class FlashJob(Message, frozen=True, kw_only=True):
     watch_s: float = 10.0
     permit: str = ""
     external_supply: bool = False
+    batch: str = ""
 
 
 Job = (

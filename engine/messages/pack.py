@@ -173,6 +173,7 @@ class FlashResult(Message, frozen=True, kw_only=True):
     run_folder: str
     rolled_back: bool = False
     new_faults: tuple[str, ...] = ()
+    serial: str = ""
 
 
 class InterruptedJobFound(Message, frozen=True, kw_only=True):

@@ -30,8 +30,8 @@ def fresh_channel():
 
 
 def test_an_update_is_flashed_and_read_back_and_the_second_time_already_current(halite, fresh_channel):
-    first = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--fd")
-    second = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--fd")
+    first = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--fd", "--watch", "0")
+    second = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--fd", "--watch", "0")
 
     assert first.code == 0, first.err
     assert set(first.json) >= KEYS
@@ -104,7 +104,7 @@ def test_the_plan_is_shown_and_a_wrong_serial_number_writes_nothing(halite, pack
 
 @posix
 def test_the_last_four_characters_of_the_serial_number_confirm_it(halite, fresh_channel):
-    code, said = on_terminal(halite, "0001\n", "flash", "nfm-cold-care", "-c", fresh_channel, "--fd")
+    code, said = on_terminal(halite, "0001\n", "flash", "nfm-cold-care", "-c", fresh_channel, "--fd", "--watch", "0")
 
     assert code == 0, said
     assert "Flashed and read back" in said
@@ -119,7 +119,7 @@ def test_ctrl_c_stops_where_the_pack_is_safe_and_the_next_run_resumes(halite, fr
             break
     out, err = process.communicate(timeout=60)
     told = halite("identify")
-    again = halite("flash", "nfm-cold-care", "--yes", "--json", "--fd")
+    again = halite("flash", "nfm-cold-care", "--yes", "--json", "--fd", "--watch", "0")
 
     assert process.returncode == 3, out + err
     assert "Stopping as soon as the pack is safe" in err
@@ -132,7 +132,17 @@ def test_a_certificate_opens_the_pack_for_an_update_and_a_missing_key_file_is_na
     certificate = pack_folder("demo-nfm-120s") / "authentication" / "client.der"
     missing = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--keys", "library:nowhere.so")
     flashed = halite(
-        "flash", "nfm-cold-care", "--yes", "--json", "-c", fresh_channel, "--fd", "--keys", f"certificate:{certificate}"
+        "flash",
+        "nfm-cold-care",
+        "--yes",
+        "--json",
+        "-c",
+        fresh_channel,
+        "--fd",
+        "--watch",
+        "0",
+        "--keys",
+        f"certificate:{certificate}",
     )
 
     assert missing.code == 6

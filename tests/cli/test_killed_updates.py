@@ -109,7 +109,7 @@ def kill(process):
 
 def start_update(halite, package, channel, until, delay_s):
     """Start an update as a process of its own; return it the given time after it began a step."""
-    process = halite.start("flash", package, "--yes", "-c", channel, "--fd")
+    process = halite.start("flash", package, "--yes", "-c", channel, "--fd", "--watch", "0")
     said = []
     for line in process.stderr:
         said.append(line)
@@ -138,7 +138,7 @@ def watch(pack, tmp_path):
 def check_survival(halite, watch, pack, allowed):
     """The flash has a valid data set, and the pack answers with one of the allowed; return which."""
     contents = watch.look()
-    identified = halite("identify", "--json", "-c", pack.channel, "--fd")
+    identified = halite("identify", "--json", "-c", pack.channel, "--fd", "--watch", "0")
     assert identified.code == 0, identified.err
     told = identified.json
     assert contents.active in allowed
@@ -151,7 +151,7 @@ def check_survival(halite, watch, pack, allowed):
 
 def finish(halite, watch, pack, package):
     """The same command again gets there; return its result."""
-    again = halite("flash", package, "--yes", "--json", "-c", pack.channel, "--fd")
+    again = halite("flash", package, "--yes", "--json", "-c", pack.channel, "--fd", "--watch", "0")
     new = CALIBRATION_IDS[package]
     assert again.code == 0, again.out + again.err
     result = again.json
