@@ -74,8 +74,8 @@ def sanity(assignments: tuple[str, ...], pack: str, as_json: bool) -> int:
     For any BMS: take the values from its own app (cell under- and overvoltage protection, charge low-temperature cut-off,
     balance start voltage). Exit code 1: some are inherited.
     """
-    definition = load_pack(pack)
     settings = dict(map(_parse, assignments))
+    definition = load_pack(pack)
     found = inherited_settings(definition.topology.modules[0].chemistry, settings, energy_kwh=definition.topology.energy_kwh)
     if as_json:
         print_json({"checked": len(settings), "inherited": found})
@@ -87,10 +87,9 @@ def sanity(assignments: tuple[str, ...], pack: str, as_json: bool) -> int:
 
 @click.group(invoke_without_command=True)
 @click.pass_context
-def envelope(context: click.Context) -> None:
+def envelope(context: click.Context) -> int:
     """The safe envelope charging maps are held against."""
-    if context.invoked_subcommand is None:
-        context.invoke(show)
+    return ExitCode.DONE if context.invoked_subcommand is not None else context.invoke(show)
 
 
 @envelope.command()
