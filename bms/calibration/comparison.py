@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bms.calibration.decoding import Values, decode_axis, decode_one, raw_bytes, span
+from bms.calibration.decoding import decode_values, raw_bytes, span, unit_of
 from bms.calibration.model import DataSet
 from bms.definition.a2l import CalibrationDescription
 
@@ -106,10 +106,10 @@ def compare_layers(description: CalibrationDescription, payloads: Mapping[str, b
     images = list(payloads.values())
     for name in [*description.axis_points, *description.characteristics]:
         raw = {raw_bytes(description, image, name) for image in images}
-        tables = [_values(description, image, name) for image in images[: 1 if len(raw) == 1 else None]]
+        tables = [decode_values(description, image, name) for image in images[: 1 if len(raw) == 1 else None]]
         compared += tables[0].size if tables else 0
         if len(raw) > 1:
-            unit = _unit(description, name)
+            unit = unit_of(description, name)
             stacked = np.stack(tables)
             for index in np.argwhere(~(stacked == stacked[0]).all(axis=0)):
                 place = tuple(int(part) for part in index)
@@ -150,15 +150,3 @@ def undescribed_difference(description: CalibrationDescription, old: bytes, new:
     differs = np.ones(described.size, dtype=np.bool_)
     differs[:shorter] = np.frombuffer(old[:shorter], np.uint8) != np.frombuffer(new[:shorter], np.uint8)
     return int(np.count_nonzero(differs & ~described))
-
-
-def _values(description: CalibrationDescription, payload: bytes, name: str) -> Values:
-    if name in description.axis_points:
-        return decode_axis(description, payload, name)
-    return decode_one(description, payload, name).values
-
-
-def _unit(description: CalibrationDescription, name: str) -> str:
-    if name in description.axis_points:
-        return description.axis_points[name].conversion.unit
-    return description.characteristics[name].conversion.unit

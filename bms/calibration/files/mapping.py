@@ -1,15 +1,21 @@
 """Puts the tables of a file into a payload, as the A2L describes them; whatever does not fit is named, never bent."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from bms.calibration.decoding import decode_axis, decode_one, encode, raw_bytes
+import numpy as np
+
+from bms.calibration.decoding import decode_values, encode_one, raw_bytes, shape_of, span
 from bms.calibration.files.contents import FileAxis, FileContents, FileTable
 from bms.calibration.files.numbers import indexed, position_in
-from bms.definition.a2l import AxisDescription, CalibrationDescription, Characteristic, Conversion
+from bms.definition.a2l import AxisDescription, CalibrationDescription, Characteristic, Conversion, DataType
 from bms.errors import BadFileError
 
 _SAME = 1e-9
 """Numbers nearer to each other than this (relative, or absolute below 1) were written by different tools from one value."""
+_SAME_STEP, _SAME_FLOAT = 1e-6, 1e-6
+"""So near to a step of its data type, or to a number a FLOAT32 can hold, nothing was rounded (in steps; relative)."""
 _SAME_UNIT = {"degc": "°c", "deg c": "°c", "grad c": "°c", "grdc": "°c", "percent": "%", "-": "", "1": ""}
 
 
@@ -30,8 +36,12 @@ def map_tables(
         not_understood: what the format's reader could not make a table of.
 
     Raises:
-        BadFileError: a table is there twice, a value is no finite number, or tables contradict each other about an axis.
+        BadFileError: a table is there twice, or tables contradict each other about an axis.
+        DefinitionError: the A2L places an object outside the payload.
     """
+    names = [*description.axis_points, *description.characteristics]
+    for name in names:
+        raw_bytes(description, base, name)
     mapping = _Mapping(description, base)
     unknown = list(not_understood)
     not_taken: list[str] = []
@@ -43,16 +53,26 @@ def map_tables(
             mapping.take(table)
         except _DoesNotFitError as reason:
             not_taken.append(f"{_place(table)}: {reason}")
-    names = [*description.axis_points, *description.characteristics]
+    payload = bytes(mapping.image)
     return FileContents(
-        payload=mapping.payload,
+        payload=payload,
         format=file_format,
         taken=tuple(name for name in names if name in mapping.taken),
         missing=tuple(name for name in names if name not in mapping.taken),
         not_taken=tuple(not_taken),
         not_understood=tuple(unknown),
-        rounded=tuple(mapping.rounded),
+        rounded=tuple(_rounded(description, payload, mapping.taken)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One object or axis of a table: its physical values, what becomes of them, and the table."""
+
+    name: str
+    numbers: list[float]
+    raw: bytes
+    table: str
 
 
 class _Mapping:
@@ -60,34 +80,33 @@ class _Mapping:
 
     def __init__(self, description: CalibrationDescription, base: bytes) -> None:
         self._description = description
-        self.payload = base
-        self.taken: dict[str, str] = {}
-        """Object or axis → the table it was taken from."""
-        self.rounded: list[str] = []
+        self.image = bytearray(base)
+        self.taken: dict[str, _Part] = {}
 
     def take(self, table: FileTable) -> None:
-        """Put one table in, its axes first; none of it where any of it does not fit."""
-        if self.taken.get(table.name) == table.name:
+        """Put one table in with its axes; none of it where any of it does not fit."""
+        earlier = self.taken.get(table.name)
+        if earlier is not None and earlier.table == table.name:
             raise BadFileError(f"{_place(table)} is in the file twice.", advice="Keep one of them.")
-        parts: list[tuple[str, list[float], str]] = []
-        if table.name in self._description.axis_points:
-            points = self._description.axis_points[table.name]
-            parts.append((table.name, _numbers(table, (points.length,), points.conversion), points.conversion.unit))
+        axis = self._description.axis_points.get(table.name)
+        if axis is not None:
+            parts = [self._part(table, axis.name, _numbers(table, (axis.length,), axis.conversion))]
         else:
             characteristic = self._description.characteristics[table.name]
             values = _numbers(table, characteristic.shape, characteristic.conversion)
-            parts += self._axis_parts(table, characteristic)
-            parts.append((table.name, values, characteristic.conversion.unit))
-        payload = self.payload
-        for name, numbers, _ in parts:
-            payload = self._put(payload, name, numbers, table)
-        for name, numbers, unit in parts:
-            if name not in self.taken:
-                self._note_rounding(payload, name, numbers, unit)
-            self.taken.setdefault(name, table.name)
-        self.payload = payload
+            parts = [*self._axis_parts(table, characteristic), self._part(table, table.name, values)]
+        for part in parts:
+            earlier = self.taken.setdefault(part.name, part)
+            if earlier.raw != part.raw:
+                raise BadFileError(
+                    f"{earlier.table} and {table.name} give different points for the axis {part.name} they share.",
+                    detail=table.place,
+                    advice="Give both tables the same axis points.",
+                )
+            start, length = span(self._description, part.name)
+            self.image[start : start + length] = part.raw
 
-    def _axis_parts(self, table: FileTable, characteristic: Characteristic) -> list[tuple[str, list[float], str]]:
+    def _axis_parts(self, table: FileTable, characteristic: Characteristic) -> list[_Part]:
         if table.axes and len(table.axes) != len(characteristic.axes):
             raise _DoesNotFitError(f"it has {len(table.axes)} axes, this pack's has {len(characteristic.axes)}")
         parts = []
@@ -100,41 +119,31 @@ class _Mapping:
             if axis.axis_points is None:
                 _check_fixed(given, axis)
             else:
-                parts.append((axis.axis_points, list(given.points), axis.conversion.unit))
+                parts.append(self._part(table, axis.axis_points, list(given.points)))
         return parts
 
-    def _put(self, payload: bytes, name: str, numbers: list[float], table: FileTable) -> bytes:
-        """Return the payload with one object or axis in it."""
-        shape = self._shape(name)
+    def _part(self, table: FileTable, name: str, numbers: list[float]) -> _Part:
+        """Return one object or axis as it will stand in memory."""
         try:
-            changed = encode(self._description, payload, {name: _shaped(numbers, shape)})
+            raw = encode_one(self._description, name, np.reshape(numbers, shape_of(self._description, name)))
         except BadFileError as error:
             raise _DoesNotFitError(error.what.removesuffix(".")) from error
-        earlier = self.taken.get(name)
-        if earlier is not None and raw_bytes(self._description, changed, name) != raw_bytes(self._description, payload, name):
-            raise BadFileError(
-                f"{earlier} and {table.name} give different points for the axis {name} they share.",
-                detail=table.place,
-                advice="Give both tables the same axis points.",
-            )
-        return changed
+        return _Part(name=name, numbers=numbers, raw=raw, table=table.name)
 
-    def _note_rounding(self, payload: bytes, name: str, numbers: list[float], unit: str) -> None:
-        if name in self._description.axis_points:
-            stored = decode_axis(self._description, payload, name)
-        else:
-            stored = decode_one(self._description, payload, name).values
-        differences = [abs(one - other) for one, other in zip(stored.ravel().tolist(), numbers, strict=True)]
-        most = max(range(len(numbers)), key=differences.__getitem__)
-        if not _same(numbers[most], numbers[most] + differences[most]):
-            where = indexed(name, position_in(self._shape(name), most))
-            stored_value = float(stored.ravel()[most])
-            self.rounded.append(f"{where}: {numbers[most]:g} {unit} became {stored_value:g} {unit}".replace("  ", " ").strip())
 
-    def _shape(self, name: str) -> tuple[int, ...]:
-        if name in self._description.axis_points:
-            return (self._description.axis_points[name].length,)
-        return self._description.characteristics[name].shape
+def _rounded(description: CalibrationDescription, payload: bytes, taken: dict[str, _Part]) -> Iterator[str]:
+    """Yield the largest difference of each object whose values lie between two steps of its data type."""
+    for name, part in taken.items():
+        stored = decode_values(description, payload, name)
+        asked = np.reshape(part.numbers, stored.shape)
+        differences = np.abs(stored - asked)
+        item = description.characteristics.get(name) or description.axis_points[name]
+        is_float = item.data_type in {DataType.FLOAT32_IEEE, DataType.FLOAT64_IEEE}
+        allowed = _SAME_FLOAT * np.abs(asked) if is_float else _SAME * np.abs(asked) + _SAME_STEP * abs(item.conversion.factor)
+        if np.any(differences > allowed):
+            index = tuple(int(place) for place in np.unravel_index(int(differences.argmax()), stored.shape))
+            was, became = (f"{values[index]:g} {item.conversion.unit}".strip() for values in (asked, stored))
+            yield f"{indexed(name, index)}: {was} became {became}"
 
 
 def _place(table: FileTable) -> str:
@@ -143,12 +152,6 @@ def _place(table: FileTable) -> str:
 
 def _same(one: float, other: float) -> bool:
     return abs(one - other) <= _SAME * max(1.0, abs(one))
-
-
-def _shaped(numbers: list[float], shape: tuple[int, ...]) -> list[list[float]] | list[float] | float:
-    if len(shape) == 2:
-        return [numbers[start : start + shape[1]] for start in range(0, len(numbers), shape[1])]
-    return numbers if shape else numbers[0]
 
 
 def _check_unit(given: str, ours: str) -> None:

@@ -59,6 +59,12 @@ def test_a_value_between_two_steps_is_rounded_and_named(read, description):
     assert contents.rounded == ("CHG_TAPER_END_C: 0.053 C became 0.05 C",)
 
 
+def test_a_number_as_near_as_floating_point_can_hold_it_is_not_called_rounded(tmp_path, other):
+    path = tmp_path / "values.csv"
+    path.write_text(HEAD + "value,Float,,,0.1\nvalue,Double,,,1e-300\n")
+    assert read_values(path, other, bytes(other.memory_length)).rounded == ()
+
+
 def test_tables_that_share_an_axis_must_agree_about_it(read):
     axis = "x,,,,0,10,20,30,40,50,60,70,80,90,{}\n,,,," + ",".join(["5"] * 11) + "\n"
     text = HEAD + "curve,BAL_START_DV,mV,\n" + axis.format(100) + "curve,BAL_STOP_DV,mV,\n" + axis.format(99)
