@@ -26,6 +26,8 @@ from gui.widgets.labels import label, set_style_property, set_text
 from gui.wording import engine_text
 
 WIDTH = 640
+FIELD_HEIGHT = 40
+NUMBER_MARGIN = 8
 MOST_DAYS = 7300
 YEAR_DAYS = 365
 HIGHEST_SEQUENCE = 2**31 - 1
@@ -96,6 +98,8 @@ class PackageDialog(QDialog):
         self.days = QSpinBox()
         self.days.setRange(1, MOST_DAYS)
         self.days.setValue(YEAR_DAYS)
+        for number in (self.sequence, self.days):
+            number.lineEdit().setTextMargins(NUMBER_MARGIN, 0, 0, 0)
         for entry in (self.title, self.id, self.calibration_id, self.reason):
             entry.textChanged.connect(self._compare)
 
@@ -148,7 +152,9 @@ class PackageDialog(QDialog):
             (self.tr("BMS key"), self.bms_row),
         ):
             widget.setAccessibleName(text)
-            self.form.addRow(text, widget)
+            caption = label(text)
+            caption.setMinimumHeight(FIELD_HEIGHT)
+            self.form.addRow(caption, widget)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_M)
         buttons.addStretch(1)
