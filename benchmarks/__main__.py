@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from benchmarks import a2l, calibration, isotp, link, overview, receive, startup, trace, transfer
+from benchmarks import a2l, audit, calibration, isotp, link, overview, receive, startup, trace, transfer, trial
 
 BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "receive": ("Receiving over slcan, beside python-can's driver", lambda _: receive.run()),
@@ -14,6 +14,8 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "trace": ("A trace of a million frames", lambda _: trace.run()),
     "a2l": ("Opening an A2L file, beside pya2ldb", lambda _: a2l.run()),
     "calibration": ("A keystroke in the calibration tables", lambda _: calibration.run()),
+    "trial": ("Trying a data set on the virtual pack", lambda _: trial.run()),
+    "audit": ("The audit log", lambda _: audit.run()),
     "startup": ("Process start to first painted window", lambda arguments: startup.run(asammdf_python=arguments.asammdf)),
 }
 """Name on the command line → heading and what returns the table."""
