@@ -18,7 +18,8 @@ from gui.widgets.value_grid.table import GridAxis, GridTable
 from gui.widgets.value_grid.texts import axis_caption, number_text
 
 Array = npt.NDArray[np.float64]
-MARGIN = 46
+BESIDE, ABOVE, BELOW = 64, 8, 38
+"""Room for the labels around the box."""
 TICK = 14
 DOT = 4.5
 _HEIGHT_TICKS = 4
@@ -33,6 +34,7 @@ class SurfaceDrawing:
         self._colors = colors
         self._font = sized(font, 8.5)
         self._caption = sized(font, 9.0, bold=True)
+        self._metrics, self._caption_metrics = QFontMetricsF(self._font), QFontMetricsF(self._caption)
         # Opaque on purpose: an antialiased polygon that is see-through costs ten times as much.
         self._mesh = QPen(mixed(colors.low, colors.text, 0.45), 0.8)
         self._envelope = QPen(mixed(colors.warning, colors.surface, 0.3), 0.9)
@@ -56,7 +58,7 @@ class SurfaceDrawing:
         if not text:
             return
         painter.setFont(self._caption)
-        size = QFontMetricsF(self._caption).boundingRect(text).size()
+        size = self._caption_metrics.boundingRect(text).size()
         plate = QRectF(place.x() + 10, place.y() - size.height() - 10, size.width() + 12, size.height() + 6)
         plate.moveLeft(min(plate.left(), room.right() - plate.width()))
         plate.moveTop(max(plate.top(), room.top()))
@@ -133,7 +135,7 @@ class SurfaceDrawing:
         seen_places = seen.points(places)
         x, y, z = np.mean(places, axis=0).tolist()
         outwards = seen.outwards((x, y, z))
-        metrics = QFontMetricsF(self._font)
+        metrics = self._metrics
         before: QPointF | None = None
         for value, at in zip(axis.points.tolist(), seen_places, strict=True):
             text = number_text(value, axis.decimals)
@@ -149,7 +151,7 @@ class SurfaceDrawing:
         font = self._caption if bold else self._font
         painter.setFont(font)
         painter.setPen(QColor(self._colors.text if bold else self._colors.muted))
-        metrics = QFontMetricsF(font)
+        metrics = self._caption_metrics if bold else self._metrics
         width, height = metrics.horizontalAdvance(text) + 2, metrics.height()
         middle = at + QPointF(outwards.x() * (TICK / 2 + width / 2), outwards.y() * TICK)
         painter.drawText(
@@ -164,8 +166,9 @@ class _Seen:
         """Fit the box into the room, the same however it is turned."""
         width, height = camera.extent()
         self._camera = camera
-        self._scale = max(min((room.width() - 2 * MARGIN) / width, (room.height() - 2 * MARGIN) / height), 1.0)
-        self._middle = np.array([room.center().x(), room.center().y()])
+        inside = room.adjusted(BESIDE, ABOVE, -BESIDE, -BELOW)
+        self._scale = max(min(inside.width() / width, inside.height() / height), 1.0)
+        self._middle = np.array([inside.center().x(), inside.center().y()])
 
     def at(self, points: Array) -> Array:
         """Return places in the room, shape (…, 2), of points in the box, shape (…, 3)."""

@@ -72,11 +72,6 @@ class GridCanvas(QAbstractScrollArea):
         self.marker.fit(table)
         self._decide_looks()
 
-    def show_operating_point(self, table: GridTable) -> None:
-        """Take a table that differs from the one shown in its operating point and trace alone."""
-        self.table = table
-        self.viewport().update()
-
     def set_view(self, shown: Shown, *, heat_map: bool) -> None:
         """Show values, differences or percent, with or without the heat map."""
         self.shown, self.heat_map = shown, heat_map

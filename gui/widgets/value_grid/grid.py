@@ -1,19 +1,17 @@
 """The calibration table as the pages use it: strip, table, entry line, menu, clipboard."""
 
-import dataclasses
 from collections.abc import Callable
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QLocale, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bms.calibration.editing import Edit, Layer, Operation, Target
+from bms.calibration.editing import Edit, Layer, Target
 from gui.theme.tokens import SPACE_XS
 from gui.widgets.value_grid import blocks
 from gui.widgets.value_grid.canvas import GridCanvas
 from gui.widgets.value_grid.cell_editor import CellEditor
+from gui.widgets.value_grid.command_edits import edits_of
 from gui.widgets.value_grid.commands import Command
 from gui.widgets.value_grid.entry import edit_of, parse_entry, preview, single
 from gui.widgets.value_grid.menu import make_choices, make_menu
@@ -28,13 +26,6 @@ from gui.widgets.value_grid.texts import (
     spoken_text,
     warnings_of,
 )
-
-_INTERPOLATIONS = {
-    Command.INTERPOLATE: Operation.INTERPOLATE,
-    Command.INTERPOLATE_ROWS: Operation.INTERPOLATE_ROWS,
-    Command.INTERPOLATE_COLUMNS: Operation.INTERPOLATE_COLUMNS,
-    Command.SMOOTH: Operation.SMOOTH,
-}
 
 
 class ValueGrid(QWidget):
@@ -106,11 +97,6 @@ class ValueGrid(QWidget):
             self.canvas.marker.place(Target.VALUES, (row, column))
             self.canvas.settle()
 
-    def show_operating_point(self, point: tuple[float, float] | None, trace: npt.NDArray[np.float64]) -> None:
-        """Show where the pack is now and was before; fields as in `GridTable`."""
-        if self.canvas.table is not None:
-            self.canvas.show_operating_point(dataclasses.replace(self.canvas.table, operating_point=point, trace=trace))
-
     def show_view(self, shown: Shown, *, heat_map: bool) -> None:
         """Show values, differences or percent, with or without the heat map."""
         self.canvas.set_view(shown, heat_map=heat_map)
@@ -128,8 +114,8 @@ class ValueGrid(QWidget):
             return
         others: dict[Command, Callable[[], None]] = {
             Command.EDIT: self._open_entry,
-            Command.COPY: self._copy,
-            Command.COPY_WITH_AXES: self._copy_with_axes,
+            Command.COPY: lambda: self._copy(with_axes=False),
+            Command.COPY_WITH_AXES: lambda: self._copy(with_axes=True),
             Command.RESTORE: self._restore,
             Command.SELECT_ALL: self.canvas.marker.select_all,
             Command.SELECT_ROWS: self.canvas.marker.select_rows,
@@ -142,7 +128,7 @@ class ValueGrid(QWidget):
             self.canvas.settle()
             return
         try:
-            edits = self._edits(command, self.canvas.table)
+            edits = edits_of(command, self.canvas.table, self.selection, QGuiApplication.clipboard().text())
         except blocks.BlockRefusedError as refusal:
             self._refuse(str(refusal))
             return
@@ -169,29 +155,11 @@ class ValueGrid(QWidget):
 
     # ------------------------------------------------------------ commands
 
-    def _edits(self, command: Command, table: GridTable) -> tuple[Edit, ...]:
-        selection = self.selection
-        if command is Command.PASTE:
-            return (blocks.paste_edit(table, selection, QGuiApplication.clipboard().text()),)
-        if command is Command.PASTE_WITH_AXES:
-            return blocks.axis_edits(table, QGuiApplication.clipboard().text())
-        if command in (Command.FILL_DOWN, Command.FILL_RIGHT):
-            return (blocks.fill_edit(table, selection, down=command is Command.FILL_DOWN),)
-        operation, operand = _INTERPOLATIONS.get(command), 0.0
-        if operation is None:
-            numbers = numbers_of(table, selection.target)
-            operand = numbers.resolution or 10.0**-numbers.decimals
-            operation = Operation.ADD if command is Command.COUNT_UP else Operation.SUBTRACT
-        return (Edit(operation=operation, selection=selection.mask, target=selection.target, operand=operand),)
-
-    def _copy(self) -> None:
-        numbers = self._numbers()
-        if numbers is not None:
-            QGuiApplication.clipboard().setText(blocks.block_text(numbers, self.selection.mask, self.decimal_point))
-
-    def _copy_with_axes(self) -> None:
-        if self.canvas.table is not None:
-            QGuiApplication.clipboard().setText(blocks.table_text(self.canvas.table, self.decimal_point))
+    def _copy(self, *, with_axes: bool) -> None:
+        table, numbers = self.canvas.table, self._numbers()
+        if table is not None and numbers is not None:
+            text = blocks.table_text(table, self.decimal_point) if with_axes else ""
+            QGuiApplication.clipboard().setText(text or blocks.block_text(numbers, self.selection.mask, self.decimal_point))
 
     def _restore(self) -> None:
         reference = None if self.canvas.table is None else self.canvas.table.reference

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QLine, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QStaticText
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QPolygonF, QStaticText
 
 from bms.calibration.editing import Target
 from gui.theme.colors import Colors
@@ -149,6 +149,14 @@ class GridPainter:
                 if inside:
                     painter.drawLine(point - QPointF(CROSS, 0), point + QPointF(CROSS, 0))
                     painter.drawLine(point - QPointF(0, CROSS), point + QPointF(0, CROSS))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def draw_pointer(self, painter: QPainter, below: QPointF, *, inside: bool) -> None:
+        """Draw where the pack is along a single row, from below, so that no number is covered; hollow as the cross is."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._text, 1.5))
+        painter.setBrush(self._text if inside else self._plain)
+        painter.drawPolygon(QPolygonF([below - QPointF(0, SIDE), below + QPointF(-SIDE, 0), below + QPointF(SIDE, 0)]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def width_of(self, text: str, head: bool) -> float:

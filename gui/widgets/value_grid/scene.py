@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 
 from bms.calibration.editing import Target
@@ -63,9 +63,12 @@ def _draw_heads(painter: QPainter, drawing: GridPainter, scene: Scene, body: QRe
 
 
 def _draw_operating_point(painter: QPainter, drawing: GridPainter, table: GridTable, layout: GridLayout) -> None:
-    trail = [layout.middle(*place) for place in places(table, table.trace).tolist()]
-    if table.operating_point is None:
-        drawing.draw_operating_point(painter, trail, None, inside=False)
+    point = table.operating_point
+    now = [] if point is None else places(table, [point]).tolist()
+    inside = point is not None and is_inside(table, point)
+    if table.y is None:
+        if now:
+            drawing.draw_pointer(painter, layout.middle(now[0][0], 0.5), inside=inside)
         return
-    now: list[QPointF] = [layout.middle(*place) for place in places(table, [table.operating_point]).tolist()]
-    drawing.draw_operating_point(painter, trail, now[0] if now else None, inside=is_inside(table, table.operating_point))
+    trail = [layout.middle(*place) for place in places(table, table.trace).tolist()]
+    drawing.draw_operating_point(painter, trail, layout.middle(*now[0]) if now else None, inside=inside)

@@ -5,11 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.theme.tokens import SPACE_M
 from gui.widgets.labels import label, set_style_property, set_text
 
-LINES = 2
-
 
 class Strip(QWidget):
-    """Place and reading of the active cell, and below them a sentence; as high with it as without."""
+    """Place and reading of the active cell, and below them a sentence; a line is kept for it, so that the table stays put."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -18,7 +16,7 @@ class Strip(QWidget):
         self.reading = label("", "body")
         self.mode = label("", "small")
         self.sentence = label("", "small", wrap=True)
-        self.sentence.setMinimumHeight(LINES * self.sentence.fontMetrics().lineSpacing())
+        self.sentence.setMinimumHeight(self.sentence.fontMetrics().lineSpacing())
         first = QHBoxLayout()
         first.setSpacing(SPACE_M)
         first.addWidget(self.place)
