@@ -21,6 +21,7 @@ from gui.wording import pack_text
 
 GRID, SHEET = 0, 1
 SURFACE, CURVE = 0, 1
+_WITH_AXES = frozenset({CharacteristicKind.MAP, CharacteristicKind.CURVE})
 
 
 class Editor(QWidget):
@@ -124,9 +125,12 @@ class Editor(QWidget):
         self._show_sheet()
 
     def show_operating(self) -> None:
-        """Show where the pack works now; only the open table is drawn again."""
-        if self._sheet is not None and self._sheet.kind is not CharacteristicKind.VALUE:
-            self._show_sheet()
+        """Show where the pack works now, ten times a second: the open table alone, and only if it has such a place."""
+        sheet = self._sheet
+        table = self._table_of(sheet.names[0]) if sheet is not None and sheet.kind in _WITH_AXES else None
+        if table is not None:
+            self.grid.show_operating_point(table.operating_point, table.trace)
+            self._show_picture()
 
     def select(self, row: int, column: int) -> None:
         """Put the cursor on a cell of the open table."""

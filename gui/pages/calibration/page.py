@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from bms.calibration.editing import Layer
 from bms.calibration.findings import Finding
 from bms.definition.a2l import CharacteristicKind
+from bms.telemetry.snapshot import PackSnapshot
 from gui.dialogs.package_maker import make_package
 from gui.pages.calibration.comparison_panel import ComparisonPanel
 from gui.pages.calibration.editor import Editor
@@ -359,6 +360,7 @@ class CalibrationPage(QWidget):
                 self.tr("Work without a pack"),
             )
 
-    def _operating_changed(self) -> None:
+    def _operating_changed(self, snapshot: PackSnapshot | None) -> None:
+        self.trial.set_state(snapshot)
         if self.isVisible():
             self.editor.show_operating()

@@ -25,7 +25,7 @@ from bms.calibration.workbench import Stroke, Workbench
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError, SafetyRefusalError
 from bms.storage import halite_home
-from bms.telemetry.snapshot import Validity
+from bms.telemetry.snapshot import PackSnapshot, Validity
 from bms.trust.state import TrustState
 from engine.live_values import pack_snapshot
 from engine.messages import (
@@ -75,7 +75,7 @@ class CalibrationPresenter:
         self.bench: Workbench | None = None
         self.view = CalibrationView()
         self.on_change: Callable[[], None] = lambda: None
-        self.on_operating: Callable[[], None] = lambda: None
+        self.on_operating: Callable[[PackSnapshot | None], None] = lambda _snapshot: None
 
     # ------------------------------------------------------------ the pack
 
@@ -104,6 +104,7 @@ class CalibrationPresenter:
         """A lost pack leaves its values on the bench, not its operating point."""
         if not event.answers:
             self._operating = Operating()
+            self.on_operating(None)
         self._show(connected=event.answers)
 
     def identified(self, identity: Identity) -> None:
@@ -125,7 +126,7 @@ class CalibrationPresenter:
         )
         if self._operating != Operating() and (not self._trace or self._trace[-1] != self._operating):
             self._trace.append(self._operating)
-        self.on_operating()
+        self.on_operating(snapshot)
 
     def set_actor(self, actor: Actor) -> None:
         """Name and role for the log of changes."""
