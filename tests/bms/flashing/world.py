@@ -200,6 +200,7 @@ class World:
 
     ecu_type: type[VirtualEcu] = VirtualEcu
     wire_type: type[WatchedWire] = WatchedWire
+    battery_type: type[StillBattery] = StillBattery
 
     def __init__(
         self,
@@ -215,7 +216,7 @@ class World:
         self.package = self.kit.package
         self.link = LinkDefaults(bitrate_bps=BITRATE_BPS, fd=fd, data_bitrate_bps=DATA_BITRATE_BPS)
         self.flash = NorFlash(bytearray(self.kit.memory)) if flash is None else flash
-        self.battery = StillBattery()
+        self.battery = self.battery_type()
         self.ecu = self.ecu_type(self.definition, self.battery, self.flash, seed=seed, now_s=99.0)
         assert self.definition.diagnostics is not None
         self.bench = Bench(self.ecu, self.definition.diagnostics, fd=fd)

@@ -40,10 +40,10 @@ class DisturbedEcu(VirtualEcu):
         """Say anything."""
         self._server._responses.append(payload)
 
-    def execute(self, request: bytes, now_s: float) -> None:
-        """Let the BMS do what it was asked for and keep its answer to itself."""
+    def execute(self, request: bytes, now_s: float) -> list[bytes]:
+        """Let the BMS do what it was asked for; return what it would answer at once, which is not said."""
         self._server.on_request(request, functional=False, now_s=now_s)
-        self._server.take_responses()
+        return self._server.take_responses()
 
     def say_pending(self, request: bytes, times: int, period_s: float, now_s: float, *, then_serve: bool) -> None:
         """Say 0x78 again and again before the request is served, or instead."""

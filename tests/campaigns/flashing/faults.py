@@ -23,7 +23,12 @@ _REORDER_PATIENCE_S = 0.02
 _MOST_CUTS = 5
 _FOR_EVER = 1 << 30
 _FLOW_CONTROL = 3
-_PENDING_FOR_EVER = 200
+_NEGATIVE = 0x7F
+_SAME_BYTES = 4
+_HELD_S = 9.8
+"""Twice P2*, and a little less."""
+_READING = {0x19, 0x22, 0x23}
+_PENDING_FOR_EVER = 400
 """Every three seconds: longer than any job may take."""
 
 
@@ -255,6 +260,35 @@ def _done_but_refused(code: int) -> Callable[[Stage, DisturbedEcu, bytes, float]
     return act
 
 
+def _answer_comes_late(stage: Stage, at: int, chance: random.Random) -> None:
+    """Hold the answer to one request back until the same is asked again, and refuse that: the one must not count for the other.
+
+    A server may be silent for P2*, and say so once more; after that what it holds is said unasked.
+    """
+    held: list[tuple[bytes, bytes]] = []
+
+    def meddler(ecu: DisturbedEcu, number: int, request: bytes, now_s: float) -> bool:
+        if number == at:
+            answers = ecu.execute(request, now_s)
+            if len(answers) == 1 and answers[0][0] != _NEGATIVE:
+                stage.tell(f"request {number} {request[:12].hex(' ')}: its answer is held back")
+                held.append((request[:_SAME_BYTES], answers[0]))
+                ecu.later(now_s + _HELD_S, lambda _: ecu.answer(held.pop()[1]) if held else None)
+            else:
+                for answer in answers:
+                    ecu.answer(answer)
+            return True
+        if not held or request[:_SAME_BYTES] != held[0][0] or request[0] in _READING:
+            return False
+        stage.tell(f"request {number} {request[:12].hex(' ')}: the late answer, then a refusal")
+        ecu.answer(held.pop()[1])
+        ecu.refuse(request, 0x31)
+        stage.refused_after_late.append((now_s, request))
+        return True
+
+    stage.ecu.meddlers.append(meddler)
+
+
 def _nonsense(length: int) -> Callable[[Stage, DisturbedEcu, bytes, float], None]:
     """Answer with the right beginning and nothing sensible behind it."""
     return lambda stage, ecu, request, now_s: ecu.answer(bytes((request[0] + 0x40,)) + request[1:3] + b"\xa5" * length)
@@ -359,6 +393,7 @@ KINDS: tuple[FaultKind, ...] = (
         ("reset-after", (11,), _meddle(_reset_after, "done, then a reset")),
         ("done-but-refused", (4, 16), _meddle(_done_but_refused(0x31), "done, but said to be refused")),
         ("done-but-sequence-error", (20,), _meddle(_done_but_refused(0x24), "done, but said to be out of order")),
+        ("answer-held-back", (4,), _answer_comes_late),
         ("nonsense", (5,), _meddle(_nonsense(8), "answered with nonsense")),
         ("too-short", (5,), _meddle(_nonsense(0), "answered too shortly")),
     ),

@@ -40,7 +40,7 @@ class RequestRules:
         self.changing: list[bytes] = []
         self._message.clear()
         self._missing = 0
-        self._erased = self._checked = self._key_refused = False
+        self._erased = self._checked = self._committing = self._key_refused = False
         self._wanted: list[bytes] = []
         self._offset = self._block_end = 0
         self._counter = 1
@@ -51,10 +51,14 @@ class RequestRules:
         violations, self._violations = self._violations, []
         return violations
 
-    def on_answer(self, data: bytes) -> None:
-        """Take a frame that has reached the tool."""
-        if data[1:4] == _REFUSED_KEY:
+    def on_answer(self, data: bytes, *, arrives: bool) -> None:
+        """Take a frame of the BMS. `arrives`: nothing can happen to it on its way."""
+        refused = data[1:4]
+        if refused == _REFUSED_KEY and arrives:
             self._key_refused = True
+        elif self._committing and refused[:2] == b"\x7f\x31" and refused[2:] != b"\x78":
+            # Refused is not done: it may be asked again.
+            self._checked, self._committing = True, False
 
     def on_frame(self, frame: Frame) -> None:
         """Take a frame the tool has put on the bus."""
@@ -125,7 +129,8 @@ class RequestRules:
         if routine == plan.check_memory_routine:
             self._checked = self._parts_done >= len(self._contents)
             return "" if self._checked else "checks what was not transferred"
-        if routine == plan.dependencies_routine:
+        self._committing = routine == plan.dependencies_routine
+        if self._committing:
             checked, self._checked = self._checked, False
             return "" if checked else "commits what was not checked since, or a second time"
         return "" if len(request) == 4 and routine in {plan.prepare_routine, plan.precondition_routine} else "unknown routine"

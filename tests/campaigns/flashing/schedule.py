@@ -17,7 +17,7 @@ from tests.campaigns.flashing.sessions import Case, Places, Result, parse_case, 
 from tests.campaigns.flashing.surroundings import Surroundings
 
 FULL_SEEDS = 1_000_000
-CI_SEEDS = 600
+CI_SEEDS = 400
 REPEATED_SEEDS = 40
 """So many of the seeds run a second time, in whatever process; their traces must be the same."""
 _CHUNK = 16
@@ -111,7 +111,7 @@ def _run_in_worker(task: Task) -> Result:
 def _ci_places(kind: FaultKind, counted: Places) -> Iterator[int]:
     numbers = counted.numbers(kind.place)
     for at, number in enumerate(numbers):
-        if kind.place is Place.REQUEST and number in counted.reads and at % 4:
+        if kind.place is Place.REQUEST and number in counted.reads and at % 8:
             continue
         if kind.place is Place.OPERATION and at % (_WORD_STEP if kind.name == "cut-inside-word" else 16 * _WORD_STEP):
             continue

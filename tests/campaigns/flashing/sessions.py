@@ -9,13 +9,14 @@ from pathlib import Path
 
 from tests.bms.flashing.world import Kit, demo_kit
 from tests.campaigns.flashing.faults import KIND_OF, FaultKind, Place
-from tests.campaigns.flashing.judge import Violation, judge_run, recover
+from tests.campaigns.flashing.judge import Violation, judge_run, recover, update_once_more
 from tests.campaigns.flashing.small_pack import small_kit
 from tests.campaigns.flashing.stage import Stage
 from tests.campaigns.flashing.surroundings import Surroundings
 from virtual_pack.ecu.nor_flash import NorFlash
 
 _FLOW_CONTROL = 3
+_OF_THE_MEMORY = {Place.OPERATION, Place.ERASE}
 _READING = {0x19, 0x22, 0x23}
 
 
@@ -86,12 +87,14 @@ def result_of(stage: Stage, name: str, kind: str, violations: tuple[Violation, .
 def _play(stage: Stage, kind: FaultKind, at: int, home: Path, chance: random.Random) -> Iterator[Violation]:
     kind.arrange(stage, at, chance)
     yield from judge_run(stage, stage.run_tool(), home)
-    for _ in range(chance.randint(1, kind.again) if kind.again else 0):
+    for _ in range(chance.choice(range(1, kind.again + 1)) if kind.again else 0):
         stage.end_disturbances()
         stage.bench.idle(chance.choice((0.0, 0.5, 3.0)))
         kind.arrange(stage, stage.wire.frames + chance.randrange(at + 1), chance)
         yield from judge_run(stage, stage.run_tool(), home)
     yield from recover(stage, home)
+    if kind.place in _OF_THE_MEMORY:
+        yield from update_once_more(stage, home)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

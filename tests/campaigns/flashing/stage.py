@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bms.flashing import FlashOutcome, flash_job
+from bms.flashing import FlashOutcome, FlashResult, flash_job
 from can_drivers.errors import ExplainedError
 from can_drivers.frames import Frame
 from tests.bms.diagnostics.virtual_time import EndlessError, Fault, Sent
-from tests.bms.flashing.world import Kit, WatchedWire, World
+from tests.bms.flashing.world import Kit, StillBattery, WatchedWire, World
 from tests.campaigns.flashing.ecu import Crowd, DisturbedEcu
 from tests.campaigns.flashing.request_rules import RequestRules
 from tests.campaigns.flashing.surroundings import KilledError, Surroundings
@@ -81,8 +81,7 @@ class CampaignWire(WatchedWire):
         else:
             self.heard += frames
             del self.heard[:-STALE_FRAMES]
-            if self.quiet_until == math.inf:
-                self.rules.on_answer(frames[0].data)
+            self.rules.on_answer(frames[0].data, arrives=self.quiet_until == math.inf)
         if self.trace is not None:
             for frame in frames:
                 self.trace.update(struct.pack(">dIB", now_s, frame.can_id, by_tester) + frame.data)
@@ -109,6 +108,11 @@ class Ending:
     crash: str = ""
     requests: tuple[bytes, ...] = ()
 
+    @property
+    def settled(self) -> bool:
+        """It has told that the new calibration is in use."""
+        return self.outcome is not None and self.outcome.result in {FlashResult.FLASHED, FlashResult.ALREADY_CURRENT}
+
     def __str__(self) -> str:
         if self.outcome is not None:
             return f"{self.outcome.result.value}: {self.outcome.reason}".rstrip(": ")
@@ -117,13 +121,27 @@ class Ending:
         return "killed" if self.killed else "hung" if self.hung else f"crash: {self.crash}"
 
 
+class WatchedBattery(StillBattery):
+    """Remembers what the BMS has used since anybody asked: at every start it is told anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starts: list[tuple[bytes | None, bytes | None]] = []
+
+    def apply_calibration(self, payload: bytes | None, header: bytes | None) -> None:
+        super().apply_calibration(payload, header)
+        self.starts.append((header, payload))
+
+
 class Stage(World):
     """`World` with everything on it that can go wrong. `story`: what happened, line by line, if it is wanted."""
 
     ecu_type = DisturbedEcu
     wire_type = CampaignWire
+    battery_type = WatchedBattery
     ecu: DisturbedEcu
     wire: CampaignWire
+    battery: WatchedBattery
 
     def __init__(
         self, surroundings: Surroundings, kit: Kit, *, fd: bool = True, traced: bool = False, flash: NorFlash | None = None
@@ -138,7 +156,9 @@ class Stage(World):
         self.story: list[str] | None = None
         self.other: DisturbedEcu | None = None
         self.erased = False
-        """The inactive slot was asked to be erased at some time."""
+        """The inactive slot was asked to be erased since the last update that was done."""
+        self.refused_after_late: list[tuple[float, bytes]] = []
+        """Requests that were refused right after a late answer to an earlier one of the same kind, with their times."""
         self._stale = False
         self._processes: list[object] = []
 
@@ -155,26 +175,33 @@ class Stage(World):
         ending = self._run()
         ending = replace(ending, requests=tuple(self.wire.rules.changing))
         self.erased = self.erased or any(request.startswith(b"\x31\x01\xff\x00") for request in ending.requests)
+        if ending.settled:
+            self.erased = False
         self.endings.append(ending)
         self.tell(f"process {len(self.endings)} ended: {ending}")
         return ending
 
     def _start_process(self) -> None:
-        # What a killed process has left is kept as it was: nobody must run its clean-up by collecting it.
-        self._processes.append(self.bench.runner)
-        self.bench.runner = self.bench.new_runner()
+        self._bury_process()
         self.wire.rules.new_process()
         if self._stale:
             self._stale = False
             for frame in self.wire.heard:
                 self.wire.inject(frame, by_tester=False, at_s=self.bench.now_s)
 
+    def _bury_process(self) -> None:
+        """Put the runner of another process in place of the present one, which neither runs on nor is cleaned up."""
+        self._processes.append(self.bench.runner)
+        self.bench.runner = self.bench.new_runner()
+
     def _run(self) -> Ending:
         try:
             outcome = self.bench.run(flash_job(self.order(serial=self.serial, watch_s=WATCH_S)), limit_s=LONGEST_RUN_S)
         except KilledError:
+            self._bury_process()
             return Ending(killed=True)
         except EndlessError:
+            self._bury_process()
             return Ending(hung=True)
         except Exception as error:  # noqa: BLE001 - that nothing unexpected comes out is what is tested
             return Ending(crash=repr(error))
@@ -220,6 +247,15 @@ class Stage(World):
         frame = Frame(can_id=can_id, data=data.ljust(8, b"\xcc"))
         for by_tester in (False, True):
             self.wire.inject(frame, by_tester=by_tester, at_s=at_s)
+
+    def turn_round(self) -> None:
+        """Let the next update bring back what the pack was delivered with."""
+        package, delivered = self.kit.package, self.kit.delivered
+        self.tell("the next update goes back to the delivered data set")
+        self.package = replace(
+            package, id=f"{package.id}-back", package_sha256=package.package_sha256[::-1], data_set=delivered
+        )
+        self.kit = replace(self.kit, package=self.package, delivered=package.data_set)
 
     def end_disturbances(self) -> None:
         """Let everything be as it should be from now on. What has been changed in the pack stays changed."""

@@ -52,7 +52,7 @@ class Disk:
         self.writes = 0
         self._number = -1
         self._mishap: Mishap | None = None
-        self._full = False
+        self.full = False
 
     def plan(self, number: int, mishap: Mishap) -> None:
         """Let the write of this number go wrong."""
@@ -60,14 +60,14 @@ class Disk:
 
     def repair(self) -> None:
         """Let every write succeed from now on."""
-        self._mishap, self._full = None, False
+        self._mishap, self.full = None, False
 
     def write(self, descriptor: int, data: bytes, really: Callable[[int, bytes], None]) -> None:
         """Write, or not."""
         number, self.writes = self.writes, self.writes + 1
         mishap = self._mishap if number == self._number else None
-        if self._full or mishap is Mishap.DISK_FULL:
-            self._full = True
+        if self.full or mishap is Mishap.DISK_FULL:
+            self.full = True
             raise OSError(errno.ENOSPC, "the disk is full")
         if mishap is Mishap.KILLED_BEFORE:
             raise KilledError
