@@ -11,12 +11,11 @@ STORIES = {
     "two weeks of balancing": ("balancing", {"days": 14.0}),
     "fast charge, 10 to 80 %, 25 °C": ("fast-charge", {}),
     "cold soak, 60 to 90 %, from −20 °C": ("cold-charge", {}),
-    "two days of driving and charging": ("daily-use", {"days": 2.0}),
 }
 
 
 def run() -> str:
-    """Return a table: how long the pack lives, and the median seconds one set of tables takes, by the clock and of processor."""
+    """Return a table: how long the pack lives, and the median time one set takes, by the clock and of the processor."""
     from bms.definition import load_pack, pack_folder  # noqa: PLC0415 - `--help` needs none of them
     from virtual_pack.trial.pack_state import Wishes, made_up  # noqa: PLC0415
     from virtual_pack.trial.run import run_trial  # noqa: PLC0415
