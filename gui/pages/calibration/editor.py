@@ -129,8 +129,8 @@ class Editor(QWidget):
         sheet = self._sheet
         table = self._table_of(sheet.names[0]) if sheet is not None and sheet.kind in _WITH_AXES else None
         if table is not None:
-            self.grid.show_operating_point(table.operating_point, table.trace)
-            self._show_picture()
+            self.grid.show_table(table)
+            self._show_picture(table)
 
     def select(self, row: int, column: int) -> None:
         """Put the cursor on a cell of the open table."""
