@@ -7,11 +7,11 @@ from gui.dialogs.fitting import fit_height
 from gui.theme.tokens import SPACE_L, SPACE_S, SPACE_XL
 from gui.widgets.labels import label
 
-WIDTH = 720
+WIDTH = 1000
 
 
 def shortcuts() -> tuple[tuple[str, str], ...]:
-    """Return (keys, what they do)."""
+    """Return (keys, what they do) of what works everywhere."""
     translate = QCoreApplication.translate
     return (
         ("Ctrl+1 … Ctrl+7", translate("Help", "Connect, Overview, Faults, Calibration, Update, Trace, Console")),
@@ -21,14 +21,38 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
         ("Ctrl+O", translate("Help", "Open a calibration package")),
         ("↑ ↓ ← →", translate("Help", "Walk through cells, faults and packages")),
         ("Tab", translate("Help", "Next field or button")),
-        ("Ctrl+F, F3, Ctrl+G", translate("Help", "In the trace: filter, next match, go to a time")),
-        (translate("Help", "Space, End, M, F2"), translate("Help", "In the trace: pause, follow the end, mark, next mark")),
-        ("Ctrl+Return, Ctrl+F", translate("Help", "In the console: send, search a service")),
         ("Ctrl+L", translate("Help", "Sign in or out, where people have to")),
         ("Ctrl+T", translate("Help", "Theme: as the system, light, dark")),
         ("F11", translate("Help", "Full screen on and off")),
         ("F1, Ctrl+/", translate("Help", "This sheet")),
         ("Esc", translate("Help", "Leave a question; never does anything to a pack")),
+    )
+
+
+def page_shortcuts() -> tuple[tuple[str, str], ...]:
+    """Return (keys, what they do) of what works on one page."""
+    translate = QCoreApplication.translate
+    return (
+        ("Ctrl+Z, Ctrl+Y, Ctrl+S", translate("Help", "On the calibration page: undo, redo, save the working values")),
+        ("= + − * / %", translate("Help", "In a calibration table: on every selected cell, with the number typed after it")),
+        (
+            "F2, Del, Alt+↑ ↓",
+            translate("Help", "In a calibration table: edit the cell, back to the reference, one count up or down"),
+        ),
+        (
+            "Ctrl+I, Ctrl+M, Ctrl+D",
+            translate(
+                "Help", "In a calibration table: interpolate, smooth, fill down; with Shift: along rows, fill to the right"
+            ),
+        ),
+        (
+            "Ctrl+C, Ctrl+V",
+            translate("Help", "In a calibration table: copy and paste as spreadsheets do; with Shift: the table with its axes"),
+        ),
+        ("F4", translate("Help", "In a calibration table: values, differences, percent; with Shift: heat map")),
+        ("Ctrl+F, F3, Ctrl+G", translate("Help", "In the trace: filter, next match, go to a time")),
+        (translate("Help", "Space, End, M, F2"), translate("Help", "In the trace: pause, follow the end, mark, next mark")),
+        ("Ctrl+Return, Ctrl+F", translate("Help", "In the console: send, search a service")),
     )
 
 
@@ -64,6 +88,18 @@ def advice() -> tuple[tuple[str, str], ...]:
     )
 
 
+def _table_of(entries: tuple[tuple[str, str], ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(SPACE_L)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(len(entries), 1)
+    for row, (keys, meaning) in enumerate(entries):
+        grid.addWidget(label(keys, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(meaning, "body", wrap=True), row, 1)
+    return grid
+
+
 LANGUAGE_NAMES = {"": "", "en": "English", "zh_CN": "简体中文"}
 """Each language in itself, as whoever looks for it cannot read the others."""
 
@@ -88,15 +124,12 @@ class HelpSheet(QDialog):
         for topic, sentences in advice():
             column.addWidget(label(topic, "strong"))
             column.addWidget(label(sentences, "body", wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_L)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for row, (keys, meaning) in enumerate(shortcuts()):
-            grid.addWidget(label(keys, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(meaning, "body", wrap=True), row, 1)
         column.addWidget(label(self.tr("Shortcuts"), "heading"))
-        column.addLayout(grid)
+        tables = QHBoxLayout()
+        tables.setSpacing(SPACE_XL)
+        for entries in (shortcuts(), page_shortcuts()):
+            tables.addLayout(_table_of(entries), 1)
+        column.addLayout(tables)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(label(self.tr("Language")))
