@@ -2718,6 +2718,346 @@
         </message>
     </context>
     <context>
+        <name>Trial</name>
+        <message>
+            <source>The virtual pack could not be started.</source>
+            <translation>无法启动虚拟电池包。</translation>
+        </message>
+        <message>
+            <source>The trial ended without a result.</source>
+            <translation>试运行结束，但没有结果。</translation>
+        </message>
+        <message>
+            <source>Spread, mV</source>
+            <translation>压差，mV</translation>
+        </message>
+        <message>
+            <source>Spread, %</source>
+            <translation>荷电差，%</translation>
+        </message>
+        <message>
+            <source>Cells balancing</source>
+            <translation>正在均衡的电芯</translation>
+        </message>
+        <message>
+            <source>Bled, Ah</source>
+            <translation>已放电，Ah</translation>
+        </message>
+        <message>
+            <source>Current and limit, A</source>
+            <translation>电流与限值，A</translation>
+        </message>
+        <message>
+            <source>Anode margin, mV</source>
+            <translation>负极裕量，mV</translation>
+        </message>
+        <message>
+            <source>Cells, °C</source>
+            <translation>电芯，°C</translation>
+        </message>
+        <message>
+            <source>State of charge, %</source>
+            <translation>荷电状态，%</translation>
+        </message>
+        <message>
+            <source>days</source>
+            <translation>天</translation>
+        </message>
+        <message>
+            <source>Cold soak, fast charge</source>
+            <translation>低温静置后快充</translation>
+        </message>
+        <message>
+            <source>Fast charge</source>
+            <translation>快充</translation>
+        </message>
+        <message>
+            <source>Weeks of balancing</source>
+            <translation>数周均衡</translation>
+        </message>
+        <message>
+            <source>Daily use</source>
+            <translation>日常使用</translation>
+        </message>
+        <message>
+            <source>Charge time</source>
+            <translation>充电时间</translation>
+        </message>
+        <message>
+            <source>End of charge</source>
+            <translation>结束荷电状态</translation>
+        </message>
+        <message>
+            <source>Warmest cell</source>
+            <translation>最热电芯</translation>
+        </message>
+        <message>
+            <source>Anode margin</source>
+            <translation>负极裕量</translation>
+        </message>
+        <message>
+            <source>Plated, worst cell</source>
+            <translation>析钠，最差电芯</translation>
+        </message>
+        <message>
+            <source>Capacity lost</source>
+            <translation>永久容量损失</translation>
+        </message>
+        <message>
+            <source>Spread before</source>
+            <translation>之前差异</translation>
+        </message>
+        <message>
+            <source>Spread after</source>
+            <translation>之后差异</translation>
+        </message>
+        <message>
+            <source>Bleeding, longest</source>
+            <translation>放电均衡，最长</translation>
+        </message>
+        <message>
+            <source>Bleeding, mean</source>
+            <translation>放电均衡，平均</translation>
+        </message>
+        <message>
+            <source>Energy bled</source>
+            <translation>均衡耗能</translation>
+        </message>
+        <message>
+            <source>Faults confirmed</source>
+            <translation>已确认故障</translation>
+        </message>
+        <message>
+            <source>better</source>
+            <translation>更好</translation>
+        </message>
+        <message>
+            <source>worse</source>
+            <translation>更差</translation>
+        </message>
+        <message>
+            <source>same</source>
+            <translation>相同</translation>
+        </message>
+        <message>
+            <source>The differences between the cells are made up.</source>
+            <translation>电芯之间的差异是假设的。</translation>
+        </message>
+        <message>
+            <source>States of charge of the cells are reckoned from their voltages.</source>
+            <translation>各电芯的荷电状态由其电压推算。</translation>
+        </message>
+        <message>
+            <source>A current was flowing: the differences between the cells hold those of their resistances.</source>
+            <translation>当时有电流：电芯之间的差异包含内阻的差异。</translation>
+        </message>
+        <message>
+            <source>Cells without a voltage are taken as the mean of the others.</source>
+            <translation>没有电压值的电芯按其他电芯的平均值计。</translation>
+        </message>
+        <message>
+            <source>Sensors without a temperature are taken as the mean of the others.</source>
+            <translation>没有温度值的传感器按其他传感器的平均值计。</translation>
+        </message>
+        <message>
+            <source>The temperature is that of the story.</source>
+            <translation>温度取自情景。</translation>
+        </message>
+        <message>
+            <source>The state of health is not known: every cell is taken as new.</source>
+            <translation>健康状态未知：所有电芯按新电芯计。</translation>
+        </message>
+        <message>
+            <source>The BMS confirms %s.</source>
+            <translation>BMS 确认 %s。</translation>
+        </message>
+        <message>
+            <source>The checks refuse the working tables as they are.</source>
+            <translation>检查不接受现在的工作表。</translation>
+        </message>
+        <message>
+            <source>With the working tables the pack does not reach %s.</source>
+            <translation>使用工作表时电池包达不到 %s。</translation>
+        </message>
+        <message>
+            <source>The working tables charge to %s in %s min.</source>
+            <translation>工作表充电到 %s 需 %s 分钟。</translation>
+        </message>
+        <message>
+            <source>Only with the working tables the pack reaches %s.</source>
+            <translation>只有使用工作表电池包才达到 %s。</translation>
+        </message>
+        <message>
+            <source>The working tables charge as fast as those in the device.</source>
+            <translation>工作表与设备中的表充电一样快。</translation>
+        </message>
+        <message>
+            <source>The working tables charge %s min faster.</source>
+            <translation>工作表充电快 %s 分钟。</translation>
+        </message>
+        <message>
+            <source>The working tables charge %s min slower.</source>
+            <translation>工作表充电慢 %s 分钟。</translation>
+        </message>
+        <message>
+            <source>Sodium plates: %s Ah in the worst cell.</source>
+            <translation>发生析钠：最差电芯 %s Ah。</translation>
+        </message>
+        <message>
+            <source>The anode comes within %s mV of plating.</source>
+            <translation>负极距析钠最近 %s mV。</translation>
+        </message>
+        <message>
+            <source>The working tables bring the spread from %s mV to %s mV, with at most %s h of bleeding.</source>
+            <translation>工作表把压差从 %s mV 降到 %s mV，最长放电 %s 小时。</translation>
+        </message>
+        <message>
+            <source>Those in the device bring it to %s mV, with %s h.</source>
+            <translation>设备中的表降到 %s mV，用时 %s 小时。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrialPanel</name>
+        <message>
+            <source>The trial has no result</source>
+            <translation>试运行没有结果</translation>
+        </message>
+        <message>
+            <source>The virtual pack is running</source>
+            <translation>虚拟电池包正在运行</translation>
+        </message>
+        <message>
+            <source>The same pack goes through the same story with each set of tables.</source>
+            <translation>同一个电池包用每套表各经历一次同样的情景。</translation>
+        </message>
+        <message>
+            <source>Try the tables before you flash them</source>
+            <translation>刷写之前先试运行这些表</translation>
+        </message>
+        <message>
+            <source>A simulated pack runs with the working tables and with those in the device. Nothing is sent.</source>
+            <translation>模拟电池包分别用工作表和设备中的表运行。不发送任何内容。</translation>
+        </message>
+        <message>
+            <source>No tables to try</source>
+            <translation>没有可试运行的表</translation>
+        </message>
+        <message>
+            <source>Open a pack definition or connect to a pack.</source>
+            <translation>请打开电池包定义或连接电池包。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrialQuestion</name>
+        <message>
+            <source>State of charge at the start</source>
+            <translation>开始时的荷电状态</translation>
+        </message>
+        <message>
+            <source>Temperature of cells and air</source>
+            <translation>电芯和空气的温度</translation>
+        </message>
+        <message>
+            <source>Highest minus lowest cell at the start</source>
+            <translation>开始时最高与最低电芯电压之差</translation>
+        </message>
+        <message>
+            <source>Charge to this state of charge</source>
+            <translation>充电到此荷电状态</translation>
+        </message>
+        <message>
+            <source>How many days</source>
+            <translation>天数</translation>
+        </message>
+        <message>
+            <source> days</source>
+            <translation> 天</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>运行</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Progress of the trial</source>
+            <translation>试运行进度</translation>
+        </message>
+        <message>
+            <source>Story</source>
+            <translation>情景</translation>
+        </message>
+        <message>
+            <source>Starts from</source>
+            <translation>起点</translation>
+        </message>
+        <message>
+            <source>From numbers</source>
+            <translation>从给定数值</translation>
+        </message>
+        <message>
+            <source>From the connected pack</source>
+            <translation>从已连接的电池包</translation>
+        </message>
+        <message>
+            <source>From a recorded pack…</source>
+            <translation>从记录的电池包…</translation>
+        </message>
+        <message>
+            <source>No pack sends values to start from</source>
+            <translation>没有电池包发送可作为起点的数值</translation>
+        </message>
+        <message>
+            <source>Open a recorded state</source>
+            <translation>打开记录的状态</translation>
+        </message>
+        <message>
+            <source>Values of a pack (%s)</source>
+            <translation>电池包数值 (%s)</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrialResult</name>
+        <message>
+            <source>The tables were changed since: run it again.</source>
+            <translation>此后表格已更改：请重新运行。</translation>
+        </message>
+        <message>
+            <source>Figure</source>
+            <translation>指标</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Working</source>
+            <translation>工作值</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差值</translation>
+        </message>
+        <message>
+            <source>Differences between device and working tables</source>
+            <translation>设备表与工作表的差异</translation>
+        </message>
+        <message>
+            <source>A trial says what the software of the BMS would do, not what real cells would.</source>
+            <translation>试运行说明 BMS 软件会怎样做，而不是真实电芯会怎样。</translation>
+        </message>
+        <message>
+            <source>working tables</source>
+            <translation>工作表</translation>
+        </message>
+        <message>
+            <source>tables in the device</source>
+            <translation>设备中的表</translation>
+        </message>
+    </context>
+    <context>
         <name>Update</name>
         <message>
             <source>opened from a file</source>

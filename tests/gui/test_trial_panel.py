@@ -1,6 +1,7 @@
 """Trying tables in the window: what is asked, what is shown while it runs, and what came of it."""
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -344,7 +345,7 @@ def test_a_trial_that_is_given_up_leaves_no_process_and_signals_nothing(qtbot, t
 
     def command(request, folder):
         marks.write_text(str(folder))
-        return ("sleep", "60")
+        return (sys.executable, "-c", "import time; time.sleep(60)")
 
     process = TrialProcess(command)
     with qtbot.assertNotEmitted(process.failed), qtbot.assertNotEmitted(process.finished):

@@ -7,8 +7,8 @@ from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import PackSnapshot
 from gui.bridge.trial_process import TrialProcess
 from gui.pages.calibration.trial.presenter import TrialPresenter, TrialView
-from gui.pages.calibration.trial.question import Question
-from gui.pages.calibration.trial.result import Result
+from gui.pages.calibration.trial.question import TrialQuestion
+from gui.pages.calibration.trial.result import TrialResult
 from gui.theme.tokens import SPACE_S
 from gui.widgets.labels import label, set_style_property, set_text
 from gui.widgets.scrolling import scrolled
@@ -29,7 +29,7 @@ class TrialPanel(QWidget):
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._process.stop)
-        self.question = Question(self.presenter)
+        self.question = TrialQuestion(self.presenter)
         self.heading = label("", "strong")
         self.sentence = label("", "muted", wrap=True)
         self._why = QWidget()
@@ -38,7 +38,7 @@ class TrialPanel(QWidget):
         why.addWidget(self.heading)
         why.addWidget(self.sentence)
         why.addStretch(1)
-        self.result = Result()
+        self.result = TrialResult()
         self._scroll = scrolled(self.result)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_S, 0, 0)

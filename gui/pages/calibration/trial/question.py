@@ -13,7 +13,7 @@ STEPS = 1000
 FIELD_ROOM = 24
 
 
-class Question(QWidget):
+class TrialQuestion(QWidget):
     """A row of fields above the result; beneath it the progress while a trial runs."""
 
     def __init__(self, presenter: TrialPresenter, parent: QWidget | None = None) -> None:

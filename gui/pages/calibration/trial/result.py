@@ -18,7 +18,7 @@ LEAST_HEIGHT = 250
 TABLE_WIDTH = 460
 
 
-class Result(QWidget):
+class TrialResult(QWidget):
     """Shows reports, one after another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
