@@ -238,6 +238,13 @@
         </message>
     </context>
     <context>
+        <name>CellEditor</name>
+        <message>
+            <source>New value</source>
+            <translation>新值</translation>
+        </message>
+    </context>
+    <context>
         <name>ConfirmDialog</name>
         <message>
             <source>Cancel</source>
@@ -502,6 +509,25 @@
         <message>
             <source>Requests can be made and read without one.</source>
             <translation>未连接时也可以编写和查看请求。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CurveView</name>
+        <message>
+            <source>Working</source>
+            <translation>工作值</translation>
+        </message>
+        <message>
+            <source>Envelope</source>
+            <translation>安全包络</translation>
+        </message>
+        <message>
+            <source>Curve</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
+            <source>A single value has no curve.</source>
+            <translation>单个值没有曲线。</translation>
         </message>
     </context>
     <context>
@@ -859,10 +885,6 @@
     <context>
         <name>Help</name>
         <message>
-            <source>Connect, Overview, Faults, Update, Trace, Console</source>
-            <translation>连接、概览、故障、更新、跟踪、控制台</translation>
-        </message>
-        <message>
             <source>Read again what the page shows: adapters, faults, checks</source>
             <translation>重新读取当前页面内容：适配器、故障、检查</translation>
         </message>
@@ -941,6 +963,38 @@
         <message>
             <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
             <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
+        </message>
+        <message>
+            <source>Connect, Overview, Faults, Calibration, Update, Trace, Console</source>
+            <translation>连接、概览、故障、标定、更新、跟踪、控制台</translation>
+        </message>
+        <message>
+            <source>Sign in or out, where people have to</source>
+            <translation>在需要登录的地方登录或退出</translation>
+        </message>
+        <message>
+            <source>On the calibration page: undo, redo, save the working values</source>
+            <translation>标定页：撤销、重做、保存工作值</translation>
+        </message>
+        <message>
+            <source>In a calibration table: on every selected cell, with the number typed after it</source>
+            <translation>标定表格：对所有选中的单元格运算，后面输入数字</translation>
+        </message>
+        <message>
+            <source>In a calibration table: edit the cell, back to the reference, one count up or down</source>
+            <translation>标定表格：编辑单元格、恢复参考值、增减一个分辨率</translation>
+        </message>
+        <message>
+            <source>In a calibration table: interpolate, smooth, fill down; with Shift: along rows, fill to the right</source>
+            <translation>标定表格：插值、平滑、向下填充；加 Shift：沿行插值、向右填充</translation>
+        </message>
+        <message>
+            <source>In a calibration table: copy and paste as spreadsheets do; with Shift: the table with its axes</source>
+            <translation>标定表格：与电子表格一样复制和粘贴；加 Shift：连同坐标轴的整张表</translation>
+        </message>
+        <message>
+            <source>In a calibration table: values, differences, percent; with Shift: heat map</source>
+            <translation>标定表格：数值、差值、百分比；加 Shift：热力图</translation>
         </message>
     </context>
     <context>
@@ -2310,6 +2364,21 @@
         </message>
     </context>
     <context>
+        <name>SurfaceView</name>
+        <message>
+            <source>Surface</source>
+            <translation>曲面</translation>
+        </message>
+        <message>
+            <source>Arrow keys turn the surface, Home turns it back.</source>
+            <translation>方向键旋转曲面，Home 键复位。</translation>
+        </message>
+        <message>
+            <source>Only a map has a surface.</source>
+            <translation>只有二维表才有曲面。</translation>
+        </message>
+    </context>
+    <context>
         <name>TopBar</name>
         <message>
             <source>How the link does</source>
@@ -3201,6 +3270,201 @@
         <message>
             <source>It is checked against the connected pack first: signatures, hardware, cells, limits. Nothing is written.</source>
             <translation>先对照所连接的电池包检查：签名、硬件、电芯、限值。不会写入任何内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ValueGrid</name>
+        <message>
+            <source>There are no numbers in the clipboard.</source>
+            <translation>剪贴板中没有数字。</translation>
+        </message>
+        <message>
+            <source>The clipboard has decimal points and commas: use one of them, and no thousands separators.</source>
+            <translation>剪贴板中既有小数点又有逗号：请只用一种，且不要用千位分隔符。</translation>
+        </message>
+        <message>
+            <source>Row {0}, column {1} of the clipboard is no number: “{2}”.</source>
+            <translation>剪贴板第 {0} 行第 {1} 列不是数字：“{2}”。</translation>
+        </message>
+        <message>
+            <source>The clipboard has {0} × {1} cells; from here {2} × {3} fit.</source>
+            <translation>剪贴板有 {0} × {1} 个单元格；从这里起只能放下 {2} × {3} 个。</translation>
+        </message>
+        <message>
+            <source>The clipboard has no axes: paste it with Ctrl+V.</source>
+            <translation>剪贴板中没有坐标轴：请用 Ctrl+V 粘贴。</translation>
+        </message>
+        <message>
+            <source>The clipboard has {0} × {1} cells; with its axes this table has {2} × {3}.</source>
+            <translation>剪贴板有 {0} × {1} 个单元格；此表连同坐标轴有 {2} × {3} 个。</translation>
+        </message>
+        <message>
+            <source>Edit the cell</source>
+            <translation>编辑单元格</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy the table with its axes</source>
+            <translation>连同坐标轴复制整张表</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>Paste a table with its axes</source>
+            <translation>粘贴带坐标轴的表</translation>
+        </message>
+        <message>
+            <source>Back to the reference</source>
+            <translation>恢复参考值</translation>
+        </message>
+        <message>
+            <source>Interpolate from the corners</source>
+            <translation>由四角插值</translation>
+        </message>
+        <message>
+            <source>Interpolate along rows</source>
+            <translation>沿行插值</translation>
+        </message>
+        <message>
+            <source>Interpolate along columns</source>
+            <translation>沿列插值</translation>
+        </message>
+        <message>
+            <source>Smooth</source>
+            <translation>平滑</translation>
+        </message>
+        <message>
+            <source>Fill down</source>
+            <translation>向下填充</translation>
+        </message>
+        <message>
+            <source>Fill to the right</source>
+            <translation>向右填充</translation>
+        </message>
+        <message>
+            <source>One count up</source>
+            <translation>增加一个分辨率</translation>
+        </message>
+        <message>
+            <source>One count down</source>
+            <translation>减少一个分辨率</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>全选</translation>
+        </message>
+        <message>
+            <source>Select whole rows</source>
+            <translation>选择整行</translation>
+        </message>
+        <message>
+            <source>Select whole columns</source>
+            <translation>选择整列</translation>
+        </message>
+        <message>
+            <source>Values, differences, percent</source>
+            <translation>数值、差值、百分比</translation>
+        </message>
+        <message>
+            <source>Heat map</source>
+            <translation>热力图</translation>
+        </message>
+        <message>
+            <source>that is no finite number.</source>
+            <translation>不是有限的数字。</translation>
+        </message>
+        <message>
+            <source>choose one of: {0}.</source>
+            <translation>请从中选择：{0}。</translation>
+        </message>
+        <message>
+            <source>{0} is outside {1}.</source>
+            <translation>{0} 超出 {1}。</translation>
+        </message>
+        <message>
+            <source>There is no reference to go back to.</source>
+            <translation>没有可恢复的参考值。</translation>
+        </message>
+        <message>
+            <source>There is no reference to compare with.</source>
+            <translation>没有可比较的参考值。</translation>
+        </message>
+        <message>
+            <source>A number, or = + − * / % and a number for all selected cells.</source>
+            <translation>输入数字，或用 = + − * / % 加数字作用于所有选中的单元格。</translation>
+        </message>
+        <message>
+            <source>“{0}” is no number.</source>
+            <translation>“{0}”不是数字。</translation>
+        </message>
+        <message>
+            <source>Take from: {0}</source>
+            <translation>取自：{0}</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Default</source>
+            <translation>默认值</translation>
+        </message>
+        <message>
+            <source>{0}, point {1}</source>
+            <translation>{0}，第 {1} 点</translation>
+        </message>
+        <message>
+            <source>Working</source>
+            <translation>工作值</translation>
+        </message>
+        <message>
+            <source>Allowed</source>
+            <translation>允许范围</translation>
+        </message>
+        <message>
+            <source>Envelope</source>
+            <translation>安全包络</translation>
+        </message>
+        <message>
+            <source>Read only</source>
+            <translation>只读</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>已修改</translation>
+        </message>
+        <message>
+            <source>on 1 cell</source>
+            <translation>作用于 1 个单元格</translation>
+        </message>
+        <message>
+            <source>on {0} cells</source>
+            <translation>作用于 {0} 个单元格</translation>
+        </message>
+        <message>
+            <source>(= first sets {0})</source>
+            <translation>（先输入 = 则设为 {0}）</translation>
+        </message>
+        <message>
+            <source>Difference from: {0}</source>
+            <translation>与参考的差值：{0}</translation>
+        </message>
+        <message>
+            <source>Percent from: {0}</source>
+            <translation>与参考的百分比：{0}</translation>
+        </message>
+        <message>
+            <source>{0} cells selected</source>
+            <translation>已选 {0} 个单元格</translation>
         </message>
     </context>
     <context>
