@@ -59,11 +59,6 @@ class Scale:
     socs_pct: tuple[float, ...]
     shares: tuple[tuple[float, ...], ...]
 
-    @property
-    def takes_away(self) -> bool:
-        """Whether any share is less than all."""
-        return min(map(min, self.shares)) < 1.0
-
     def at(self, temperatures_c: Values, socs_pct: Values) -> Values:
         """Return the shares at every pair of places."""
         points = np.asarray(self.temperatures_c), np.asarray(self.socs_pct)
@@ -182,6 +177,5 @@ class Envelope:
 
     def _scaled(self, limit_c: Values, temperatures_c: Values, socs_pct: Values) -> Values:
         """Return limits times the smallest share any artefact leaves at each place."""
-        scales = [tightening.scale for tightening in self.tightened_by if tightening.scale.takes_away]
-        shares = [scale.at(temperatures_c, socs_pct) for scale in scales]
+        shares = [tightening.scale.at(temperatures_c, socs_pct) for tightening in self.tightened_by]
         return limit_c * np.minimum.reduce(shares) if shares else limit_c
