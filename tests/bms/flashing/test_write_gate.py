@@ -5,12 +5,14 @@ import dataclasses
 import numpy as np
 import pytest
 
+from bms.access.model import Actor, Role
 from bms.calibration.data_set import build_header, make_data_set
 from bms.calibration.decoding import encode
+from bms.definition.model import ContractLevel
 from bms.diagnostics.procedure import GatedExchange
 from bms.errors import SafetyRefusalError, WrongPackError
 from bms.flashing.last_check import require_safe, require_unchanged
-from bms.flashing.permit import JobKind, Permit, clear_faults_permit, flash_permit
+from bms.flashing.permit import JobKind, Permit, clear_faults_permit, flash_permit, require_writable
 from bms.flashing.write_gate import WriteGate
 from tests.bms.flashing.world import demo_pack, demo_package
 
@@ -325,3 +327,81 @@ def test_permits_need_a_serial_number_a_description_and_the_right_size():
         flash_permit(dataclasses.replace(demo_pack(), programming=None), SERIAL, data_set())
     with pytest.raises(SafetyRefusalError, match="size"):
         flash_permit(demo_pack(), SERIAL, dataclasses.replace(data_set(), payload=data_set().payload[:-8]))
+
+
+# ---------------------------------------------------------------- who may write, and to which kind of BMS
+
+
+def permit_of(kind=JobKind.FLASH, role=Role.ENGINEER, level=ContractLevel.L3):
+    wanted = data_set() if kind is JobKind.FLASH else None
+    actor = Actor(name="Kim", role=role)
+    return Permit(kind=kind, definition=demo_pack(), serial=SERIAL, actor=actor, contract_level=level, data_set=wanted)
+
+
+MAY_NOT = [
+    (JobKind.FLASH, Role.VIEWER, ContractLevel.L3, "write a released package into a pack"),
+    (JobKind.FLASH, Role.APPROVER, ContractLevel.L3, "write a released package into a pack"),
+    (JobKind.FLASH, Role.ADMIN, ContractLevel.L2, "write a released package into a pack"),
+    (JobKind.FLASH, Role.TECHNICIAN, ContractLevel.L1, "contract levels L0 and L1"),
+    (JobKind.FLASH, Role.ENGINEER, ContractLevel.L0, "takes no data sets"),
+    (JobKind.FLASH, Role.STATION, ContractLevel.L0, "takes no data sets"),
+    (JobKind.CLEAR_FAULTS, Role.VIEWER, ContractLevel.L3, "clear the fault memory"),
+    (JobKind.CLEAR_FAULTS, Role.APPROVER, ContractLevel.L3, "clear the fault memory"),
+]
+
+
+@pytest.mark.parametrize(("kind", "role", "level", "reason"), MAY_NOT)
+def test_the_gate_stays_closed_for_whoever_may_not(kind, role, level, reason):
+    gate = WriteGate(permit_of(kind, role, level))
+    gate.pack_answered(SERIAL)
+    requests = (
+        [gate.clear_faults]
+        if kind is JobKind.CLEAR_FAULTS
+        else [lambda name=name: EVERYTHING[name](gate) for name in EVERYTHING]
+    )
+    for request in requests:
+        with pytest.raises(SafetyRefusalError, match=reason):
+            request()
+
+
+@pytest.mark.parametrize(
+    ("role", "level"),
+    [
+        (Role.TECHNICIAN, ContractLevel.L3),
+        (Role.TECHNICIAN, ContractLevel.L2),
+        (Role.STATION, ContractLevel.L1),
+        (Role.ENGINEER, ContractLevel.L1),
+    ],
+)
+def test_the_gate_opens_for_whoever_may(role, level):
+    gate = WriteGate(permit_of(role=role, level=level))
+    gate.pack_answered(SERIAL)
+    for name in EVERYTHING:
+        assert isinstance(EVERYTHING[name](gate), GatedExchange)
+
+
+def test_no_permit_is_made_out_to_whoever_may_not():
+    viewer = Actor(name="Vic", role=Role.VIEWER)
+    with pytest.raises(SafetyRefusalError, match="may not"):
+        flash_permit(demo_pack(), SERIAL, data_set(), actor=viewer)
+    with pytest.raises(SafetyRefusalError, match="may not"):
+        clear_faults_permit(demo_pack(), SERIAL, actor=viewer)
+
+
+def test_a_permit_says_for_whom_and_for_which_level_it_is():
+    station = Actor(name="Line 3", role=Role.STATION)
+    permit = flash_permit(demo_pack(), SERIAL, data_set(), actor=station, contract_level=ContractLevel.L1)
+    assert (permit.actor, permit.contract_level, permit.kind) == (station, ContractLevel.L1, JobKind.FLASH)
+    clearing = clear_faults_permit(demo_pack(), SERIAL, actor=station)
+    assert (clearing.actor, clearing.contract_level, clearing.kind) == (station, ContractLevel.L3, JobKind.CLEAR_FAULTS)
+    assert flash_permit(demo_pack(), SERIAL, data_set()).contract_level is ContractLevel.L3
+
+
+def test_a_bms_without_data_sets_is_refused_with_its_one_advice():
+    with pytest.raises(SafetyRefusalError) as refusal:
+        require_writable(ContractLevel.L0, Actor(name="", role=Role.ENGINEER))
+    assert (
+        refusal.value.what
+        == "This BMS takes no data sets (contract level L0): its values lie in live memory and are only read."
+    )
+    assert refusal.value.advice == "Use the tool of its maker."
