@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from benchmarks import a2l, audit, calibration, isotp, link, overview, receive, startup, trace, transfer, trial
+from benchmarks import a2l, audit, calibration, envelope, isotp, link, overview, receive, startup, trace, transfer, trial
 
 BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "receive": ("Receiving over slcan, beside python-can's driver", lambda _: receive.run()),
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "overview": ("Overview under 4,000 frames/s", lambda arguments: overview.run(arguments.seconds)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),
     "a2l": ("Opening an A2L file, beside pya2ldb", lambda _: a2l.run()),
+    "envelope": ("The chemistry envelope and the checks of a data set", lambda _: envelope.run()),
     "calibration": ("A keystroke in the calibration tables", lambda _: calibration.run()),
     "trial": ("Trying a data set on the virtual pack", lambda _: trial.run()),
     "audit": ("The audit log", lambda _: audit.run()),
