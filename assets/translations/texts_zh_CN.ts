@@ -2135,14 +2135,6 @@
             <translation>请向制作者重新索取标定包。</translation>
         </message>
         <message>
-            <source>The package is damaged: its signatures make no sense.</source>
-            <translation>标定包已损坏：签名无效。</translation>
-        </message>
-        <message>
-            <source>The file is damaged: it is no calibration package.</source>
-            <translation>文件已损坏：它不是标定包。</translation>
-        </message>
-        <message>
             <source>{0} after {1} {2}: must {3} along {4}.</source>
             <translation>{1} {2} 之后是 {0}：沿{4}必须{3}。</translation>
         </message>
@@ -2177,10 +2169,6 @@
         <message>
             <source>{0} {1} is above {2}: {3}.</source>
             <translation>{0} {1} 高于 {2}：{3}。</translation>
-        </message>
-        <message>
-            <source>The package is damaged.</source>
-            <translation>标定包已损坏。</translation>
         </message>
         <message>
             <source>Choose a pack that can be calibrated.</source>
@@ -2223,44 +2211,12 @@
             <translation>标定包用于 {0}，此电池包为 {1}。</translation>
         </message>
         <message>
-            <source>The package was signed twice by the same person, {0}; author and approver must be two people.</source>
-            <translation>标定包由同一人 {0} 签名两次；作者和批准人必须是两个人。</translation>
-        </message>
-        <message>
-            <source>The package has only one signature, by {0}; the {1}'s is missing.</source>
-            <translation>标定包只有 {0} 的一个签名；缺少{1}的签名。</translation>
-        </message>
-        <message>
-            <source>The package is not signed.</source>
-            <translation>标定包未签名。</translation>
-        </message>
-        <message>
-            <source>The package is signed by somebody this installation does not trust.</source>
-            <translation>标定包的签名者不受此安装信任。</translation>
-        </message>
-        <message>
-            <source>The package is damaged: its contents are not what {0} signed.</source>
-            <translation>标定包已损坏：其内容与 {0} 签名的内容不符。</translation>
-        </message>
-        <message>
-            <source>Choose a .nacal file.</source>
-            <translation>请选择 .nacal 文件。</translation>
-        </message>
-        <message>
-            <source>{0} is larger than {1} MiB, so it is no calibration package.</source>
-            <translation>{0} 大于 {1} MiB，因此不是标定包。</translation>
-        </message>
-        <message>
             <source>Give the path of a .nacal file, or the id of a package that ships with the pack.</source>
             <translation>请给出 .nacal 文件的路径，或随电池包提供的标定包的 id。</translation>
         </message>
         <message>
             <source>There is no package {0} that can be read.</source>
             <translation>没有可读取的标定包 {0}。</translation>
-        </message>
-        <message>
-            <source>The file is signed, but it is no calibration package.</source>
-            <translation>文件已签名，但不是标定包。</translation>
         </message>
         <message>
             <source>Ask calibration for a released package.</source>
@@ -2401,10 +2357,6 @@
         <message>
             <source>Install Halite again.</source>
             <translation>请重新安装 Halite。</translation>
-        </message>
-        <message>
-            <source>The list of trusted keys is damaged.</source>
-            <translation>受信任密钥列表已损坏。</translation>
         </message>
         <message>
             <source>Check that the file exists and may be opened.</source>
@@ -4333,6 +4285,466 @@
         <message>
             <source>code 0x{0}</source>
             <translation>代码 0x{0}</translation>
+        </message>
+        <message>
+            <source>An older one was put in its place.</source>
+            <translation>它被替换成了较旧的文件。</translation>
+        </message>
+        <message>
+            <source>Have an administrator install a role file: halite users install FILE.</source>
+            <translation>请管理员安装角色文件：halite users install FILE。</translation>
+        </message>
+        <message>
+            <source>Have an administrator sign it with a higher version.</source>
+            <translation>请管理员以更高的版本号签名。</translation>
+        </message>
+        <message>
+            <source>It is missing.</source>
+            <translation>文件缺失。</translation>
+        </message>
+        <message>
+            <source>Nobody has to sign in here: no role file is installed.</source>
+            <translation>此处无需登录：未安装角色文件。</translation>
+        </message>
+        <message>
+            <source>The role file cannot be used, so nobody may write: {0}</source>
+            <translation>角色文件无法使用，因此任何人都不能写入：{0}</translation>
+        </message>
+        <message>
+            <source>The role file expired on {0}.</source>
+            <translation>角色文件已于 {0} 过期。</translation>
+        </message>
+        <message>
+            <source>The role file has version {0}, but version {1} was installed here before.</source>
+            <translation>角色文件的版本为 {0}，但此处曾安装过版本 {1}。</translation>
+        </message>
+        <message>
+            <source>Sign in as somebody who may.</source>
+            <translation>请以有权限的人员身份登录。</translation>
+        </message>
+        <message>
+            <source>The role {0} may not {1}.</source>
+            <translation>角色“{0}”无权{1}。</translation>
+        </message>
+        <message>
+            <source>viewer</source>
+            <translation>查看者</translation>
+        </message>
+        <message>
+            <source>technician</source>
+            <translation>技术员</translation>
+        </message>
+        <message>
+            <source>station</source>
+            <translation>工位</translation>
+        </message>
+        <message>
+            <source>engineer</source>
+            <translation>工程师</translation>
+        </message>
+        <message>
+            <source>admin</source>
+            <translation>管理员</translation>
+        </message>
+        <message>
+            <source>write a released package into a pack</source>
+            <translation>将已发布的数据包写入电池包</translation>
+        </message>
+        <message>
+            <source>operate outputs and start routines</source>
+            <translation>操作输出和启动例程</translation>
+        </message>
+        <message>
+            <source>send requests of their own that change something</source>
+            <translation>自行发送会更改内容的请求</translation>
+        </message>
+        <message>
+            <source>make packages and sign them as author</source>
+            <translation>制作数据包并以作者身份签名</translation>
+        </message>
+        <message>
+            <source>sign the packages of others as approver</source>
+            <translation>以批准人身份签署他人的数据包</translation>
+        </message>
+        <message>
+            <source>write to a BMS whose active calibration is not protected (contract levels L0 and L1)</source>
+            <translation>写入其生效标定不受保护的 BMS（契约等级 L0 和 L1）</translation>
+        </message>
+        <message>
+            <source>change users, trust root and stations</source>
+            <translation>更改用户、信任根和工位</translation>
+        </message>
+        <message>
+            <source>Have an approver look at it and sign it.</source>
+            <translation>请批准人审查并签名。</translation>
+        </message>
+        <message>
+            <source>Have somebody else look at it and sign it as approver.</source>
+            <translation>请其他人审查并以批准人身份签名。</translation>
+        </message>
+        <message>
+            <source>{0} cannot approve their own work.</source>
+            <translation>{0} 不能批准自己的工作。</translation>
+        </message>
+        <message>
+            <source>{0} may not approve packages here.</source>
+            <translation>{0} 无权在此批准数据包。</translation>
+        </message>
+        <message>
+            <source>After wrong attempts the next one has to wait {0} s.</source>
+            <translation>多次尝试失败后，下一次须等待 {0} s。</translation>
+        </message>
+        <message>
+            <source>Attempts to sign in cannot be counted, so nobody can sign in.</source>
+            <translation>无法记录登录尝试次数，因此无法登录。</translation>
+        </message>
+        <message>
+            <source>Check both, then try again.</source>
+            <translation>请检查两者，然后重试。</translation>
+        </message>
+        <message>
+            <source>Free some space on this computer's disk.</source>
+            <translation>请在本机磁盘上腾出一些空间。</translation>
+        </message>
+        <message>
+            <source>Nobody has this badge.</source>
+            <translation>没有人使用此工卡。</translation>
+        </message>
+        <message>
+            <source>Sign in with name and password.</source>
+            <translation>请用姓名和密码登录。</translation>
+        </message>
+        <message>
+            <source>The name or the password is wrong.</source>
+            <translation>姓名或密码错误。</translation>
+        </message>
+        <message>
+            <source>Wait, then try again.</source>
+            <translation>请稍候再试。</translation>
+        </message>
+        <message>
+            <source>The audit trail does not take a record, so nothing is written to the pack.</source>
+            <translation>审计日志无法写入记录，因此未向电池包写入任何内容。</translation>
+        </message>
+        <message>
+            <source>Free some space on this computer's disk, then check the log: halite audit verify.</source>
+            <translation>请在本机磁盘上腾出一些空间，然后检查日志：halite audit verify。</translation>
+        </message>
+        <message>
+            <source>Nobody has worked here for a while, so you were signed out.</source>
+            <translation>此处已有一段时间无人操作，因此您已被登出。</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in, so nobody may {0}.</source>
+            <translation>无人登录，因此任何人都无权{0}。</translation>
+        </message>
+        <message>
+            <source>Sign in first; on the command line with --user.</source>
+            <translation>请先登录；在命令行使用 --user。</translation>
+        </message>
+        <message>
+            <source>The audit log does not take a record: {0}.</source>
+            <translation>审计日志无法写入记录：{0}。</translation>
+        </message>
+        <message>
+            <source>The package asks for {0} signatures and has {1}.</source>
+            <translation>标定包要求 {0} 个签名，现有 {1} 个。</translation>
+        </message>
+        <message>
+            <source>The package names {0} and {1}, but others signed it.</source>
+            <translation>标定包指定 {0} 和 {1}，但由其他人签名。</translation>
+        </message>
+        <message>
+            <source>any approver</source>
+            <translation>任意批准人</translation>
+        </message>
+        <message>
+            <source>creation time</source>
+            <translation>创建时间</translation>
+        </message>
+        <message>
+            <source> And {0} more.</source>
+            <translation> 另有 {0} 处。</translation>
+        </message>
+        <message>
+            <source>Correct these cells: halite calibration check names all of them.</source>
+            <translation>请更正这些单元格：halite calibration check 会列出全部。</translation>
+        </message>
+        <message>
+            <source>Correct what is named and build it again.</source>
+            <translation>请更正所指出的内容并重新制作。</translation>
+        </message>
+        <message>
+            <source>Have it added to the trust root.</source>
+            <translation>请让管理员将其加入信任根。</translation>
+        </message>
+        <message>
+            <source>Have it approved by somebody else.</source>
+            <translation>请由其他人批准。</translation>
+        </message>
+        <message>
+            <source>This is {0}'s key in the role {1}; it cannot sign as {2}.</source>
+            <translation>这是 {0} 的密钥，角色为{1}；不能以{2}身份签名。</translation>
+        </message>
+        <message>
+            <source>This key is not in the list of trusted keys.</source>
+            <translation>此密钥不在受信任密钥列表中。</translation>
+        </message>
+        <message>
+            <source>Use the key of an {0}.</source>
+            <translation>请使用{0}的密钥。</translation>
+        </message>
+        <message>
+            <source>What is said about the package makes no sense.</source>
+            <translation>关于标定包的说明不合理。</translation>
+        </message>
+        <message>
+            <source>{0} has already signed this package; nobody approves their own work.</source>
+            <translation>{0} 已签名此标定包；任何人都不能批准自己的工作。</translation>
+        </message>
+        <message>
+            <source>Check this computer's clock, or wait.</source>
+            <translation>请检查此计算机的时钟，或等待。</translation>
+        </message>
+        <message>
+            <source>Choose a newer package, or ask for a permit to go back for this serial number.</source>
+            <translation>请选择较新的标定包，或为此序列号申请回退许可。</translation>
+        </message>
+        <message>
+            <source>Import a newer one, and check this computer's clock.</source>
+            <translation>请导入较新的列表，并检查此计算机的时钟。</translation>
+        </message>
+        <message>
+            <source>Import the newer list of trusted keys again.</source>
+            <translation>请重新导入较新的受信任密钥列表。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys expired on {0}.</source>
+            <translation>受信任密钥列表已于 {0} 过期。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys is version {0}; this installation has had version {1}.</source>
+            <translation>受信任密钥列表为版本 {0}；此安装曾使用版本 {1}。</translation>
+        </message>
+        <message>
+            <source>The package expired on {0}.</source>
+            <translation>标定包已于 {0} 过期。</translation>
+        </message>
+        <message>
+            <source>The package has sequence {0}; this installation has already written sequence {1}.</source>
+            <translation>标定包的序号为 {0}；此安装已写入过序号 {1}。</translation>
+        </message>
+        <message>
+            <source>The package is for {0} {1}; the pack has {2}.</source>
+            <translation>标定包用于{0} {1}；电池包为 {2}。</translation>
+        </message>
+        <message>
+            <source>The package is not for the pack {0}, but for {1} others by serial number.</source>
+            <translation>标定包不用于电池包 {0}，而是按序列号用于其他 {1} 个。</translation>
+        </message>
+        <message>
+            <source>The package is not valid before {0} UTC.</source>
+            <translation>标定包在 {0} UTC 之前无效。</translation>
+        </message>
+        <message>
+            <source>The package is signed by {0}, whose key was revoked {1}.</source>
+            <translation>标定包由 {0} 签名，其密钥已{1}被吊销。</translation>
+        </message>
+        <message>
+            <source>The package may be written by {0} only.</source>
+            <translation>只有 {0} 可以写入此标定包。</translation>
+        </message>
+        <message>
+            <source>The package was revoked {0}.</source>
+            <translation>标定包已{0}被吊销。</translation>
+        </message>
+        <message>
+            <source>boot software</source>
+            <translation>引导软件</translation>
+        </message>
+        <message>
+            <source>replaced by {0} {1}</source>
+            <translation>已由 {0} {1} 取代</translation>
+        </message>
+        <message>
+            <source>The contents of the file are damaged.</source>
+            <translation>文件内容已损坏。</translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation>请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>The file is damaged: it is no signed file of Halite.</source>
+            <translation>文件已损坏：它不是 Halite 的签名文件。</translation>
+        </message>
+        <message>
+            <source>The file is larger than {0} MiB, so it is no signed file of Halite.</source>
+            <translation>文件大于 {0} MiB，因此不是 Halite 的签名文件。</translation>
+        </message>
+        <message>
+            <source>Ask for a new one.</source>
+            <translation>请索取新的。</translation>
+        </message>
+        <message>
+            <source>Revoked: {0} keys and {1} packages.</source>
+            <translation>已吊销：{0} 个密钥和 {1} 个标定包。</translation>
+        </message>
+        <message>
+            <source>The file is signed, but it is no list of keys, no revocation and no permit.</source>
+            <translation>文件已签名，但不是密钥列表、吊销或许可。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys is now version {0}, with {1} keys.</source>
+            <translation>受信任密钥列表现为版本 {0}，含 {1} 个密钥。</translation>
+        </message>
+        <message>
+            <source>The pack {0} may be given one older package until {1}.</source>
+            <translation>在 {1} 之前，可向电池包 {0} 写入一个较旧的标定包。</translation>
+        </message>
+        <message>
+            <source>The permit expired on {0}.</source>
+            <translation>许可已于 {0} 过期。</translation>
+        </message>
+        <message>
+            <source>Check the password.</source>
+            <translation>请检查密码。</translation>
+        </message>
+        <message>
+            <source>Choose a PEM file.</source>
+            <translation>请选择 PEM 文件。</translation>
+        </message>
+        <message>
+            <source>Choose a name that is not taken yet.</source>
+            <translation>请选择尚未使用的名称。</translation>
+        </message>
+        <message>
+            <source>Choose the .public.json file.</source>
+            <translation>请选择 .public.json 文件。</translation>
+        </message>
+        <message>
+            <source>Make one with halite calibration keys new.</source>
+            <translation>请用 halite calibration keys new 生成。</translation>
+        </message>
+        <message>
+            <source>The file holds no Ed25519 key that can be used.</source>
+            <translation>文件中没有可用的 Ed25519 密钥。</translation>
+        </message>
+        <message>
+            <source>The file is no public part of a key.</source>
+            <translation>文件不是密钥的公开部分。</translation>
+        </message>
+        <message>
+            <source>The key cannot be written to {0}.</source>
+            <translation>无法将密钥写入 {0}。</translation>
+        </message>
+        <message>
+            <source>Get it again from whoever looks after the keys.</source>
+            <translation>请向密钥管理者重新索取。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys contradicts itself.</source>
+            <translation>受信任密钥列表自相矛盾。</translation>
+        </message>
+        <message>
+            <source>on {0}: {1}</source>
+            <translation>于 {0}：{1}</translation>
+        </message>
+        <message>
+            <source>A list of demonstration keys cannot be followed by one with keys for real packs: anybody could have signed it.</source>
+            <translation>演示密钥列表之后不能接用于真实电池包的密钥列表：任何人都可能签名。</translation>
+        </message>
+        <message>
+            <source>Get the list of trusted keys again from whoever looks after the keys.</source>
+            <translation>请向密钥管理者重新索取受信任密钥列表。</translation>
+        </message>
+        <message>
+            <source>Import the versions between first, in their order.</source>
+            <translation>请先按顺序导入中间的版本。</translation>
+        </message>
+        <message>
+            <source>Install a Halite that was built with the trust root of your organisation.</source>
+            <translation>请安装以贵组织信任根构建的 Halite。</translation>
+        </message>
+        <message>
+            <source>It is already known.</source>
+            <translation>该版本已知。</translation>
+        </message>
+        <message>
+            <source>The file is no list of trusted keys.</source>
+            <translation>文件不是受信任密钥列表。</translation>
+        </message>
+        <message>
+            <source>The imported list of trusted keys {0} cannot be used: {1}</source>
+            <translation>导入的受信任密钥列表 {0} 无法使用：{1}</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys has version {0}, the one in use {1}.</source>
+            <translation>受信任密钥列表为版本 {0}，正在使用的为 {1}。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys is not there.</source>
+            <translation>受信任密钥列表不存在。</translation>
+        </message>
+        <message>
+            <source>The list of trusted keys is signed by somebody neither it nor the one in use knows.</source>
+            <translation>受信任密钥列表的签名者既不在新列表中，也不在正在使用的列表中。</translation>
+        </message>
+        <message>
+            <source>A signature is missing: the file has {0} of {1} needed in the role {2}.</source>
+            <translation>缺少签名：角色{2}需要 {1} 个签名，文件现有 {0} 个。</translation>
+        </message>
+        <message>
+            <source>Ask whoever made it for a file that is signed by those who must.</source>
+            <translation>请向制作者索取由规定人员签名的文件。</translation>
+        </message>
+        <message>
+            <source>The file is damaged: its contents are not what {0} signed.</source>
+            <translation>文件已损坏：其内容与 {0} 签名的内容不符。</translation>
+        </message>
+        <message>
+            <source>The file is not signed.</source>
+            <translation>文件未签名。</translation>
+        </message>
+        <message>
+            <source>The file is signed by somebody this installation does not trust.</source>
+            <translation>文件的签名者不受此安装信任。</translation>
+        </message>
+        <message>
+            <source>The file is signed by {0} in the role {1}, which has no say in it.</source>
+            <translation>文件由 {0} 以{1}角色签名，该角色无权签名此文件。</translation>
+        </message>
+        <message>
+            <source>The file is signed by {0}, whose key was revoked {1}.</source>
+            <translation>文件由 {0} 签名，其密钥已{1}被吊销。</translation>
+        </message>
+        <message>
+            <source>The file is signed with demonstration keys, which anybody has.</source>
+            <translation>文件使用人人都有的演示密钥签名。</translation>
+        </message>
+        <message>
+            <source>The file is signed, but it is of another kind.</source>
+            <translation>文件已签名，但属于其他类型。</translation>
+        </message>
+        <message>
+            <source>The file was signed twice by the same person, {0}; every signature must be another person's.</source>
+            <translation>文件由同一人 {0} 签名两次；每个签名必须来自不同的人。</translation>
+        </message>
+        <message>
+            <source>Put {0} in {1} back from a backup of this computer.</source>
+            <translation>请从此计算机的备份中恢复 {1} 中的 {0}。</translation>
+        </message>
+        <message>
+            <source>What this installation knows about older and revoked packages is damaged, so no real pack is written to.</source>
+            <translation>此安装关于旧标定包和已吊销标定包的记录已损坏，因此不向任何真实电池包写入。</translation>
+        </message>
+        <message>
+            <source>The data set must not be released. {0}{1}</source>
+            <translation>不得发布此数据集。{0}{1}</translation>
+        </message>
+        <message>
+            <source>The data set must not be released.</source>
+            <translation>不得发布此数据集。</translation>
         </message>
     </context>
 </TS>

@@ -69,9 +69,11 @@ def read_private_key(data: bytes, password: str = "") -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(data[:LARGEST_KEY_BYTES], password.encode() or None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _no_key(str(error), "Check the password." if needs_password(data) else "Choose a PEM file.") from error
+        raise _no_key(
+            detail=str(error), advice="Check the password." if needs_password(data) else "Choose a PEM file."
+        ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise _no_key("another kind of key", "Make one with halite calibration keys new.")
+        raise _no_key(detail="another kind of key", advice="Make one with halite calibration keys new.")
     return key
 
 
@@ -99,5 +101,5 @@ def read_public_part(data: bytes) -> TrustedKey:
     )
 
 
-def _no_key(detail: str, advice: str) -> BadFileError:
+def _no_key(*, detail: str, advice: str) -> BadFileError:
     return BadFileError("The file holds no Ed25519 key that can be used.", detail=detail, advice=advice)

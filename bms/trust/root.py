@@ -128,12 +128,12 @@ def parse_trust_root(payload: bytes) -> TrustRoot:
         valid_to_utc=wire.valid_to,
     )
     if len(root.keys) != len(keys):
-        raise _unusable("a key is there twice")
+        raise _unusable(detail="a key is there twice")
     if not root.demo and any(key.demo for key in keys if key.role == "root"):
-        raise _unusable("demonstration keys may decide about keys for real packs")
+        raise _unusable(detail="demonstration keys may decide about keys for real packs")
     people = {key.person for key in keys if key.role == "root"}
     if len(people) < root.threshold("root"):
-        raise _unusable(f"{len(people)} people hold root keys, {root.threshold('root')} must sign")
+        raise _unusable(detail=f"{len(people)} people hold root keys, {root.threshold('root')} must sign")
     return root
 
 
@@ -160,7 +160,7 @@ def trust_root_payload(root: TrustRoot) -> bytes:
     )
 
 
-def _unusable(detail: str) -> BadFileError:
+def _unusable(*, detail: str) -> BadFileError:
     return BadFileError(
         "The list of trusted keys contradicts itself.", detail=detail, advice="Get it again from whoever looks after the keys."
     )
