@@ -32,7 +32,7 @@ def tool_version() -> str:
     try:
         return metadata.version("halite")
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return "unknown"
 
 
 def recorded(

@@ -2428,6 +2428,14 @@
             <source>Theme: dark</source>
             <translation>主题：深色</translation>
         </message>
+        <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>Sign in or out</source>
+            <translation>登录或登出</translation>
+        </message>
     </context>
     <context>
         <name>Trace</name>
@@ -3507,6 +3515,80 @@
         <message>
             <source>Settings of %s</source>
             <translation>%s 的设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>Access</name>
+        <message>
+            <source>viewer</source>
+            <translation>查看者</translation>
+        </message>
+        <message>
+            <source>technician</source>
+            <translation>技术员</translation>
+        </message>
+        <message>
+            <source>station</source>
+            <translation>工位</translation>
+        </message>
+        <message>
+            <source>engineer</source>
+            <translation>工程师</translation>
+        </message>
+        <message>
+            <source>approver</source>
+            <translation>批准人</translation>
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation>管理员</translation>
+        </message>
+        <message>
+            <source>Sign in first (top right).</source>
+            <translation>请先登录（右上角）。</translation>
+        </message>
+        <message>
+            <source>The role of %s may not do this.</source>
+            <translation>角色“%s”无权执行此操作。</translation>
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation>操作员</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInDialog</name>
+        <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>Name, or scan your badge</source>
+            <translation>姓名，或扫描您的工卡</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>登出</translation>
+        </message>
+        <message>
+            <source>%s is signed in.</source>
+            <translation>%s 已登录。</translation>
+        </message>
+        <message>
+            <source>Looking and reading need nobody. Whatever changes a pack is done, and recorded, under a name.</source>
+            <translation>查看和读取无需登录。凡是更改电池包的操作，都以姓名执行并记录。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Wait %d s</source>
+            <translation>请等待 %d s</translation>
         </message>
     </context>
 </TS>

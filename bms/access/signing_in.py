@@ -41,7 +41,7 @@ class Entrance:
         """
         file = load_installation(self._clock.utc()).require_file()
         user = file.find(name)
-        who = "somebody unknown" if user is None else f"user {same_name(user.name)}"
+        who = "unknown" if user is None else f"user:{same_name(user.name)}"
         self._begin(who)
         kept = SecretHash(salt=file.badge_salt, hash=_NO_HASH) if user is None else user.password
         if not is_secret(password, kept, file.hardness) or user is None:
