@@ -11,11 +11,14 @@ import tempfile
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from bms.calibration.editing import Edit, Layer, Operation
 from engine.settings import Settings
 from gui.dialogs.link_sheet.sheet import SIZE
-from gui.main_window import CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE
+from gui.main_window import CALIBRATION, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE
+from gui.pages.calibration.page import COMPARISON, FINDINGS, HISTORY, PICTURE
 from gui.pages.console.page import SCAN_TAB
 from gui.pages.trace.view import Mode
 from gui.pages.update.view import FINISHED
@@ -26,11 +29,12 @@ UPDATE_WITHIN_S = 180.0
 FAULTS_WITHIN_S = 60.0
 CONSOLE_REQUESTS = ("1003", "22F18C", "22FFFF", "22D010D140", "190209", "24D010")
 FOR_THE_DOCUMENTATION = frozenset(
-    {"connect", "overview", "overview-lost", "faults", "update", "update-result", "trace", "console"}
+    {"connect", "overview", "overview-lost", "faults", "update", "update-result", "calibration", "trace", "console"}
 )
 FAULTY = ("--scenario", "isolation-fault", "--speed", "40")
 COLD = ("--scenario", "cold-fast-charge")
 CHOSEN_CELL = 36
+BOLD_ROWS, BOLD_COLUMNS = slice(3, 6), slice(4, 8)
 
 
 def simulator(*options: str) -> list[str]:
@@ -153,6 +157,37 @@ def take_trace(album: Album) -> None:
     driver.close()
 
 
+def take_calibration(album: Album) -> None:
+    """The workbench: no pack, the charging map, too bold an edit and what is said of it, single values, a curve."""
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator(*COLD))
+    driver.window.show_page(CALIBRATION)
+    album.keep(driver, "calibration-first")
+    driver.connect_virtual_pack()
+    driver.window.show_page(CALIBRATION)
+    presenter, page = driver.live.calibration, driver.live.calibration_page
+    driver.wait(lambda: presenter.view.layers and Layer.DEVICE in dict(presenter.view.layers), 30.0, "the tables")
+    driver.rest(1500)
+    album.keep(driver, "calibration-map")
+    chosen = np.zeros((12, 11), dtype=np.bool_)
+    chosen[BOLD_ROWS, BOLD_COLUMNS] = True
+    presenter.set_why("Faster charging on cold mornings")
+    presenter.edit("CHG_I_LIM_MAP", Edit(operation=Operation.MULTIPLY, selection=chosen, operand=2.0))
+    page.editor.select(BOLD_ROWS.start, BOLD_COLUMNS.start)
+    album.keep(driver, "calibration")
+    for tab, name in ((FINDINGS, "findings"), (COMPARISON, "comparison"), (HISTORY, "history")):
+        page.tabs.setCurrentIndex(tab)
+        album.keep(driver, f"calibration-{name}")
+    page.tabs.setCurrentIndex(PICTURE)
+    presenter.choose("Charge_temperature_window/values")
+    album.keep(driver, "calibration-values")
+    presenter.choose("CHG_V_LIM_T")
+    album.keep(driver, "calibration-curve")
+    page.make_package()
+    album.keep(driver, "calibration-package")
+    driver.close_dialog()
+    driver.close()
+
+
 def take_console(album: Album) -> None:
     """The console: nothing asked yet, answers in words, a form being filled in, a scan, and the question before a write."""
     driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator())
@@ -195,6 +230,7 @@ def take_link(album: Album) -> None:
 SUBJECTS = {
     "update": take_update,
     "faults": take_faults,
+    "calibration": take_calibration,
     "trace": take_trace,
     "console": take_console,
     "cold": take_cold,

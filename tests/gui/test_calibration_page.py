@@ -217,7 +217,7 @@ def test_the_comparison_counts_and_takes_values_over_by_rows(page, presenter, re
     page.tabs.setCurrentIndex(COMPARISON)
     panel = page.comparison
     assert "527 values compared" in panel._line.text()
-    assert "Working ↔ Device 2" in panel._line.text()
+    assert "Device 2, Default 3" in panel._line.text()
     assert [row[:3] for row in rows(panel.model)] == [
         [MAP, "-10 °C, 40 %", "0.50"],
         [MAP, "-10 °C, 50 %", "0.40"],

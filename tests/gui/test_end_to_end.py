@@ -2,9 +2,12 @@
 
 import sys
 
+import numpy as np
 import pytest
 
-from gui.main_window import CONSOLE, FAULTS, OVERVIEW
+from bms.calibration.editing import Edit, Layer, Operation
+from gui.dialogs.package_maker import PackageDialog
+from gui.main_window import CALIBRATION, CONSOLE, FAULTS, OVERVIEW, UPDATE
 from gui.pages.update.view import FINISHED
 from gui.window_driver import WindowDriver
 
@@ -47,6 +50,46 @@ def test_connect_look_read_update_and_lose_the_pack(driver):
     driver.halite.virtual_pack.stop()
     driver.wait(lambda: live.overview.view.banner.state == "lost", 10, "the loss")
     assert live.overview.view.tiles["pack_v"].state == "stale"
+
+
+def test_an_engineer_edits_checks_packs_and_flashes_what_was_edited(driver):
+    driver.connect_virtual_pack()
+    live, window = driver.live, driver.window
+    window.show_page(CALIBRATION)
+    bench = live.calibration.bench
+    driver.wait(lambda: bench.layer(Layer.DEVICE) is not None, 20, "the tables of the pack")
+    assert live.calibration.view.findings == ()
+    driver.wait(lambda: live.calibration.table("CHG_I_LIM_MAP").operating_point, 10, "the operating point")
+
+    cell = np.zeros((12, 11), dtype=bool)
+    cell[3, 4] = True
+    live.calibration.edit("CHG_I_LIM_MAP", Edit(operation=Operation.SET, selection=cell, operand=3.0))
+    assert "plating-envelope" in {finding.rule for finding in live.calibration.view.findings}
+    live.calibration.edit("CHG_I_LIM_MAP", Edit(operation=Operation.SET, selection=cell, operand=0.85))
+    assert live.calibration.view.findings == ()
+
+    driver.press(live.calibration_page.package_button, "Make package")
+    (dialog,) = window.findChildren(PackageDialog)
+    for entry, text in (
+        (dialog.title, "Slower"),
+        (dialog.id, "slower"),
+        (dialog.calibration_id, "NFM-SLOW-1"),
+        (dialog.reason, "x"),
+    ):
+        entry.setText(text)
+    driver.press(dialog.make_button, "Make package")
+    driver.wait(lambda: window.page == UPDATE and live.update.view.plan, 60, "the checks of the new package")
+    assert live.update.view.plan.changed == ("CHG_I_LIM_MAP",)
+
+    driver.switch_service_on()
+    question = driver.ask_for_update()
+    driver.press(question.action_button, "Update")
+    driver.wait(lambda: live.update.view.stage == FINISHED, 120, "the end of the update")
+    assert live.update.view.result.result == "flashed", live.update.view.result
+    window.show_page(CALIBRATION)
+    live.calibration.read()
+    driver.wait(lambda: not live.calibration.view.reading, 20, "the tables after the update")
+    assert bench.values("CHG_I_LIM_MAP", Layer.DEVICE)[3, 4] == 0.85
 
 
 def test_an_engineer_asks_repeats_scans_and_unlocks(driver):

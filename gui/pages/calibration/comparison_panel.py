@@ -10,7 +10,7 @@ from bms.calibration.workbench import Workbench
 from gui.pages.calibration.rows import Column, RowModel, make_row_table
 from gui.pages.calibration.words import cell_text, layer_name, value_text
 from gui.theme.tokens import SPACE_S
-from gui.widgets.labels import label, set_text
+from gui.widgets.labels import ElidedLabel, set_text
 
 WORKING = "working"
 MOST_ROWS = 5000
@@ -36,10 +36,10 @@ class ComparisonPanel(QWidget):
         layers = (WORKING, Layer.DEVICE.value, Layer.FILE.value, Layer.DEFAULT.value)
         self.model = RowModel(
             (
-                Column(title=self.tr("Table"), width=170),
+                Column(title=self.tr("Table"), width=150),
                 Column(title=self.tr("Cell")),
-                *(Column(title=layer_name(layer), width=110, number=True) for layer in layers),
-                Column(title=self.tr("Unit"), width=70),
+                *(Column(title=layer_name(layer), width=88, number=True) for layer in layers),
+                Column(title=self.tr("Unit"), width=58),
             ),
             self,
         )
@@ -47,7 +47,7 @@ class ComparisonPanel(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda index: self._choose(index.row()))
         self.table.activated.connect(lambda index: self._choose(index.row()))
-        self._line = label("", "muted")
+        self._line = ElidedLabel("", "muted")
         self.take = {layer: QPushButton() for layer in Layer}
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
@@ -80,13 +80,9 @@ class ComparisonPanel(QWidget):
         self._selection_changed()
 
     def _counts(self, comparison: LayerComparison) -> str:
-        parts = [
-            f"{layer_name(WORKING)} ↔ {layer_name(name)} {comparison.count_between(WORKING, name)}"
-            for name in comparison.layers
-            if name != WORKING
-        ]
-        counted = self.tr("%d values compared") % comparison.compared
-        line = " · ".join((counted, *(self.tr("%s differ") % part for part in parts)))
+        others = (name for name in comparison.layers if name != WORKING)
+        counts = ", ".join(f"{layer_name(name)} {comparison.count_between(WORKING, name)}" for name in others)
+        line = self.tr("%d values compared · different from: %s") % (comparison.compared, counts)
         hidden = len(comparison.differences) - MOST_ROWS
         return f"{line} · {self.tr('%d more rows are not shown') % hidden}" if hidden > 0 else line
 
