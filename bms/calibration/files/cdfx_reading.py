@@ -12,6 +12,8 @@ from bms.errors import BadFileError
 
 _READ = frozenset({"VALUE", "BOOLEAN", "VAL_BLK", "CURVE", "MAP", "COM_AXIS"})
 _DEEPEST_NESTING = 64
+_MOST_ELEMENTS = 1_000_000
+"""A BMS needs some thousands, and each takes a hundred bytes of memory."""
 _ADVICE = "Get the file again from whoever made it."
 _LINE = "line"
 
@@ -40,14 +42,15 @@ def _parsed(data: bytes) -> Element:
     builder = TreeBuilder()
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth = 0
+    depth = elements = 0
 
     def start(tag: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST_NESTING:
-            raise BadFileError(f"The file is nested too deeply at line {parser.CurrentLineNumber}.", advice=_ADVICE)
-        builder.start(tag.rpartition(":")[2], {_LINE: str(parser.CurrentLineNumber)})
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if depth > _DEEPEST_NESTING or elements > _MOST_ELEMENTS:
+            raise BadFileError(f"The file has no end of elements, at line {parser.CurrentLineNumber}.", advice=_ADVICE)
+        plain = tag.rpartition(":")[2]
+        builder.start(plain, {_LINE: str(parser.CurrentLineNumber)} if plain == "SW-INSTANCE" else {})
 
     def end(tag: str) -> None:
         nonlocal depth
@@ -75,12 +78,10 @@ def _parsed(data: bytes) -> Element:
 def _table(instance: Element, name: str, category: str) -> FileTable:
     container = _found(instance, "SW-VALUE-CONT")
     values = _found(container, "SW-VALUES-PHYS")
-    groups = values.findall("VG")
-    rows = [_values(group, name) for group in groups] if groups else [_values(values, name)]
+    place = f"line {instance.get(_LINE)}"
+    rows = [_values(group, name, place) for group in values.findall("VG") or [values]]
     if len({len(row) for row in rows}) > 1:
-        raise BadFileError(
-            f"The rows of {name} have different numbers of values.", detail=f"line {instance.get(_LINE)}", advice=_ADVICE
-        )
+        raise BadFileError(f"The rows of {name} have different numbers of values.", detail=place, advice=_ADVICE)
     shape: tuple[int, ...] = (len(rows), len(rows[0])) if category == "MAP" else (sum(map(len, rows)),)
     axes = sorted(instance.iterfind("SW-AXIS-CONTS/SW-AXIS-CONT"), key=lambda axis: _text(axis, "SW-AXIS-INDEX"))
     return FileTable(
@@ -89,18 +90,18 @@ def _table(instance: Element, name: str, category: str) -> FileTable:
         shape=() if category in {"VALUE", "BOOLEAN"} and shape == (1,) else shape,
         unit=_text(container, "UNIT-DISPLAY-NAME"),
         long_name=_text(instance, "LONG-NAME"),
-        axes=tuple(_axis(axis, name) for axis in axes),
-        place=f"line {instance.get(_LINE)}",
+        axes=tuple(_axis(axis, name, place) for axis in axes),
+        place=place,
         is_axis=category == "COM_AXIS",
     )
 
 
-def _axis(container: Element, table: str) -> FileAxis:
+def _axis(container: Element, table: str, place: str) -> FileAxis:
     values = container.find("SW-VALUES-PHYS")
-    points = [] if values is None else _values(values, f"Axis of {table}")
+    points = [] if values is None else _values(values, f"Axis of {table}", place)
     numbers = tuple(point for point in points if isinstance(point, float))
     if len(numbers) != len(points):
-        raise BadFileError(f"An axis point of {table} is a text.", detail=f"line {container.get(_LINE)}", advice=_ADVICE)
+        raise BadFileError(f"An axis point of {table} is a text.", detail=place, advice=_ADVICE)
     return FileAxis(
         points=numbers or None,
         unit=_text(container, "UNIT-DISPLAY-NAME"),
@@ -109,7 +110,7 @@ def _axis(container: Element, table: str) -> FileAxis:
     )
 
 
-def _values(parent: Element, name: str) -> list[float | str]:
+def _values(parent: Element, name: str, place: str) -> list[float | str]:
     """Return the values of V (number), VF (float), VH (hexadecimal) and VT (text) in the order of the file."""
     found: list[float | str] = []
     for element in parent:
@@ -117,7 +118,7 @@ def _values(parent: Element, name: str) -> list[float | str]:
         if element.tag == "VT":
             found.append(text)
         elif element.tag in {"V", "VF", "VH"}:
-            where = f"{indexed(name, (len(found),))} (line {element.get(_LINE)})"
+            where = f"{indexed(name, (len(found),))} ({place})"
             found.append(number_of({"true": "1", "false": "0"}.get(text.lower(), text), where))
     return found
 

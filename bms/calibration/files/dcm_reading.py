@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bms.calibration.files.contents import FileAxis, FileTable
-from bms.calibration.files.numbers import number_of, text_of
+from bms.calibration.files.numbers import Words, number_of, text_of
 from bms.errors import BadFileError
 
 _COMMENT = ("*", "!", ".")
@@ -66,12 +66,13 @@ def read(data: bytes) -> tuple[list[FileTable], list[str]]:
 def _blocks(text: str) -> Iterator[_Block]:
     """Yield the blocks of a file."""
     block: _Block | None = None
-    version = ""
+    version, counted = "", Words()
     for line, stripped in enumerate(map(str.strip, text.splitlines()), 1):
         if not stripped or stripped.startswith(_COMMENT):
             _note_shared_axis(block, stripped)
             continue
         keyword, words = _words(stripped)
+        counted.take(1 + len(words))
         if not version:
             version = _version(keyword, words)
         elif block is None:

@@ -18,7 +18,7 @@ from bms.definition.a2l import CalibrationDescription
 from bms.definition.tables import read_text
 from bms.errors import BadFileError
 
-LARGEST_FILE_BYTES = 8 * 1024 * 1024
+LARGEST_FILE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

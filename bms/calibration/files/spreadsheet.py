@@ -16,7 +16,7 @@ import csv
 import io
 
 from bms.calibration.files.contents import FileAxis, FileTable
-from bms.calibration.files.numbers import indexed, number_of, position_in, shortest, text_of
+from bms.calibration.files.numbers import Words, indexed, number_of, position_in, shortest, text_of
 from bms.calibration.files.tables import kind_of
 from bms.definition.a2l import CharacteristicKind
 from bms.errors import BadFileError
@@ -85,8 +85,12 @@ def read(data: bytes) -> tuple[list[FileTable], list[str]]:
             advice="Export a file from Halite to see the layout.",
         )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[Row] = []
+    counted = Words()
     try:
-        rows = [(reader.line_num, [cell.strip(" ") for cell in cells]) for cells in reader]
+        for cells in reader:
+            counted.take(len(cells))
+            rows.append((reader.line_num, [cell.strip(" ") for cell in cells]))
     except csv.Error as error:
         raise BadFileError(f"The file is damaged at line {reader.line_num}.", detail=str(error), advice=_ADVICE) from error
     return _Reading(decimal_comma=separator != ",").tables(rows), []

@@ -90,6 +90,23 @@ def test_missing_objects_are_listed_and_keep_their_values(read, payload, descrip
     assert not contents.complete
 
 
+@pytest.mark.parametrize(
+    ("suffix", "text", "why"),
+    [
+        (".csv", HEAD + "block,CELL_OV,mV,," + "1," * 600_000, "Line 2 is longer"),
+        (".csv", HEAD + "value,A,,,1\n" * 210_000, "more than 1000000 words"),
+        (
+            ".dcm",
+            "KONSERVIERUNG_FORMAT 2.0\nFESTWERTEBLOCK A 3\n" + ("WERT" + " 1" * 9_999 + "\n") * 101,
+            "more than 1000000 words",
+        ),
+    ],
+)
+def test_a_file_without_end_is_not_read_to_its_end(read, suffix, text, why):
+    with pytest.raises(BadFileError, match=why):
+        read(text, suffix)
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_mutilated_file_is_read_or_refused_and_nothing_else_happens(tmp_path, description, payload, suffix, seed):
