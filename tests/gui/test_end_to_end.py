@@ -70,13 +70,8 @@ def test_an_engineer_edits_checks_packs_and_flashes_what_was_edited(driver):
 
     driver.press(live.calibration_page.package_button, "Make package")
     (dialog,) = window.findChildren(PackageDialog)
-    for entry, text in (
-        (dialog.title, "Slower"),
-        (dialog.id, "slower"),
-        (dialog.calibration_id, "NFM-SLOW-1"),
-        (dialog.reason, "x"),
-    ):
-        entry.setText(text)
+    for entry in (dialog.title, dialog.id, dialog.calibration_id, dialog.reason):
+        entry.setText("slower")
     driver.press(dialog.make_button, "Make package")
     driver.wait(lambda: window.page == UPDATE and live.update.view.plan, 60, "the checks of the new package")
     assert live.update.view.plan.changed == ("CHG_I_LIM_MAP",)
