@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>Access</name>
+        <message>
+            <source>Operator</source>
+            <translation>操作员</translation>
+        </message>
+        <message>
+            <source>viewer</source>
+            <translation>查看者</translation>
+        </message>
+        <message>
+            <source>technician</source>
+            <translation>技术员</translation>
+        </message>
+        <message>
+            <source>station</source>
+            <translation>工位</translation>
+        </message>
+        <message>
+            <source>engineer</source>
+            <translation>工程师</translation>
+        </message>
+        <message>
+            <source>approver</source>
+            <translation>批准人</translation>
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation>管理员</translation>
+        </message>
+        <message>
+            <source>Sign in first (top right).</source>
+            <translation>请先登录（右上角）。</translation>
+        </message>
+        <message>
+            <source>The role of %s may not do this.</source>
+            <translation>角色“%s”无权执行此操作。</translation>
+        </message>
+    </context>
+    <context>
         <name>AccessDialog</name>
         <message>
             <source>Unlock the BMS</source>
@@ -238,10 +277,271 @@
         </message>
     </context>
     <context>
+        <name>Calibration</name>
+        <message>
+            <source>Opened: %s</source>
+            <translation>已打开：%s</translation>
+        </message>
+        <message>
+            <source>Saved: %s</source>
+            <translation>已保存：%s</translation>
+        </message>
+        <message>
+            <source>Read from the pack: %s</source>
+            <translation>已从电池包读取：%s</translation>
+        </message>
+        <message>
+            <source>Package made: %s</source>
+            <translation>已生成标定包：%s</translation>
+        </message>
+        <message>
+            <source>and %d more</source>
+            <translation>另有 %d 项</translation>
+        </message>
+        <message>
+            <source>Reading the calibration of the pack…</source>
+            <translation>正在读取电池包的标定…</translation>
+        </message>
+        <message>
+            <source>It counts once somebody else has approved it.</source>
+            <translation>须由他人批准后才有效。</translation>
+        </message>
+        <message>
+            <source>Working</source>
+            <translation>工作值</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Default</source>
+            <translation>默认</translation>
+        </message>
+        <message>
+            <source>set</source>
+            <translation>设为</translation>
+        </message>
+        <message>
+            <source>added to</source>
+            <translation>加</translation>
+        </message>
+        <message>
+            <source>subtracted from</source>
+            <translation>减</translation>
+        </message>
+        <message>
+            <source>multiplied</source>
+            <translation>乘</translation>
+        </message>
+        <message>
+            <source>pasted</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>interpolated</source>
+            <translation>插值</translation>
+        </message>
+        <message>
+            <source>interpolated along the rows</source>
+            <translation>按行插值</translation>
+        </message>
+        <message>
+            <source>interpolated along the columns</source>
+            <translation>按列插值</translation>
+        </message>
+        <message>
+            <source>smoothed</source>
+            <translation>平滑</translation>
+        </message>
+        <message>
+            <source>taken from the device</source>
+            <translation>取自设备</translation>
+        </message>
+        <message>
+            <source>taken from the file</source>
+            <translation>取自文件</translation>
+        </message>
+        <message>
+            <source>taken from the default</source>
+            <translation>取自默认</translation>
+        </message>
+        <message>
+            <source>imported</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>undone</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>done again</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>file opened</source>
+            <translation>打开文件</translation>
+        </message>
+        <message>
+            <source>file saved</source>
+            <translation>保存文件</translation>
+        </message>
+        <message>
+            <source>package made</source>
+            <translation>生成标定包</translation>
+        </message>
+        <message>
+            <source>%d values</source>
+            <translation>%d 个值</translation>
+        </message>
+    </context>
+    <context>
+        <name>CalibrationPage</name>
+        <message>
+            <source>Read from pack</source>
+            <translation>从电池包读取</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>打开…</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>另存为…</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Make package…</source>
+            <translation>生成标定包…</translation>
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation>标定</translation>
+        </message>
+        <message>
+            <source>Why: reason for the next changes, kept in the history</source>
+            <translation>原因：后续更改的理由，记入历史</translation>
+        </message>
+        <message>
+            <source>Reason for the next changes</source>
+            <translation>后续更改的理由</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图形</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>检查结果</translation>
+        </message>
+        <message>
+            <source>Comparison</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Try</source>
+            <translation>试运行</translation>
+        </message>
+        <message>
+            <source>Lithium settings</source>
+            <translation>锂电设置</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史</translation>
+        </message>
+        <message>
+            <source>Calibration files (%s)</source>
+            <translation>标定文件 (%s)</translation>
+        </message>
+        <message>
+            <source>Open tables</source>
+            <translation>打开表格</translation>
+        </message>
+        <message>
+            <source>Save the working tables</source>
+            <translation>保存工作表格</translation>
+        </message>
+        <message>
+            <source>changed: %d</source>
+            <translation>已更改：%d</translation>
+        </message>
+        <message>
+            <source>nothing changed</source>
+            <translation>无更改</translation>
+        </message>
+        <message>
+            <source>This pack has no calibration tables</source>
+            <translation>此电池包没有标定表</translation>
+        </message>
+        <message>
+            <source>Its definition (%s) describes none. Connect to a pack whose definition does.</source>
+            <translation>其定义（%s）未描述标定表。请连接有标定表的电池包。</translation>
+        </message>
+        <message>
+            <source>Go to Connect</source>
+            <translation>前往连接</translation>
+        </message>
+        <message>
+            <source>No pack is open</source>
+            <translation>未打开电池包</translation>
+        </message>
+        <message>
+            <source>Connect to a pack, or open the tables of the last pack definition and work without one.</source>
+            <translation>请连接电池包，或打开上次电池包定义的表格离线工作。</translation>
+        </message>
+        <message>
+            <source>Work without a pack</source>
+            <translation>离线工作</translation>
+        </message>
+    </context>
+    <context>
         <name>CellEditor</name>
         <message>
             <source>New value</source>
             <translation>新值</translation>
+        </message>
+    </context>
+    <context>
+        <name>ComparisonPanel</name>
+        <message>
+            <source>Table</source>
+            <translation>表</translation>
+        </message>
+        <message>
+            <source>Cell</source>
+            <translation>单元</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>Take %s</source>
+            <translation>取%s</translation>
+        </message>
+        <message>
+            <source>Take these values over for the chosen rows</source>
+            <translation>将所选行取为这些值</translation>
+        </message>
+        <message>
+            <source>%d values compared · different from: %s</source>
+            <translation>已比较 %d 个值 · 不同之处：%s</translation>
         </message>
     </context>
     <context>
@@ -558,6 +858,33 @@
         </message>
     </context>
     <context>
+        <name>Editor</name>
+        <message>
+            <source>Compare with</source>
+            <translation>对比</translation>
+        </message>
+        <message>
+            <source>Surface</source>
+            <translation>曲面</translation>
+        </message>
+        <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
+            <source>Single values: %d</source>
+            <translation>单值：%d</translation>
+        </message>
+        <message>
+            <source>%s … %s %s</source>
+            <translation>%s … %s %s</translation>
+        </message>
+        <message>
+            <source>in steps of %s</source>
+            <translation>步长 %s</translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message>
             <source>Write the trace to</source>
@@ -833,6 +1160,29 @@
         </message>
     </context>
     <context>
+        <name>FindingsPanel</name>
+        <message>
+            <source>Where</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>What is wrong, and by which rule</source>
+            <translation>问题及对应规则</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>检查结果</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>未发现问题</translation>
+        </message>
+        <message>
+            <source>%d values checked against their limits, each other, the BMS and the chemistry.</source>
+            <translation>已检查 %d 个值：限值、相互关系、BMS 和化学体系。</translation>
+        </message>
+    </context>
+    <context>
         <name>Footer</name>
         <message>
             <source>How times are told</source>
@@ -885,6 +1235,10 @@
     <context>
         <name>Help</name>
         <message>
+            <source>Connect, Overview, Faults, Calibration, Update, Trace, Console</source>
+            <translation>连接、概览、故障、标定、更新、跟踪、控制台</translation>
+        </message>
+        <message>
             <source>Read again what the page shows: adapters, faults, checks</source>
             <translation>重新读取当前页面内容：适配器、故障、检查</translation>
         </message>
@@ -909,20 +1263,8 @@
             <translation>下一个输入框或按钮</translation>
         </message>
         <message>
-            <source>In the trace: filter, next match, go to a time</source>
-            <translation>在跟踪中：筛选、下一个匹配、转到某一时间</translation>
-        </message>
-        <message>
-            <source>Space, End, M, F2</source>
-            <translation>空格、End、M、F2</translation>
-        </message>
-        <message>
-            <source>In the trace: pause, follow the end, mark, next mark</source>
-            <translation>在跟踪中：暂停、跟随末尾、标记、下一个标记</translation>
-        </message>
-        <message>
-            <source>In the console: send, search a service</source>
-            <translation>控制台中：发送、搜索服务</translation>
+            <source>Sign in or out, where people have to</source>
+            <translation>在需要登录的地方登录或退出</translation>
         </message>
         <message>
             <source>Theme: as the system, light, dark</source>
@@ -939,38 +1281,6 @@
         <message>
             <source>Leave a question; never does anything to a pack</source>
             <translation>退出询问；绝不会对电池包做任何操作</translation>
-        </message>
-        <message>
-            <source>Is it safe to look around?</source>
-            <translation>随意查看安全吗？</translation>
-        </message>
-        <message>
-            <source>Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only while “Service functions on” is set at the top, and each asks first, naming the pack. The switch is off at every start.</source>
-            <translation>安全。连接、读取和检查不会改变电池包中的任何内容。只有在顶部打开“服务功能已开启”后才能清除故障和更新，且每次都会先询问并写明电池包。每次启动时该开关都是关闭的。</translation>
-        </message>
-        <message>
-            <source>Cells</source>
-            <translation>电芯</translation>
-        </message>
-        <message>
-            <source>Blue is below the mean of the pack, orange above. ▼ marks the lowest, ▲ the highest cell. A hatched tile with a dash has no valid value, a pale one is old, a hatched cyan edge means the cell is being balanced.</source>
-            <translation>蓝色表示低于电池包平均值，橙色表示高于平均值。▼ 为最低电芯，▲ 为最高电芯。带短横线的斜纹格没有有效值，颜色变淡表示数据已过时，青色斜纹边表示该电芯正在均衡。</translation>
-        </message>
-        <message>
-            <source>If an update stops</source>
-            <translation>如果更新中断</translation>
-        </message>
-        <message>
-            <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
-            <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
-        </message>
-        <message>
-            <source>Connect, Overview, Faults, Calibration, Update, Trace, Console</source>
-            <translation>连接、概览、故障、标定、更新、跟踪、控制台</translation>
-        </message>
-        <message>
-            <source>Sign in or out, where people have to</source>
-            <translation>在需要登录的地方登录或退出</translation>
         </message>
         <message>
             <source>On the calibration page: undo, redo, save the working values</source>
@@ -995,6 +1305,46 @@
         <message>
             <source>In a calibration table: values, differences, percent; with Shift: heat map</source>
             <translation>标定表格：数值、差值、百分比；加 Shift：热力图</translation>
+        </message>
+        <message>
+            <source>In the trace: filter, next match, go to a time</source>
+            <translation>在跟踪中：筛选、下一个匹配、转到某一时间</translation>
+        </message>
+        <message>
+            <source>Space, End, M, F2</source>
+            <translation>空格、End、M、F2</translation>
+        </message>
+        <message>
+            <source>In the trace: pause, follow the end, mark, next mark</source>
+            <translation>在跟踪中：暂停、跟随末尾、标记、下一个标记</translation>
+        </message>
+        <message>
+            <source>In the console: send, search a service</source>
+            <translation>控制台中：发送、搜索服务</translation>
+        </message>
+        <message>
+            <source>Is it safe to look around?</source>
+            <translation>随意查看安全吗？</translation>
+        </message>
+        <message>
+            <source>Yes. Connecting, reading and checking change nothing in the pack. Clearing faults and updating work only while “Service functions on” is set at the top, and each asks first, naming the pack. The switch is off at every start.</source>
+            <translation>安全。连接、读取和检查不会改变电池包中的任何内容。只有在顶部打开“服务功能已开启”后才能清除故障和更新，且每次都会先询问并写明电池包。每次启动时该开关都是关闭的。</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Blue is below the mean of the pack, orange above. ▼ marks the lowest, ▲ the highest cell. A hatched tile with a dash has no valid value, a pale one is old, a hatched cyan edge means the cell is being balanced.</source>
+            <translation>蓝色表示低于电池包平均值，橙色表示高于平均值。▼ 为最低电芯，▲ 为最高电芯。带短横线的斜纹格没有有效值，颜色变淡表示数据已过时，青色斜纹边表示该电芯正在均衡。</translation>
+        </message>
+        <message>
+            <source>If an update stops</source>
+            <translation>如果更新中断</translation>
+        </message>
+        <message>
+            <source>The pack keeps working with its previous calibration. Connect again; Halite finds the interrupted update and offers to resume it.</source>
+            <translation>电池包继续使用原来的标定工作。请重新连接；Halite 会找到中断的更新并提示继续。</translation>
         </message>
     </context>
     <context>
@@ -1022,6 +1372,76 @@
         <message>
             <source>from the next start</source>
             <translation>下次启动时生效</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPanel</name>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>人员</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>Values, old → new</source>
+            <translation>数值，旧 → 新</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史</translation>
+        </message>
+        <message>
+            <source>Nothing has been changed on this computer yet.</source>
+            <translation>本机尚无更改。</translation>
+        </message>
+        <message>
+            <source>and %d more</source>
+            <translation>另有 %d 项</translation>
+        </message>
+    </context>
+    <context>
+        <name>InheritedPanel</name>
+        <message>
+            <source>Table</source>
+            <translation>表</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>As for</source>
+            <translation>同于</translation>
+        </message>
+        <message>
+            <source>Charge lost</source>
+            <translation>损失电量</translation>
+        </message>
+        <message>
+            <source>What it means</source>
+            <translation>含义</translation>
+        </message>
+        <message>
+            <source>Lithium settings</source>
+            <translation>锂电设置</translation>
+        </message>
+        <message>
+            <source>No lithium setting recognised</source>
+            <translation>未识别到锂电设置</translation>
+        </message>
+        <message>
+            <source>Voltage limits, cold charging and balancing are none of the usual ones of lithium packs.</source>
+            <translation>电压限值、低温充电和均衡均不是锂电池包的常用值。</translation>
         </message>
     </context>
     <context>
@@ -1468,6 +1888,10 @@
             <translation>故障</translation>
         </message>
         <message>
+            <source>Calibration</source>
+            <translation>标定</translation>
+        </message>
+        <message>
             <source>Update</source>
             <translation>更新</translation>
         </message>
@@ -1494,6 +1918,33 @@
         <message>
             <source>Close all the same</source>
             <translation>仍要关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>ObjectList</name>
+        <message>
+            <source>Search tables</source>
+            <translation>搜索表格</translation>
+        </message>
+        <message>
+            <source>Tables</source>
+            <translation>表格</translation>
+        </message>
+        <message>
+            <source>Other objects</source>
+            <translation>其他对象</translation>
+        </message>
+        <message>
+            <source>Single values</source>
+            <translation>单值</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>已更改</translation>
+        </message>
+        <message>
+            <source>findings: %d</source>
+            <translation>检查结果：%d</translation>
         </message>
     </context>
     <context>
@@ -1862,6 +2313,13 @@
         </message>
     </context>
     <context>
+        <name>Package</name>
+        <message>
+            <source>The package cannot be made: %s</source>
+            <translation>无法生成标定包：%s</translation>
+        </message>
+    </context>
+    <context>
         <name>PackageCard</name>
         <message>
             <source>Package</source>
@@ -1894,6 +2352,161 @@
         <message>
             <source>Open a calibration package</source>
             <translation>打开标定包</translation>
+        </message>
+    </context>
+    <context>
+        <name>PackageDialog</name>
+        <message>
+            <source>Make a package</source>
+            <translation>生成标定包</translation>
+        </message>
+        <message>
+            <source>Make package</source>
+            <translation>生成</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>e.g. More cold charging below −10 °C</source>
+            <translation>例如：−10 °C 以下提高充电</translation>
+        </message>
+        <message>
+            <source>lower-case letters, digits and hyphens</source>
+            <translation>小写字母、数字和连字符</translation>
+        </message>
+        <message>
+            <source>at most 16 characters, shown by the BMS afterwards</source>
+            <translation>最多 16 个字符，之后由 BMS 显示</translation>
+        </message>
+        <message>
+            <source>why it is released; kept in the package</source>
+            <translation>发布理由；保存在标定包中</translation>
+        </message>
+        <message>
+            <source>may stay empty</source>
+            <translation>可留空</translation>
+        </message>
+        <message>
+            <source>serial numbers with commas; empty: the whole fleet</source>
+            <translation>序列号，以逗号分隔；留空：全部车辆</translation>
+        </message>
+        <message>
+            <source>Demo keys, author and approver (virtual pack only)</source>
+            <translation>演示密钥，作者和批准人（仅限虚拟电池包）</translation>
+        </message>
+        <message>
+            <source>My author's key; approved by somebody else afterwards</source>
+            <translation>我的作者密钥；之后由他人批准</translation>
+        </message>
+        <message>
+            <source>Key of the author</source>
+            <translation>作者密钥</translation>
+        </message>
+        <message>
+            <source>password of the key</source>
+            <translation>密钥密码</translation>
+        </message>
+        <message>
+            <source>Key the BMS checks data sets by</source>
+            <translation>BMS 校验数据集所用密钥</translation>
+        </message>
+        <message>
+            <source>PEM file</source>
+            <translation>PEM 文件</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>Short name</source>
+            <translation>短名称</translation>
+        </message>
+        <message>
+            <source>Calibration id</source>
+            <translation>标定编号</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>Change request</source>
+            <translation>变更单</translation>
+        </message>
+        <message>
+            <source>Release number</source>
+            <translation>发布序号</translation>
+        </message>
+        <message>
+            <source>Valid for days</source>
+            <translation>有效天数</translation>
+        </message>
+        <message>
+            <source>Only for packs</source>
+            <translation>仅限电池包</translation>
+        </message>
+        <message>
+            <source>Signed with</source>
+            <translation>签名方式</translation>
+        </message>
+        <message>
+            <source>Author's key</source>
+            <translation>作者密钥</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>BMS key</source>
+            <translation>BMS 密钥</translation>
+        </message>
+        <message>
+            <source>Make a package of the working tables</source>
+            <translation>用工作表格生成标定包</translation>
+        </message>
+        <message>
+            <source>The tables are checked once more. A package with a finding is not made; nothing is sent to a pack.</source>
+            <translation>将再次检查表格。存在问题时不会生成标定包；不会向电池包发送任何内容。</translation>
+        </message>
+        <message>
+            <source>Keys (*.pem)</source>
+            <translation>密钥 (*.pem)</translation>
+        </message>
+        <message>
+            <source>Give it a title.</source>
+            <translation>请填写标题。</translation>
+        </message>
+        <message>
+            <source>The short name needs lower-case letters, digits and hyphens.</source>
+            <translation>短名称须由小写字母、数字和连字符组成。</translation>
+        </message>
+        <message>
+            <source>The calibration id needs 1 to 16 characters.</source>
+            <translation>标定编号须为 1 到 16 个字符。</translation>
+        </message>
+        <message>
+            <source>Say why it is released.</source>
+            <translation>请说明发布理由。</translation>
+        </message>
+        <message>
+            <source>Choose the key of the author.</source>
+            <translation>请选择作者密钥。</translation>
+        </message>
+        <message>
+            <source>Choose the key the BMS checks data sets by.</source>
+            <translation>请选择 BMS 校验数据集所用的密钥。</translation>
+        </message>
+        <message>
+            <source>Checking and signing…</source>
+            <translation>正在检查并签名…</translation>
         </message>
     </context>
     <context>
@@ -2278,6 +2891,41 @@
         </message>
     </context>
     <context>
+        <name>SignInDialog</name>
+        <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>Name, or scan your badge</source>
+            <translation>姓名，或扫描您的工卡</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>登出</translation>
+        </message>
+        <message>
+            <source>%s is signed in.</source>
+            <translation>%s 已登录。</translation>
+        </message>
+        <message>
+            <source>Looking and reading need nobody. Whatever changes a pack is done, and recorded, under a name.</source>
+            <translation>查看和读取无需登录。凡是更改电池包的操作，都以姓名执行并记录。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Wait %d s</source>
+            <translation>请等待 %d s</translation>
+        </message>
+    </context>
+    <context>
         <name>Status</name>
         <message>
             <source>Connecting to %s</source>
@@ -2385,6 +3033,14 @@
             <translation>链路情况</translation>
         </message>
         <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>Sign in or out</source>
+            <translation>登录或登出</translation>
+        </message>
+        <message>
             <source>Serial number</source>
             <translation>序列号</translation>
         </message>
@@ -2405,16 +3061,16 @@
             <translation>服务功能已开启</translation>
         </message>
         <message>
-            <source>Clearing faults and updating are possible only while this is on. It is off at each start.</source>
-            <translation>只有打开此开关才能清除故障和更新。每次启动时均为关闭。</translation>
-        </message>
-        <message>
             <source>Help and shortcuts  F1</source>
             <translation>帮助与快捷键  F1</translation>
         </message>
         <message>
             <source>Help</source>
             <translation>帮助</translation>
+        </message>
+        <message>
+            <source>Clearing faults and updating are possible only while this is on. It is off at each start.</source>
+            <translation>只有打开此开关才能清除故障和更新。每次启动时均为关闭。</translation>
         </message>
         <message>
             <source>Theme: as the system</source>
@@ -2427,14 +3083,6 @@
         <message>
             <source>Theme: dark</source>
             <translation>主题：深色</translation>
-        </message>
-        <message>
-            <source>Sign in</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>Sign in or out</source>
-            <translation>登录或登出</translation>
         </message>
     </context>
     <context>
@@ -3476,6 +4124,40 @@
         </message>
     </context>
     <context>
+        <name>ValueModel</name>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>“%s” is no number.</source>
+            <translation>“%s” 不是数字。</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>已更改</translation>
+        </message>
+    </context>
+    <context>
+        <name>ValueSheet</name>
+        <message>
+            <source>Single values</source>
+            <translation>单值</translation>
+        </message>
+        <message>
+            <source>Restore the reference value</source>
+            <translation>恢复参考值</translation>
+        </message>
+    </context>
+    <context>
         <name>VirtualPack</name>
         <message>
             <source>The virtual pack could not be started.</source>
@@ -3515,80 +4197,6 @@
         <message>
             <source>Settings of %s</source>
             <translation>%s 的设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>Access</name>
-        <message>
-            <source>viewer</source>
-            <translation>查看者</translation>
-        </message>
-        <message>
-            <source>technician</source>
-            <translation>技术员</translation>
-        </message>
-        <message>
-            <source>station</source>
-            <translation>工位</translation>
-        </message>
-        <message>
-            <source>engineer</source>
-            <translation>工程师</translation>
-        </message>
-        <message>
-            <source>approver</source>
-            <translation>批准人</translation>
-        </message>
-        <message>
-            <source>administrator</source>
-            <translation>管理员</translation>
-        </message>
-        <message>
-            <source>Sign in first (top right).</source>
-            <translation>请先登录（右上角）。</translation>
-        </message>
-        <message>
-            <source>The role of %s may not do this.</source>
-            <translation>角色“%s”无权执行此操作。</translation>
-        </message>
-        <message>
-            <source>Operator</source>
-            <translation>操作员</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignInDialog</name>
-        <message>
-            <source>Sign in</source>
-            <translation>登录</translation>
-        </message>
-        <message>
-            <source>Name, or scan your badge</source>
-            <translation>姓名，或扫描您的工卡</translation>
-        </message>
-        <message>
-            <source>Password</source>
-            <translation>密码</translation>
-        </message>
-        <message>
-            <source>Sign out</source>
-            <translation>登出</translation>
-        </message>
-        <message>
-            <source>%s is signed in.</source>
-            <translation>%s 已登录。</translation>
-        </message>
-        <message>
-            <source>Looking and reading need nobody. Whatever changes a pack is done, and recorded, under a name.</source>
-            <translation>查看和读取无需登录。凡是更改电池包的操作，都以姓名执行并记录。</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Wait %d s</source>
-            <translation>请等待 %d s</translation>
         </message>
     </context>
 </TS>
