@@ -4746,5 +4746,281 @@
             <source>The data set must not be released.</source>
             <translation>不得发布此数据集。</translation>
         </message>
+        <message>
+            <source>{0} in {1} does not fit into {2}.</source>
+            <translation>{1} 中的 {0} 超出 {2} 的范围。</translation>
+        </message>
+        <message>
+            <source>The file is XML, but no CDF: it begins with {0}.</source>
+            <translation>该文件是 XML，但不是 CDF：它以 {0} 开头。</translation>
+        </message>
+        <message>
+            <source>Choose a CDF 2.0 file.</source>
+            <translation>请选择 CDF 2.0 文件。</translation>
+        </message>
+        <message>
+            <source>SW-INSTANCE {0} (line {1}): {2}</source>
+            <translation>SW-INSTANCE {0}（第 {1} 行）：{2}</translation>
+        </message>
+        <message>
+            <source>no category</source>
+            <translation>没有类别</translation>
+        </message>
+        <message>
+            <source>The file has no end of elements, at line {0}.</source>
+            <translation>该文件的元素没有尽头，第 {0} 行。</translation>
+        </message>
+        <message>
+            <source>The file declares entities, which no calibration needs.</source>
+            <translation>该文件声明了实体，标定数据不需要实体。</translation>
+        </message>
+        <message>
+            <source>The file is damaged at line {0}.</source>
+            <translation>文件第 {0} 行已损坏。</translation>
+        </message>
+        <message>
+            <source>line {0}</source>
+            <translation>第 {0} 行</translation>
+        </message>
+        <message>
+            <source>The rows of {0} have different numbers of values.</source>
+            <translation>{0} 各行的数值个数不同。</translation>
+        </message>
+        <message>
+            <source>An axis point of {0} is a text.</source>
+            <translation>{0} 的一个轴点是文字。</translation>
+        </message>
+        <message>
+            <source>{0} {1} (line {2}) is never closed.</source>
+            <translation>{0} {1}（第 {2} 行）没有结束。</translation>
+        </message>
+        <message>
+            <source>The file is no DCM file of format 2.</source>
+            <translation>该文件不是格式 2 的 DCM 文件。</translation>
+        </message>
+        <message>
+            <source>Save it as KONSERVIERUNG_FORMAT 2.0.</source>
+            <translation>请另存为 KONSERVIERUNG_FORMAT 2.0。</translation>
+        </message>
+        <message>
+            <source>a length is no number</source>
+            <translation>长度不是数字</translation>
+        </message>
+        <message>
+            <source>an axis point is a text</source>
+            <translation>一个轴点是文字</translation>
+        </message>
+        <message>
+            <source>{0} {1} (line {2}): {3}.</source>
+            <translation>{0} {1}（第 {2} 行）：{3}。</translation>
+        </message>
+        <message>
+            <source>{0} values were expected, there are {1}</source>
+            <translation>应有 {0} 个数值，实有 {1} 个</translation>
+        </message>
+        <message>
+            <source>{0} lengths were expected, there are {1}</source>
+            <translation>应有 {0} 个长度，实有 {1} 个</translation>
+        </message>
+        <message>
+            <source>{0} axis points were expected, there are {1}</source>
+            <translation>应有 {0} 个轴点，实有 {1} 个</translation>
+        </message>
+        <message>
+            <source>{0} cannot be written.</source>
+            <translation>无法写入 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} cannot be carried by {1} without loss.</source>
+            <translation>{1} 无法无损地保存 {0}。</translation>
+        </message>
+        <message>
+            <source>Use Intel HEX, which carries every byte.</source>
+            <translation>请使用 Intel HEX，它保存每个字节。</translation>
+        </message>
+        <message>
+            <source>{0} has no suffix Halite knows: {1}.</source>
+            <translation>{0} 的后缀不是 Halite 认识的后缀：{1}。</translation>
+        </message>
+        <message>
+            <source>Give the file one of these suffixes.</source>
+            <translation>请使用其中一种后缀。</translation>
+        </message>
+        <message>
+            <source>{0} is in the file twice.</source>
+            <translation>{0} 在文件中出现两次。</translation>
+        </message>
+        <message>
+            <source>Keep one of them.</source>
+            <translation>请保留其中一个。</translation>
+        </message>
+        <message>
+            <source>{0} and {1} give different points for the axis {2} they share.</source>
+            <translation>{0} 和 {1} 给共用的轴 {2} 的轴点不同。</translation>
+        </message>
+        <message>
+            <source>Give both tables the same axis points.</source>
+            <translation>请给两个表相同的轴点。</translation>
+        </message>
+        <message>
+            <source>it has {0} axes, this pack's has {1}</source>
+            <translation>它有 {0} 个轴，此电池包的有 {1} 个</translation>
+        </message>
+        <message>
+            <source>an axis has {0} points, this pack's has {1}</source>
+            <translation>一个轴有 {0} 个点，此电池包的有 {1} 个</translation>
+        </message>
+        <message>
+            <source>the file gives it in {0}, this pack has it in {1}</source>
+            <translation>文件中的单位是 {0}，此电池包的单位是 {1}</translation>
+        </message>
+        <message>
+            <source>no unit</source>
+            <translation>无单位</translation>
+        </message>
+        <message>
+            <source>an axis point is {0}, this pack's is fixed at {1}</source>
+            <translation>一个轴点是 {0}，此电池包的固定为 {1}</translation>
+        </message>
+        <message>
+            <source>it has {0}, this pack's has {1}</source>
+            <translation>它有 {0}，此电池包的有 {1}</translation>
+        </message>
+        <message>
+            <source>{0} values</source>
+            <translation>{0} 个数值</translation>
+        </message>
+        <message>
+            <source>a single value</source>
+            <translation>单个数值</translation>
+        </message>
+        <message>
+            <source>{0} is {1}, which is none of its choices</source>
+            <translation>{0} 是 {1}，不在可选项之中</translation>
+        </message>
+        <message>
+            <source>{0}: this pack has no such object</source>
+            <translation>{0}：此电池包没有该对象</translation>
+        </message>
+        <message>
+            <source>{0}: {1} became {2}</source>
+            <translation>{0}：{1} 变为 {2}</translation>
+        </message>
+        <message>
+            <source>The file holds nothing of this pack's data set.</source>
+            <translation>该文件不含此电池包数据集的任何内容。</translation>
+        </message>
+        <message>
+            <source>Check that the file belongs to this pack.</source>
+            <translation>请检查该文件是否属于此电池包。</translation>
+        </message>
+        <message>
+            <source>{0} bytes from {1} on that lie outside the data set</source>
+            <translation>从 {1} 起有 {0} 个字节在数据集之外</translation>
+        </message>
+        <message>
+            <source>The file has {0} bytes, a data set of this pack has {1}.</source>
+            <translation>该文件有 {0} 个字节，此电池包的数据集有 {1} 个字节。</translation>
+        </message>
+        <message>
+            <source>{0} is no finite number: {1}.</source>
+            <translation>{0} 不是有限数：{1}。</translation>
+        </message>
+        <message>
+            <source>Correct it in the file.</source>
+            <translation>请在文件中更正。</translation>
+        </message>
+        <message>
+            <source>Line {0} is longer than any table of a BMS.</source>
+            <translation>第 {0} 行比 BMS 的任何表都长。</translation>
+        </message>
+        <message>
+            <source>The file is no text.</source>
+            <translation>该文件不是文本。</translation>
+        </message>
+        <message>
+            <source>The file holds more than {0} words.</source>
+            <translation>该文件超过 {0} 个词。</translation>
+        </message>
+        <message>
+            <source>The file is cut off: it has no end record.</source>
+            <translation>文件不完整：没有结束记录。</translation>
+        </message>
+        <message>
+            <source>The file has no row that begins with kind, name, unit.</source>
+            <translation>该文件没有以 kind、name、unit 开头的行。</translation>
+        </message>
+        <message>
+            <source>Export a file from Halite to see the layout.</source>
+            <translation>从 Halite 导出一个文件即可看到格式。</translation>
+        </message>
+        <message>
+            <source>Line {0} begins with {1}, which is no kind of row.</source>
+            <translation>第 {0} 行以 {1} 开头，没有这种行。</translation>
+        </message>
+        <message>
+            <source>Line {0}: {1}, a {2}, has no {3} axis.</source>
+            <translation>第 {0} 行：{1}（{2}）没有 {3} 轴。</translation>
+        </message>
+        <message>
+            <source>data set</source>
+            <translation>数据集</translation>
+        </message>
+        <message>
+            <source>{0} is nothing Halite can take calibration values from.</source>
+            <translation>Halite 无法从 {0} 读取标定值。</translation>
+        </message>
+        <message>
+            <source>Give the id of a package, or a file: {0}.</source>
+            <translation>请给出标定包的编号或文件：{0}。</translation>
+        </message>
+        <message>
+            <source>{0} holds only some of the values, and this pack definition has no {1} for the others.</source>
+            <translation>{0} 只含部分数值，此电池包定义没有用于其余数值的 {1}。</translation>
+        </message>
+        <message>
+            <source>Give a file that holds all of them.</source>
+            <translation>请使用包含全部数值的文件。</translation>
+        </message>
+        <message>
+            <source>{0} does not fit this pack: {1}{2}.</source>
+            <translation>{0} 不适合此电池包：{1}{2}。</translation>
+        </message>
+        <message>
+            <source>; and {0} more</source>
+            <translation>；另有 {0} 项</translation>
+        </message>
+        <message>
+            <source>Correct these objects or take them out of the file.</source>
+            <translation>请更正这些对象，或从文件中删除。</translation>
+        </message>
+        <message>
+            <source>{0} holds no calibration object of this pack.</source>
+            <translation>{0} 不含此电池包的标定对象。</translation>
+        </message>
+        <message>
+            <source>The file holds {0} of {1} objects; the others are as in the factory set.</source>
+            <translation>该文件含 {1} 个对象中的 {0} 个；其余与出厂数据集相同。</translation>
+        </message>
+        <message>
+            <source>{0} bytes are not in the file; they are as in the factory set.</source>
+            <translation>有 {0} 个字节不在文件中；与出厂数据集相同。</translation>
+        </message>
+        <message>
+            <source>Values were rounded to the steps of the BMS: {0}.</source>
+            <translation>数值已按 BMS 的步长取整：{0}。</translation>
+        </message>
+        <message>
+            <source>Not taken, because this pack has no such object: {0}.</source>
+            <translation>未采用，因为此电池包没有该对象：{0}。</translation>
+        </message>
+        <message>
+            <source>the A2L of a pack that can be flashed must be sound, this one is damaged: {0}.</source>
+            <translation>可刷写电池包的 A2L 必须完好，此文件已损坏：{0}。</translation>
+        </message>
+        <message>
+            <source>Get the A2L file again from whoever made it.</source>
+            <translation>请向制作者重新索取 A2L 文件。</translation>
+        </message>
     </context>
 </TS>

@@ -16,7 +16,7 @@ _SAME = 1e-9
 """Numbers nearer to each other than this (relative, or absolute below 1) were written by different tools from one value."""
 _SAME_STEP, _SAME_FLOAT = 1e-6, 1e-6
 """So near to a step of its data type, or to a number a FLOAT32 can hold, nothing was rounded (in steps; relative)."""
-_SAME_UNIT = {"degc": "°c", "deg c": "°c", "grad c": "°c", "grdc": "°c", "percent": "%", "-": "", "1": ""}
+_SAME_UNIT = {"degc": "°c", "gradc": "°c", "grdc": "°c", "percent": "%", "-": "", "1": ""}
 
 
 class _DoesNotFitError(Exception):
@@ -158,8 +158,8 @@ def _check_unit(given: str, ours: str) -> None:
     """Raise where a file gives a value in another unit: ampere in place of milliampere would fit many a data type."""
 
     def plain(unit: str) -> str:
-        folded = unit.strip()
-        return _SAME_UNIT.get(folded.lower(), folded.lower() if folded in {"°C", "°c"} else folded)
+        together = "".join(unit.split())
+        return _SAME_UNIT.get(together.lower(), together.replace("°C", "°c"))
 
     if plain(given) and plain(given) != plain(ours):
         raise _DoesNotFitError(f"the file gives it in {given.strip()[:20]}, this pack has it in {ours or 'no unit'}")
