@@ -482,3 +482,19 @@ def test_the_cursor_is_scrolled_into_sight_and_the_heads_stay(shown, press):
     assert canvas.places.rect(Target.Y_AXIS, (0, 3)).left() == canvas.places.left_caption
     press(owner, (Mod.ControlModifier, Key.Key_Home))
     assert canvas.horizontalScrollBar().value() == canvas.verticalScrollBar().value() == 0
+
+
+def test_three_buttons_say_what_is_shown_and_wait_for_a_reference(shown, qtbot):
+    owner = shown()
+    buttons = owner.grid.strip.buttons
+    qtbot.mouseClick(buttons[Shown.PERCENT], Qt.MouseButton.LeftButton)
+    assert owner.grid.shown is Shown.PERCENT
+    owner.grid.show_table(a_map(reference=None))
+    assert [button.isEnabled() for button in buttons.values()] == [True, False, False]
+
+
+def test_an_axis_without_other_sets_has_nothing_to_go_back_to(shown, press):
+    owner = shown()
+    press(owner, Key.Key_Up, Key.Key_Delete)
+    assert owner.edits == []
+    assert "no reference" in owner.hints[0]

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
 from bms.calibration.editing import Target
 from gui.theme.colors import colors_of
@@ -165,7 +165,7 @@ class GridCanvas(QAbstractScrollArea):
             layout=self.places,
             selection=self.selection,
             shown=self.shown,
-            focused=self.hasFocus(),
+            focused=self._has_keys(),
         )
         painter = QPainter(self.viewport())
         draw(painter, self._drawing(), scene, self.viewport().size())
@@ -236,6 +236,11 @@ class GridCanvas(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def _has_keys(self) -> bool:
+        """Whether keys go to the table or to an entry into it."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def _known_part(self, point: QPoint) -> Target | None:
         """Return what is under a point, if it holds numbers."""

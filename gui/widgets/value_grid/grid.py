@@ -54,6 +54,7 @@ class ValueGrid(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.canvas, 1)
         self.setFocusProxy(self.canvas)
+        self.strip.shown_chosen.connect(lambda shown: self.show_view(shown, heat_map=self.canvas.heat_map))
         self.canvas.moved.connect(self._moved)
         self.canvas.typed.connect(self._begin_entry)
         self.canvas.wanted.connect(self.run)
@@ -112,11 +113,12 @@ class ValueGrid(QWidget):
         """Do a command to the selection, as its keys do."""
         if self.canvas.table is None:
             return
+        reference = self.canvas.table.reference
         others: dict[Command, Callable[[], None]] = {
             Command.EDIT: self._open_entry,
             Command.COPY: lambda: self._copy(with_axes=False),
             Command.COPY_WITH_AXES: lambda: self._copy(with_axes=True),
-            Command.RESTORE: self._restore,
+            Command.RESTORE: lambda: self.take_from(reference),
             Command.SELECT_ALL: self.canvas.marker.select_all,
             Command.SELECT_ROWS: self.canvas.marker.select_rows,
             Command.SELECT_COLUMNS: self.canvas.marker.select_columns,
@@ -134,11 +136,13 @@ class ValueGrid(QWidget):
             return
         self.request(*edits)
 
-    def take_from(self, layer: Layer) -> None:
+    def take_from(self, layer: Layer | None) -> None:
         """Put the values of another set where the selection is."""
         numbers = self._numbers()
-        if numbers is not None and layer in numbers.layers:
-            self.request(blocks.restore_edit(self.selection, numbers.layers[layer]))
+        if numbers is None or layer is None or layer not in numbers.layers:
+            self._refuse(self.tr("There is no reference to go back to."))
+            return
+        self.request(blocks.restore_edit(self.selection, numbers.layers[layer]))
 
     def request(self, *edits: Edit) -> bool:
         """Say that edits are wanted, or why they are refused. Returns whether they are wanted; all or none."""
@@ -160,13 +164,6 @@ class ValueGrid(QWidget):
         if table is not None and numbers is not None:
             text = blocks.table_text(table, self.decimal_point) if with_axes else ""
             QGuiApplication.clipboard().setText(text or blocks.block_text(numbers, self.selection.mask, self.decimal_point))
-
-    def _restore(self) -> None:
-        reference = None if self.canvas.table is None else self.canvas.table.reference
-        if reference is None:
-            self._refuse(self.tr("There is no reference to go back to."))
-            return
-        self.take_from(reference)
 
     def _show_next(self) -> None:
         if self.canvas.table is not None and self.canvas.table.reference_values is None:
@@ -256,6 +253,7 @@ class ValueGrid(QWidget):
             reading_text(table, numbers, float(numbers.values[active])),
             shown_text(table, self.shown, selection.count),
         )
+        self.strip.show_buttons(self.shown, comparable=table.reference_values is not None)
         self.canvas.setAccessibleDescription(spoken_text(table, target, active))
         if self.editor.isVisible():
             self._preview_entry()

@@ -9,7 +9,7 @@ from bms.calibration.editing import Target
 from gui.widgets.value_grid.looks import Looks
 from gui.widgets.value_grid.table import GridTable, Position
 
-ROW_HEIGHT = 25
+ROW_HEIGHT = 24
 CAPTION = 22
 PADDING = 30
 """Room beside the widest text, for the marks in the corners."""
