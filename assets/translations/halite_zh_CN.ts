@@ -3521,10 +3521,6 @@
             <translation>负极裕量</translation>
         </message>
         <message>
-            <source>Plated, worst cell</source>
-            <translation>析钠，最差电芯</translation>
-        </message>
-        <message>
             <source>Capacity lost</source>
             <translation>永久容量损失</translation>
         </message>
@@ -3639,6 +3635,10 @@
         <message>
             <source>Those in the device bring it to %s mV, with %s h.</source>
             <translation>设备中的表降到 %s mV，用时 %s 小时。</translation>
+        </message>
+        <message>
+            <source>Plated</source>
+            <translation>析钠</translation>
         </message>
     </context>
     <context>

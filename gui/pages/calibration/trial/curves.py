@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QWidget
 from gui.theme.colors import Colors, colors_of
 from gui.wording import signed
 
-LEFT, RIGHT, TOP, BOTTOM = 46, 8, 24, 20
+RIGHT, TOP, BOTTOM, GAP = 8, 24, 20, 10
+ROW, COLUMN = 46, 60
+"""Room of a tick label, pixels."""
 TICKS = 4
+SMALLER = 0.82
+NOTHING = 1e-9
 _ROOM = 0.06
 
 
@@ -63,7 +67,7 @@ class CurvePane(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._pane = Pane(title="", x_unit="", curves=())
-        self.setMinimumSize(160, 96)
+        self.setMinimumSize(150, 96)
 
     @property
     def pane(self) -> Pane:
@@ -86,49 +90,51 @@ class CurvePane(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = colors_of(self.palette())
         small = QFont(self.font())
-        small.setPointSizeF(0.82 * self.font().pointSizeF())
+        small.setPointSizeF(SMALLER * self.font().pointSizeF())
         painter.setFont(small)
-        left = max(LEFT, painter.fontMetrics().horizontalAdvance("−00000"))
-        area = QRectF(self.rect()).adjusted(left, TOP, -RIGHT, -BOTTOM)
         painter.setPen(QColor(colors.text))
         painter.drawText(QRectF(0, 0, self.width(), TOP - 4), Qt.AlignmentFlag.AlignVCenter, self._pane.title)
-        if not self._pane.curves or area.width() < 20 or area.height() < 20:
+        if not self._pane.curves:
             return
-        x_range = bounds([curve.x for curve in self._pane.curves], None)
-        x_range = (max(x_range[0], 0.0), max(max(curve.x) for curve in self._pane.curves))
+        x_range = (0.0, max(max(curve.x) for curve in self._pane.curves))
         y_range = bounds([curve.y for curve in self._pane.curves], self._pane.floor)
-        self._draw_axes(painter, colors, area, x_range, y_range)
+        heights = ticks(*y_range, max(2, int(self.height() / ROW)))
+        decimals = 0 if y_range[1] - y_range[0] >= TICKS else 2
+        labels = {value: signed(value, decimals) for value in heights}
+        left = max(map(painter.fontMetrics().horizontalAdvance, labels.values()), default=0) + GAP
+        area = QRectF(self.rect()).adjusted(left, TOP, -RIGHT, -BOTTOM)
+        self._draw_heights(painter, colors, area, y_range, labels)
+        self._draw_times(painter, colors, area, x_range)
         painter.setClipRect(area)
         for curve in self._pane.curves:
             self._draw_curve(painter, colors, area, curve, x_range, y_range)
 
-    def _draw_axes(
-        self, painter: QPainter, colors: Colors, area: QRectF, x_range: tuple[float, float], y_range: tuple[float, float]
+    def _draw_heights(
+        self, painter: QPainter, colors: Colors, area: QRectF, y_range: tuple[float, float], labels: dict[float, str]
     ) -> None:
         flags = Qt.AlignmentFlag
-        decimals = 0 if y_range[1] - y_range[0] >= TICKS else 2
-        for value in ticks(*y_range, max(2, int(area.height() / 36))):
+        for value, text in labels.items():
             y = area.bottom() - _share(value, y_range) * area.height()
-            is_floor = self._pane.floor is not None and abs(value - self._pane.floor) < 1e-9
+            is_floor = self._pane.floor is not None and abs(value - self._pane.floor) < NOTHING
             painter.setPen(QPen(QColor(colors.fault if is_floor else colors.raised), 1.6 if is_floor else 1.0))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(colors.muted))
-            place = QRectF(0, y - 9, area.left() - 6, 18)
-            painter.drawText(place, flags.AlignRight | flags.AlignVCenter, signed(value, decimals))
-        painter.setPen(QColor(colors.muted))
-        unit_width = painter.fontMetrics().horizontalAdvance(f"00{self._pane.x_unit}")
-        for value in ticks(*x_range, max(3, int(area.width() / 60))):
-            x = area.left() + _share(value, x_range) * area.width()
-            place = QRectF(x - 50, area.bottom() + 2, 100, BOTTOM)
-            if x < area.right() - unit_width:
-                painter.drawText(place, flags.AlignHCenter | flags.AlignTop, signed(value, 0 if x_range[1] > TICKS else 1))
-        painter.drawText(
-            QRectF(area.right() - 60, area.bottom() + 2, 60 + RIGHT, BOTTOM),
-            flags.AlignRight | flags.AlignTop,
-            self._pane.x_unit,
-        )
+            painter.drawText(QRectF(0, y - 9, area.left() - GAP / 2, 18), flags.AlignRight | flags.AlignVCenter, text)
         painter.setPen(QPen(QColor(colors.border), 1.0))
         painter.drawRect(area)
+
+    def _draw_times(self, painter: QPainter, colors: Colors, area: QRectF, x_range: tuple[float, float]) -> None:
+        """Number the time axis; the last number carries the unit."""
+        metrics = painter.fontMetrics()
+        painter.setPen(QColor(colors.muted))
+        values = ticks(*x_range, max(3, int(area.width() / COLUMN)))
+        for value in values:
+            text = signed(value, 0 if x_range[1] > TICKS else 1)
+            text = f"{text} {self._pane.x_unit}" if value == values[-1] else text
+            width = metrics.horizontalAdvance(text) + 2
+            x = area.left() + _share(value, x_range) * area.width() - width / 2
+            place = QRectF(min(x, self.width() - width), area.bottom() + 2, width, BOTTOM)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
 
     @staticmethod
     def _draw_curve(

@@ -1,6 +1,7 @@
 """The trial: which story, from where, and what came of it with the working tables and with those in the device."""
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bms.definition.model import PackDefinition
@@ -91,6 +92,11 @@ class TrialPanel(QWidget):
                 self.tr("A simulated pack runs with the working tables and with those in the device. Nothing is sent."),
             )
         return self.tr("No tables to try"), self.tr("Open a pack definition or connect to a pack.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the result how wide it may be; the scroll area around it would not."""
+        self.result.arrange(event.size().width())
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Colour the legend again when the theme changed."""

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.pages.calibration.trial.presenter import TrialPresenter, TrialView
 from gui.pages.calibration.trial.settings import BY_HAND, CONNECTED, RECORDED, STORIES
@@ -11,6 +21,7 @@ from gui.theme.tokens import SPACE_S
 
 STEPS = 1000
 FIELD_ROOM = 24
+LEAST_CHOICE = 88
 
 
 class TrialQuestion(QWidget):
@@ -68,8 +79,8 @@ class TrialQuestion(QWidget):
         self.start.addItem(self.tr("From a recorded pack…"), RECORDED)
         self.start.activated.connect(lambda _index: self._choose_start())
         for combo in (self.story, self.start):
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(6)
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            combo.setMinimumWidth(LEAST_CHOICE)
 
     def show_view(self, view: TrialView) -> None:
         """Show what is asked for and how far it is."""

@@ -1,7 +1,7 @@
 """What came of a trial: a sentence, four panes of curves, one table of differences, and what it rests on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.bridge.trial_report import TrialReport
 from gui.pages.calibration.rows import Column, make_row_table
@@ -15,7 +15,8 @@ from gui.widgets.labels import IconLabel, label, set_style_property, set_text
 
 PANES = 4
 LEAST_HEIGHT = 250
-TABLE_WIDTH = 460
+TABLE_WIDTH = 478
+SIDE_BY_SIDE = 800
 
 
 class TrialResult(QWidget):
@@ -36,10 +37,10 @@ class TrialResult(QWidget):
         self.rows = DifferenceRows(
             (
                 Column(title=self.tr("Figure")),
-                Column(title=self.tr("Device"), width=70, number=True),
-                Column(title=self.tr("Working"), width=76, number=True),
-                Column(title=self.tr("Difference"), width=88, number=True),
-                Column(title="", width=66),
+                Column(title=self.tr("Device"), width=72, number=True),
+                Column(title=self.tr("Working"), width=78, number=True),
+                Column(title=self.tr("Difference"), width=90, number=True),
+                Column(title="", width=62),
             ),
             self,
         )
@@ -64,15 +65,20 @@ class TrialResult(QWidget):
         for number, pane in enumerate(self.curves):
             grid.addWidget(pane, number // 2, number % 2)
         grid.addWidget(self._legend, 2, 0, 1, 2)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_M)
-        row.addLayout(grid, 1)
-        row.addWidget(self.table, 1)
+        self.table.setMinimumHeight(LEAST_HEIGHT)
+        self._parts = QHBoxLayout()
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(SPACE_M)
+        self._parts.addLayout(grid, 1)
+        self._parts.addWidget(self.table, 1)
         holder = QWidget()
-        holder.setLayout(row)
-        holder.setMinimumHeight(LEAST_HEIGHT)
+        holder.setLayout(self._parts)
         return holder
+
+    def arrange(self, width: int) -> None:
+        """Put the table under the curves where `width` pixels give no room beside them."""
+        narrow = width < SIDE_BY_SIDE
+        self._parts.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_report(self, report: TrialReport, *, stale: bool) -> None:
         """Show a report; `stale`: the tables are others by now."""

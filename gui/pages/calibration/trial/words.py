@@ -46,7 +46,7 @@ def figure_name(figure: str) -> str:
         "end_soc_pct": translate("Trial", "End of charge"),
         "warmest_c": translate("Trial", "Warmest cell"),
         "anode_mv": translate("Trial", "Anode margin"),
-        "plated_ah": translate("Trial", "Plated, worst cell"),
+        "plated_ah": translate("Trial", "Plated"),
         "capacity_loss_pct": translate("Trial", "Capacity lost"),
         "spread_before_mv": translate("Trial", "Spread before"),
         "spread_after_mv": translate("Trial", "Spread after"),
