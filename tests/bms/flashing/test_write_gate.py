@@ -375,9 +375,9 @@ def test_the_gate_stays_closed_for_whoever_may_not(kind, role, level, reason):
 )
 def test_the_gate_opens_for_whoever_may(role, level):
     gate = WriteGate(permit_of(role=role, level=level))
-    gate.pack_answered(SERIAL)
-    for name in EVERYTHING:
-        assert isinstance(EVERYTHING[name](gate), GatedExchange)
+    for request in EVERYTHING.values():
+        gate.pack_answered(SERIAL)
+        assert isinstance(request(gate), GatedExchange)
 
 
 def test_no_permit_is_made_out_to_whoever_may_not():
