@@ -2043,16 +2043,16 @@
             <translation>CAN FD 数据段采样点</translation>
         </message>
         <message>
-            <source>{0} {1} is outside {2} to {3} {4}.</source>
-            <translation>{0} {1} 超出 {2} 至 {3} {4} 的范围。</translation>
+            <source>{0} is outside {1} to {2}.</source>
+            <translation>{0} 超出 {1} 至 {2} 的范围。</translation>
         </message>
         <message>
             <source>{0} is none of: {1}.</source>
             <translation>{0} 不是以下任何一个：{1}。</translation>
         </message>
         <message>
-            <source>{0} after {1} {2}: axis points must rise.</source>
-            <translation>{1} {2} 之后是 {0}：轴点必须递增。</translation>
+            <source>{0} after {1}: axis points must rise.</source>
+            <translation>{1} 之后是 {0}：轴点必须递增。</translation>
         </message>
         <message>
             <source>The pack definition {0} describes no calibration.</source>
@@ -2159,16 +2159,16 @@
             <translation>不低于</translation>
         </message>
         <message>
-            <source>at least {0} {1} above</source>
-            <translation>以不少于 {0} {1} 的幅度高于</translation>
+            <source>at least {0} above</source>
+            <translation>以不少于 {0} 的幅度高于</translation>
         </message>
         <message>
-            <source>{0} {1} is below {2}: {3}.</source>
-            <translation>{0} {1} 低于 {2}：{3}。</translation>
+            <source>{0} is below {1}: {2}.</source>
+            <translation>{0} 低于 {1}：{2}。</translation>
         </message>
         <message>
-            <source>{0} {1} is above {2}: {3}.</source>
-            <translation>{0} {1} 高于 {2}：{3}。</translation>
+            <source>{0} is above {1}: {2}.</source>
+            <translation>{0} 高于 {1}：{2}。</translation>
         </message>
         <message>
             <source>Choose a pack that can be calibrated.</source>
@@ -2259,12 +2259,12 @@
             <translation>电池包定义 {0} 没有可读取的标定存储器。</translation>
         </message>
         <message>
-            <source>Interpolation gives {0} C at {1} °C and {2} %: sodium can plate above {3} C.</source>
-            <translation>在 {1} °C 和 {2} % 时插值得到 {0} C：高于 {3} C 时可能析钠。</translation>
+            <source>Away from its points the table gives {0} C at {1} °C and {2} %.</source>
+            <translation>在支点之外，该表在 {1} °C 和 {2} % 时给出 {0} C。</translation>
         </message>
         <message>
-            <source>{0} C at {1} °C and {2} %: sodium can plate above {3} C.</source>
-            <translation>{1} °C 和 {2} % 时为 {0} C：高于 {3} C 时可能析钠。</translation>
+            <source>{0} C at {1} °C and {2} % is too much.</source>
+            <translation>{1} °C 和 {2} % 时 {0} C 过大。</translation>
         </message>
         <message>
             <source>Halite knows no safe charging envelope for {0}: the map cannot be checked.</source>
@@ -2335,8 +2335,8 @@
             <translation>温度</translation>
         </message>
         <message>
-            <source>{0} mV: the release must be {1} the limit.</source>
-            <translation>{0} mV：解除值必须{1}限值。</translation>
+            <source>{0} mV: the release must be at least {1} mV {2} the limit.</source>
+            <translation>{0} mV：解除值必须至少{2}限值 {1} mV。</translation>
         </message>
         <message>
             <source>{0} {1} must be above {2} ({3}).</source>
@@ -5021,6 +5021,278 @@
         <message>
             <source>Get the A2L file again from whoever made it.</source>
             <translation>请向制作者重新索取 A2L 文件。</translation>
+        </message>
+        <message>
+            <source>The data set is for cells of chemistry {0}, this pack has {1}.</source>
+            <translation>数据集适用于化学体系编号 {0} 的电芯，此电池包为 {1}。</translation>
+        </message>
+        <message>
+            <source>The data set is for {0} cells in series, this pack has {1}.</source>
+            <translation>数据集适用于 {0} 串电芯，此电池包为 {1} 串。</translation>
+        </message>
+        <message>
+            <source>The data set is for {0} Ah, this pack has {1} Ah.</source>
+            <translation>数据集适用于 {0} Ah，此电池包为 {1} Ah。</translation>
+        </message>
+        <message>
+            <source>The points of the envelope's scale do not fit together.</source>
+            <translation>安全包络的比例表支点不一致。</translation>
+        </message>
+        <message>
+            <source>Get the envelope again from whoever made it.</source>
+            <translation>请向制作者重新获取安全包络。</translation>
+        </message>
+        <message>
+            <source>The envelope is for the chemistry {0}, which Halite does not know.</source>
+            <translation>该安全包络适用于 Halite 不认识的化学体系 {0}。</translation>
+        </message>
+        <message>
+            <source>Choose the envelope of a chemistry that is known, or install a newer Halite.</source>
+            <translation>请选择已知化学体系的安全包络，或安装更新版本的 Halite。</translation>
+        </message>
+        <message>
+            <source>The envelope is valid from {0}: it is too early to install it.</source>
+            <translation>该安全包络自 {0} 起生效：现在安装为时过早。</translation>
+        </message>
+        <message>
+            <source>Install it on that day, and check this computer's clock.</source>
+            <translation>请在当日安装，并检查本机时钟。</translation>
+        </message>
+        <message>
+            <source>The envelope is version {0}, and version {1} is in use already.</source>
+            <translation>该安全包络为版本 {0}，而版本 {1} 已在使用。</translation>
+        </message>
+        <message>
+            <source>Ask for the newest envelope.</source>
+            <translation>请索取最新的安全包络。</translation>
+        </message>
+        <message>
+            <source>The envelope is wider than the one in use: {0}.</source>
+            <translation>该安全包络比正在使用的更宽：{0}。</translation>
+        </message>
+        <message>
+            <source>An envelope may only tighten.</source>
+            <translation>安全包络只能收紧。</translation>
+        </message>
+        <message>
+            <source>Ask the cell's safety team; a wider envelope takes a new release of Halite.</source>
+            <translation>请咨询电芯安全团队；更宽的安全包络需要新版本的 Halite。</translation>
+        </message>
+        <message>
+            <source>{0} is the envelope of another chemistry, {1}.</source>
+            <translation>{0} 是另一化学体系 {1} 的安全包络。</translation>
+        </message>
+        <message>
+            <source>Install the right one.</source>
+            <translation>请安装正确的安全包络。</translation>
+        </message>
+        <message>
+            <source>The safe envelope of this installation cannot be used, so nothing may be written.</source>
+            <translation>本安装的安全包络无法使用，因此不得写入任何内容。</translation>
+        </message>
+        <message>
+            <source>{0} of the plating limit, not {1}</source>
+            <translation>析钠限值的 {0}，而非 {1}</translation>
+        </message>
+        <message>
+            <source>charging at {0} °C, not {1}</source>
+            <translation>在 {0} °C 充电，而非 {1}</translation>
+        </message>
+        <message>
+            <source>charging to {0} mV, not {1}</source>
+            <translation>充电至 {0} mV，而非 {1}</translation>
+        </message>
+        <message>
+            <source>cells at {0} mV, not {1}</source>
+            <translation>电芯处于 {0} mV，而非 {1}</translation>
+        </message>
+        <message>
+            <source>a scale of {0} at {1}, not {2}</source>
+            <translation>{1} 处的比例为 {0}，而非 {2}</translation>
+        </message>
+        <message>
+            <source>{0} after {1}: must {2} along {3}.</source>
+            <translation>{1} 之后是 {0}：沿{3}必须{2}。</translation>
+        </message>
+        <message>
+            <source>Every byte is 0xFF: this is erased memory, not a table.</source>
+            <translation>每个字节都是 0xFF：这是已擦除的存储器，不是表。</translation>
+        </message>
+        <message>
+            <source>A value is no number: whoever wrote the table left it empty.</source>
+            <translation>有数值不是数字：写表的人将其留空。</translation>
+        </message>
+        <message>
+            <source>With the bytes of each number swapped every value would be possible.</source>
+            <translation>若交换每个数的字节，所有数值都将合理。</translation>
+        </message>
+        <message>
+            <source>The table would be smooth with rows and columns exchanged: it was written along the other axis.</source>
+            <translation>若行列互换，该表将是平滑的：它是沿另一轴写入的。</translation>
+        </message>
+        <message>
+            <source>These points from 0 to 100 look like states of charge: the axes were exchanged.</source>
+            <translation>这些从 0 到 100 的支点像荷电状态：两轴被互换。</translation>
+        </message>
+        <message>
+            <source>Some of these points are negative as signed numbers, like temperatures: the axes were exchanged.</source>
+            <translation>其中一些支点按有符号数为负，像温度：两轴被互换。</translation>
+        </message>
+        <message>
+            <source>Divided by {0} Ah every value would be a usual C-rate: ampere for C?</source>
+            <translation>除以 {0} Ah 后所有数值都是常见倍率：是否把安培当作 C？</translation>
+        </message>
+        <message>
+            <source>Times {0} every value would be possible: {1}?</source>
+            <translation>乘以 {0} 后所有数值都将合理：{1}？</translation>
+        </message>
+        <message>
+            <source>Less {0} every value would be possible: kelvin for °C?</source>
+            <translation>减去 {0} 后所有数值都将合理：是否把开尔文当作 °C？</translation>
+        </message>
+        <message>
+            <source>V for mV</source>
+            <translation>把 V 当作 mV</translation>
+        </message>
+        <message>
+            <source>Ω for mΩ</source>
+            <translation>把 Ω 当作 mΩ</translation>
+        </message>
+        <message>
+            <source>µΩ for mΩ</source>
+            <translation>把 µΩ 当作 mΩ</translation>
+        </message>
+        <message>
+            <source>mV for V</source>
+            <translation>把 mV 当作 V</translation>
+        </message>
+        <message>
+            <source>mA for A</source>
+            <translation>把 mA 当作 A</translation>
+        </message>
+        <message>
+            <source>mAh for Ah</source>
+            <translation>把 mAh 当作 Ah</translation>
+        </message>
+        <message>
+            <source>the charge voltage limit at {0} °C (CHG_V_LIM_T)</source>
+            <translation>{0} °C 时的充电电压限值（CHG_V_LIM_T）</translation>
+        </message>
+        <message>
+            <source>what the charging map allows at {0} °C when full</source>
+            <translation>{0} °C 满电时充电图所允许的值</translation>
+        </message>
+        <message>
+            <source>Sodium can plate above {0} C.</source>
+            <translation>高于 {0} C 时可能析钠。</translation>
+        </message>
+        <message>
+            <source>The cell passes {0} mV above {1} C.</source>
+            <translation>高于 {1} C 时单体电压会超过 {0} mV。</translation>
+        </message>
+        <message>
+            <source>So cold a cell takes {0} C at most.</source>
+            <translation>如此低温的电芯最多承受 {0} C。</translation>
+        </message>
+        <message>
+            <source>So hot a cell takes {0} C at most.</source>
+            <translation>如此高温的电芯最多承受 {0} C。</translation>
+        </message>
+        <message>
+            <source>No cell of this chemistry takes more than {0} C.</source>
+            <translation>该化学体系的电芯均不能承受超过 {0} C。</translation>
+        </message>
+        <message>
+            <source>The cell falls below {0} mV above {1} C.</source>
+            <translation>高于 {1} C 时单体电压会低于 {0} mV。</translation>
+        </message>
+        <message>
+            <source>A pulse of {0} times the charging map is {1} C at {2} °C and {3} %.</source>
+            <translation>充电图 {0} 倍的脉冲在 {2} °C 和 {3} % 时为 {1} C。</translation>
+        </message>
+        <message>
+            <source>The guard takes the anode for {0} mV at {1} %, but it has {2} mV: the guard would come too late.</source>
+            <translation>保护认为 {1} % 时负极为 {0} mV，实际为 {2} mV：保护会过晚动作。</translation>
+        </message>
+        <message>
+            <source>The guard takes the anode for {0} mΩ at {1} °C, but it has {2} mΩ: the guard would come too late.</source>
+            <translation>保护认为 {1} °C 时负极为 {0} mΩ，实际为 {2} mΩ：保护会过晚动作。</translation>
+        </message>
+        <message>
+            <source>the recommended low temperature limit (TEMP_CHG_LO)</source>
+            <translation>低温限值的建议值（TEMP_CHG_LO）</translation>
+        </message>
+        <message>
+            <source>the recommended high temperature limit (TEMP_CHG_HI)</source>
+            <translation>高温限值的建议值（TEMP_CHG_HI）</translation>
+        </message>
+        <message>
+            <source>{0} °C must not be {1} {2} ({3} °C).</source>
+            <translation>{0} °C 不得{1} {2}（{3} °C）。</translation>
+        </message>
+        <message>
+            <source>the low cell voltage limit in operation (CELL_UV)</source>
+            <translation>运行中的单体电压下限（CELL_UV）</translation>
+        </message>
+        <message>
+            <source>the high cell voltage limit in operation (CELL_OV)</source>
+            <translation>运行中的单体电压上限（CELL_OV）</translation>
+        </message>
+        <message>
+            <source>Switched off: {0}.</source>
+            <translation>已关闭：{0}。</translation>
+        </message>
+        <message>
+            <source>all of the time</source>
+            <translation>全部时间</translation>
+        </message>
+        <message>
+            <source>the rest of the voltage becomes the current through the closing contactor</source>
+            <translation>剩余电压会变成闭合接触器时的电流</translation>
+        </message>
+        <message>
+            <source>nobody will notice a welded contactor</source>
+            <translation>接触器粘连将无人察觉</translation>
+        </message>
+        <message>
+            <source>the cells will drift apart</source>
+            <translation>各电芯将逐渐失衡</translation>
+        </message>
+        <message>
+            <source>the cells of a module</source>
+            <translation>一个模组的电芯数</translation>
+        </message>
+        <message>
+            <source>contactors that open under this much current wear out</source>
+            <translation>在如此大电流下断开的接触器会磨损</translation>
+        </message>
+        <message>
+            <source>Discharging ends at {0} % state of charge: what is below can never be used.</source>
+            <translation>放电在荷电状态 {0} % 时结束：其下的电量永远无法使用。</translation>
+        </message>
+        <message>
+            <source>Charging ends above the {0} mV these cells survive: the limit protects nothing.</source>
+            <translation>充电在这些电芯可承受的 {0} mV 以上才结束：该限值不起保护作用。</translation>
+        </message>
+        <message>
+            <source>Charging ends at {0} % state of charge: what is above can never be filled.</source>
+            <translation>充电在荷电状态 {0} % 时结束：其上的电量永远无法充入。</translation>
+        </message>
+        <message>
+            <source>A pack below {0} °C takes no charge at all, although these cells can be charged down to {1} °C.</source>
+            <translation>电池包低于 {0} °C 时完全无法充电，而这些电芯可在低至 {1} °C 时充电。</translation>
+        </message>
+        <message>
+            <source>At {0} °C the envelope lets them take {1} to {2} % in {3} h.</source>
+            <translation>在 {0} °C 时，安全包络允许其在 {3} h 内从 {1} 充至 {2} %。</translation>
+        </message>
+        <message>
+            <source>Cells are never balanced below {0} % state of charge.</source>
+            <translation>荷电状态低于 {0} % 时从不均衡电芯。</translation>
+        </message>
+        <message>
+            <source>That is {0} of {1} kWh.</source>
+            <translation>即 {1} kWh 中的 {0} kWh。</translation>
         </message>
     </context>
 </TS>
