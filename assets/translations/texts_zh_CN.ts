@@ -5294,5 +5294,57 @@
             <source>That is {0} of {1} kWh.</source>
             <translation>即 {1} kWh 中的 {0} kWh。</translation>
         </message>
+        <message>
+            <source>The state of the pack has no list {0}.</source>
+            <translation>电池包的状态没有列表 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} has {1} values, this pack has {2}.</source>
+            <translation>{0} 有 {1} 个值，此电池包有 {2} 个。</translation>
+        </message>
+        <message>
+            <source>{0}[{1}] is {2}: not a number from {3} to {4}.</source>
+            <translation>{0}[{1}] 是 {2}：不是 {3} 到 {4} 之间的数。</translation>
+        </message>
+        <message>
+            <source>{0} has no valid value.</source>
+            <translation>{0} 没有有效值。</translation>
+        </message>
+        <message>
+            <source>{0} is {1}: not a number.</source>
+            <translation>{0} 是 {1}：不是数。</translation>
+        </message>
+        <message>
+            <source>Give what `halite watch --json` printed.</source>
+            <translation>请使用 `halite watch --json` 打印的内容。</translation>
+        </message>
+        <message>
+            <source>Record the state again while the pack sends values.</source>
+            <translation>请在电池包发送数值时重新记录状态。</translation>
+        </message>
+        <message>
+            <source>Choose its pack with --pack.</source>
+            <translation>请用 --pack 选择对应的电池包。</translation>
+        </message>
+        <message>
+            <source>A BMS could not work with these tables.</source>
+            <translation>BMS 无法使用这些表。</translation>
+        </message>
+        <message>
+            <source>Correct what the checks name, then try again.</source>
+            <translation>请更正检查指出的内容，然后重试。</translation>
+        </message>
+        <message>
+            <source>The state {0} cannot be read.</source>
+            <translation>无法读取状态 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} is no state of a pack.</source>
+            <translation>{0} 不是电池包的状态。</translation>
+        </message>
+        <message>
+            <source>Record it with `halite watch --for 5 --json`.</source>
+            <translation>请用 `halite watch --for 5 --json` 记录。</translation>
+        </message>
     </context>
 </TS>
