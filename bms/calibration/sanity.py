@@ -122,7 +122,7 @@ def _undervoltage(chemistry: Chemistry, value_mv: float, energy_kwh: float) -> t
     if empty_pct < _LEAST_LOSS_PCT:
         return None
     sentence = f"Discharging ends at {empty_pct:.0f} % state of charge: what is below can never be used."
-    return empty_pct, sentence + _energy(chemistry, 0.0, empty_pct, energy_kwh)
+    return empty_pct, " ".join((sentence, *_energy(chemistry, 0.0, empty_pct, energy_kwh)))
 
 
 def _overvoltage(chemistry: Chemistry, value_mv: float, energy_kwh: float) -> tuple[float, str] | None:
@@ -133,7 +133,7 @@ def _overvoltage(chemistry: Chemistry, value_mv: float, energy_kwh: float) -> tu
     if full_pct > 100.0 - _LEAST_LOSS_PCT:
         return None
     sentence = f"Charging ends at {full_pct:.0f} % state of charge: what is above can never be filled."
-    return 100.0 - full_pct, sentence + _energy(chemistry, full_pct, 100.0, energy_kwh)
+    return 100.0 - full_pct, " ".join((sentence, *_energy(chemistry, full_pct, 100.0, energy_kwh)))
 
 
 def _coldest_charge(chemistry: Chemistry, value_c: float, _: float) -> tuple[float, str] | None:
@@ -143,15 +143,7 @@ def _coldest_charge(chemistry: Chemistry, value_c: float, _: float) -> tuple[flo
     sentence = (
         f"A pack below {value_c:g} °C takes no charge at all, although these cells can be charged down to {coldest_c:g} °C."
     )
-    floor = floor_of(chemistry.id)
-    if floor is not None:
-        rates = floor.allowed_c(np.array([_COLD_EXAMPLE_C]), _CHARGE_PCT)[0]
-        hours = float(np.trapezoid(1 / rates, _CHARGE_PCT / 100))
-        sentence += (
-            f" At {_COLD_EXAMPLE_C:g} °C the envelope lets them take {_CHARGE_PCT[0]:.0f} to {_CHARGE_PCT[-1]:.0f} % "
-            f"in {hours:.1f} h."
-        )
-    return 100.0, sentence
+    return 100.0, " ".join((sentence, *_charging_time(chemistry)))
 
 
 def _balance_start(chemistry: Chemistry, value_mv: float, _: float) -> tuple[float, str] | None:
@@ -174,11 +166,22 @@ def _soc_pct(chemistry: Chemistry, voltage_mv: float) -> float:
     return float(np.interp(voltage_mv, chemistry.ocv_mv, chemistry.ocv_soc_pct))
 
 
-def _energy(chemistry: Chemistry, from_pct: float, to_pct: float, energy_kwh: float) -> str:
+def _energy(chemistry: Chemistry, from_pct: float, to_pct: float, energy_kwh: float) -> tuple[str, ...]:
     """Return how much of the pack's energy lies between two states of charge: low ones hold less, their voltage is lower."""
     if not energy_kwh:
-        return ""
+        return ()
     at_pct = np.linspace(0.0, 100.0, 1001)
     voltage = np.interp(at_pct, chemistry.ocv_soc_pct, chemistry.ocv_mv)
     inside = (at_pct >= from_pct) & (at_pct <= to_pct)
-    return f" That is {energy_kwh * voltage[inside].sum() / voltage.sum():.1f} of {energy_kwh:g} kWh."
+    return (f"That is {energy_kwh * voltage[inside].sum() / voltage.sum():.1f} of {energy_kwh:g} kWh.",)
+
+
+def _charging_time(chemistry: Chemistry) -> tuple[str, ...]:
+    """Return how long the envelope of the chemistry lets a charge in the cold take; nothing, where it has none."""
+    floor = floor_of(chemistry.id)
+    if floor is None:
+        return ()
+    rates = floor.allowed_c(np.array([_COLD_EXAMPLE_C]), _CHARGE_PCT)[0]
+    hours = float(np.trapezoid(1 / rates, _CHARGE_PCT / 100))
+    start, end = _CHARGE_PCT[0], _CHARGE_PCT[-1]
+    return (f"At {_COLD_EXAMPLE_C:g} °C the envelope lets them take {start:.0f} to {end:.0f} % in {hours:.1f} h.",)
