@@ -3640,6 +3640,10 @@
             <source>Plated</source>
             <translation>析钠</translation>
         </message>
+        <message>
+            <source>The recorded state %s cannot be read.</source>
+            <translation>无法读取记录的状态 %s。</translation>
+        </message>
     </context>
     <context>
         <name>TrialPanel</name>

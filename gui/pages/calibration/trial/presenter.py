@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import PackSnapshot
 from gui.bridge.trial_process import TrialRequest
@@ -112,8 +114,8 @@ class TrialPresenter:
         settings = self.view.settings
         try:
             state = self._state(settings)
-        except OSError as error:
-            self._change(error=str(error))
+        except OSError:
+            self._change(error=QCoreApplication.translate("Trial", "The recorded state %s cannot be read.") % settings.file)
             return
         self._tried = tables
         self._change(running=True, fraction=0.0, report=None, stale=False, error="")
