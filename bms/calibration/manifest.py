@@ -5,6 +5,7 @@ import hashlib
 from typing import Annotated, Literal
 
 import msgspec
+import numpy as np
 
 from bms.calibration.data_set import split_image
 from bms.calibration.decoding import decode_axis, decode_one, raw_bytes, span
@@ -88,8 +89,7 @@ def _value(definition: PackDefinition, payload: bytes, change: ValueChange) -> f
         values = decode_axis(description, payload, change.table)
     else:
         return None
-    inside = len(change.index) == values.ndim and all(at < size for at, size in zip(change.index, values.shape, strict=True))
-    return float(values[change.index]) if inside else None
+    return dict(np.ndenumerate(values)).get(change.index)
 
 
 def make_image(image: bytes) -> Image:

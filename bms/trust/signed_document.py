@@ -85,13 +85,13 @@ def verify_signers(
     Raises:
         PackageError: a signature is wrong, revoked, of the wrong role, or missing.
     """
+    if not envelope.signatures:
+        raise PackageError("The file is not signed.", advice=_ASK_FOR_RELEASE)
     signers = [
         _verified_key(envelope, signature, trust, roles)
         for signature in envelope.signatures
         if signature.key_id in trust.keys or not strangers
     ]
-    if not signers:
-        raise PackageError("The file is not signed.", advice=_ASK_FOR_RELEASE)
     seen: set[str] = set()
     for key in signers:
         if key.person in seen:

@@ -55,7 +55,7 @@ class TrustState:
         self.folder = halite_home() / "trust" if folder is None else folder
         self._known, self.damage = self._read()
 
-    def highest_sequence(self, product: str, serial: str = "") -> int:
+    def highest_sequence(self, product: str, serial: str) -> int:
         """Return the highest sequence ever written to this pack, or to any pack of the product for the whole fleet; else 0."""
         return max(self._known.products.get(product, 0), self._known.packs.get(product, {}).get(serial, 0))
 

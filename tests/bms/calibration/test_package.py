@@ -403,17 +403,29 @@ def set_in(*path, to):
         ),
         (set_in("terms", "tables", 0, "safety", to=True), CONTENTS, "the summary of the tables does not match the data set"),
         (set_in("terms", "tables", 0, "address", to=0), CONTENTS, "the summary of the tables does not match the data set"),
-        (set_in("schema", to="halite.calibration/1"), CONTENTS, "Invalid enum value"),
-        (set_in("image", "base64", to="%"), CONTENTS, "base64"),
-        (set_in("surprise", to=1), CONTENTS, "unknown field"),
+        (set_in("schema", to="halite.calibration/1"), CONTENTS, "…Invalid enum value"),
+        (set_in("image", "base64", to="%"), CONTENTS, "…base64"),
+        (set_in("surprise", to=1), CONTENTS, "…unknown field"),
         (set_in("terms", "surprise", to=1), CONTENTS, "not in canonical form (RFC 8785)"),
-        (set_in("id", to="../../etc"), CONTENTS, "regex"),
-        (set_in("terms", "threshold", to=1), CONTENTS, ">= 2"),
-        (set_in("sequence", to=-1), CONTENTS, ">= 0"),
-        (set_in("terms", "valid_to_utc", to="2025-12-31T00:00:00Z"), CONTENTS, "it was not made before it is valid"),
-        (set_in("terms", "valid_to_utc", to="2026-01-01T00:00:00Z"), CONTENTS, "valid before it expires"),
-        (set_in("terms", "valid_from_utc", to="2024-01-01T00:00:00Z"), CONTENTS, "it was not made before it is valid"),
-        (set_in("terms", "valid_to_utc", to="2027-01-01T00:00:00"), CONTENTS, "timezone"),
+        (set_in("id", to="../../etc"), CONTENTS, "…regex"),
+        (set_in("terms", "threshold", to=1), CONTENTS, "…>= 2"),
+        (set_in("sequence", to=-1), CONTENTS, "…>= 0"),
+        (
+            set_in("terms", "valid_to_utc", to="2025-12-31T00:00:00Z"),
+            CONTENTS,
+            "it was not made before it is valid, and valid before it expires",
+        ),
+        (
+            set_in("terms", "valid_to_utc", to="2026-01-01T00:00:00Z"),
+            CONTENTS,
+            "it was not made before it is valid, and valid before it expires",
+        ),
+        (
+            set_in("terms", "valid_from_utc", to="2024-01-01T00:00:00Z"),
+            CONTENTS,
+            "it was not made before it is valid, and valid before it expires",
+        ),
+        (set_in("terms", "valid_to_utc", to="2027-01-01T00:00:00"), CONTENTS, "…timezone"),
         (set_in("terms", "target", "hardware", "equals", to=[]), CONTENTS, "it names no hardware"),
         (set_in("terms", "changes", to=[{"table": "X", "index": [], "old": 1, "new": 2}]), CONTENTS, "X[] is not 2"),
         (
@@ -441,7 +453,10 @@ def set_in(*path, to):
 def test_even_signed_contents_must_hold_together(refused, altered, change, what, detail):
     answer = refused(altered(change))
     assert (answer[0], answer[2]) == (what, FILE_AGAIN)
-    assert detail in answer[1]
+    if detail.startswith("…"):
+        assert detail[1:] in answer[1]
+    else:
+        assert answer[1] == detail
 
 
 def test_a_payload_that_is_not_the_headers_is_refused(refused, altered):
@@ -484,7 +499,7 @@ def test_a_file_that_is_too_large_is_not_even_parsed(refused):
     advice = "Choose another file."
     what = "The file is larger than 4 MiB, so it is no signed file of Halite."
     assert refused(b" " * (LARGEST_SIGNED_BYTES + 1)) == (what, f"{LARGEST_SIGNED_BYTES + 1} bytes", advice)
-    assert refused(b" " * 20_000_000)[0] == what
+    assert refused(b" " * 20_000_000) == (what, f"{LARGEST_SIGNED_BYTES + 1} bytes", advice), "no more is read than is needed"
     assert refused(b" " * LARGEST_SIGNED_BYTES)[0] == NO_FILE
 
 
@@ -493,7 +508,7 @@ def test_a_package_that_is_not_there_says_how_to_name_one(definition, name):
     with pytest.raises(PackageError) as caught:
         find_package(name, definition)
     assert caught.value.what == f"There is no package {Path(name).name} that can be read."
-    assert caught.value.detail
+    assert any(why in caught.value.detail for why in ("No such file", "null byte", "directory"))
     assert caught.value.advice == "Give the path of a .nacal file, or the id of a package that ships with the pack."
 
 

@@ -190,19 +190,24 @@ def test_a_pack_without_calibration_has_no_packages(definition, changed_set, dra
         build_package(other, changed_set(), draft(), author=people.author, trust=people.trust)
 
 
-def test_a_header_is_made_as_the_bms_wants_it(definition, factory_set, bms_key):
+@pytest.mark.parametrize("demo", [False, True])
+def test_a_header_is_made_as_the_bms_wants_it(definition, factory_set, bms_key, demo):
+    modules = definition.topology.modules
+    first = dataclasses.replace(modules[0], chemistry=dataclasses.replace(modules[0].chemistry, number=9))
+    topology = dataclasses.replace(definition.topology, modules=(first, *modules[1:]))
+    created_utc = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
     data_set = new_data_set(
-        definition,
+        dataclasses.replace(definition, topology=topology),
         factory_set.payload,
         calibration_id="NEW-1",
         version=(3, 4),
         hardware="HLT-BMS-120S",
-        created_utc=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC),
-        demo=False,
+        created_utc=created_utc,
+        demo=demo,
         sign=bms_key.sign,
     )
     header = data_set.header
-    assert (header.chemistry_number, header.series, header.capacity_ah, header.tool_id) == (1, 120, 123.0, 1)
-    assert (header.version, header.hardware, header.calibration_id, header.demo) == ((3, 4), "HLT-BMS-120S", "NEW-1", False)
-    assert header.created_unix_s == datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC).timestamp()
+    assert (header.chemistry_number, header.series, header.capacity_ah, header.tool_id) == (9, 120, 123.0, 1)
+    assert (header.version, header.hardware, header.calibration_id, header.demo) == ((3, 4), "HLT-BMS-120S", "NEW-1", demo)
+    assert header.created_unix_s == created_utc.timestamp()
     assert data_set.payload == factory_set.payload

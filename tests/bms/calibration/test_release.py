@@ -54,7 +54,8 @@ def pack():
 def ask(definition, pack, state):
     """Return a function that asks whether a package may be written; returns the error's kind and words, None: it may."""
 
-    def run(package, now_utc=NOW, of=definition, permits=(), role="", **identity):
+    def run(package, now_utc=NOW, of=definition, permits=(), role=None, **identity):
+        named = {} if role is None else {"role": role}
         try:
             require_releasable(
                 package,
@@ -63,7 +64,7 @@ def ask(definition, pack, state):
                 state=state,
                 now_utc=now_utc,
                 permits=permits,
-                role=role,
+                **named,
             )
         except (PackageError, SafetyRefusalError) as error:
             return type(error), error.what, error.detail, error.advice
@@ -217,6 +218,7 @@ def test_a_package_may_ask_for_a_role(ask, package):
     restricted = with_terms(package, roles_required=("engineer", "station"))
     assert ask(restricted, role="engineer") is None
     assert ask(restricted) is None
+    assert ask(restricted, role="") is None
     assert ask(package, role="technician") is None
     assert ask(restricted, role="technician") == (
         SafetyRefusalError,
@@ -277,7 +279,7 @@ def test_a_permit_revives_nothing_that_expired_or_was_revoked(ask, package, stat
 def test_what_was_written_is_remembered(package, state):
     other = "0190a1b2-0000-7000-8000-000000000009"
     note_written(with_terms(package, revokes=(other,)), serial="S1", state=state, now_utc=NOW)
-    assert state.highest_sequence(package.product) == 3
+    assert state.highest_sequence(package.product, "") == 3
     assert state.highest_sequence(package.product, "S1") == 3
     assert state.highest_signed_utc() == package.terms.created_utc
     assert state.revoked_packages == {
@@ -288,7 +290,7 @@ def test_what_was_written_is_remembered(package, state):
 def test_a_package_for_single_packs_says_nothing_about_the_fleet(package, state):
     target = Target(hardware=package.terms.target.hardware, serials=("S1",))
     note_written(with_terms(package, target=target), serial="S1", state=state, now_utc=NOW)
-    assert (state.highest_sequence(package.product), state.highest_sequence(package.product, "S1")) == (0, 3)
+    assert (state.highest_sequence(package.product, ""), state.highest_sequence(package.product, "S1")) == (0, 3)
 
 
 def test_a_package_revokes_only_those_of_its_own_product(ask, package, state):

@@ -8,7 +8,7 @@ import pytest
 
 from bms.errors import BadFileError, PackageError, SafetyRefusalError
 from bms.trust import installation, revocation
-from bms.trust.demo_keys import demo_keys_of
+from bms.trust.demo_keys import demo_keys_of, demo_people
 from bms.trust.installation import import_trust_file, installed_trust
 from bms.trust.permit import PERMIT_PAYLOAD_TYPE, DowngradePermit, open_permit, permit_payload
 from bms.trust.revocation import REVOCATION_PAYLOAD_TYPE, RevocationList, open_revocations, revocation_payload
@@ -86,6 +86,17 @@ def test_an_imported_root_counts_from_then_on(installed, people, root_file, now,
     assert trust.state.root_version == 2
     assert trust.state.highest_signed_utc() == datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
     assert (tmp_path / "root" / "2.json").is_file()
+
+
+def test_a_root_that_only_its_own_keys_signed_is_not_taken_over(installed, root_file, people, now, tmp_path):
+    usurped = {key_id: key for key_id, key in people.trust.keys.items() if key.role != "root"}
+    usurped |= {key.key_id: key for key in demo_people() if key.role == "root"}
+    usurped = {key_id: dataclasses.replace(key, demo=False) for key_id, key in usurped.items()}
+    data = root_file(*demo_keys_of("root"), keys=usurped)
+    assert refusal(import_trust_file, data, installed(), now)[0] == (
+        "A signature is missing: the file has 0 of 2 needed in the role root."
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_imported_root_is_told(installed, root_file, now, tmp_path, people):

@@ -25,7 +25,7 @@ def state(tmp_path):
 
 
 def test_a_new_installation_knows_nothing(state, tmp_path):
-    assert state.highest_sequence("product") == 0
+    assert state.highest_sequence("product", "") == 0
     assert state.highest_sequence("product", "S1") == 0
     assert state.highest_signed_utc() is None
     assert state.now_utc(MAY) == MAY
@@ -45,7 +45,7 @@ def test_it_lives_in_the_home_of_halite(monkeypatch, tmp_path):
 def test_a_fleet_package_counts_for_every_pack_of_the_product(state, tmp_path):
     state.note(product="a", serial="S1", sequence=7, fleet=True)
     for each in (state, TrustState(tmp_path)):
-        assert each.highest_sequence("a") == 7
+        assert each.highest_sequence("a", "") == 7
         assert each.highest_sequence("a", "S1") == 7
         assert each.highest_sequence("a", "another") == 7
         assert each.highest_sequence("b", "S1") == 0
@@ -55,7 +55,24 @@ def test_a_package_for_single_packs_counts_for_the_pack_it_went_into(state):
     state.note(product="a", serial="S1", sequence=9)
     assert state.highest_sequence("a", "S1") == 9
     assert state.highest_sequence("a", "S2") == 0
-    assert state.highest_sequence("a") == 0
+    assert state.highest_sequence("a", "") == 0
+
+
+def test_what_is_not_said_is_not_noted(tmp_path):
+    folder = tmp_path / "new" / "installation"
+    state = TrustState(folder)
+    state.note(signed_utc=MAY)
+    assert json.loads((folder / "state.json").read_bytes())["known"] == {
+        "packs": {},
+        "products": {},
+        "revoked_keys": {},
+        "revoked_packages": {},
+        "roles_version": 0,
+        "root_version": 0,
+        "signed": "2026-05-01T00:00:00Z",
+    }
+    state.note(product="a", serial="S1")
+    assert state.highest_sequence("a", "S1") == 0
 
 
 def test_sequences_times_and_versions_only_rise(state, tmp_path):
