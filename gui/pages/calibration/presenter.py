@@ -15,7 +15,7 @@ from bms.calibration.comparison import Change, LayerComparison, compare_layers
 from bms.calibration.data_set import split_image
 from bms.calibration.decoding import decode
 from bms.calibration.editing import Edit, Layer, Mask, Values
-from bms.calibration.envelope import envelope_of
+from bms.calibration.envelope import Envelope, envelope_of
 from bms.calibration.files import write_values
 from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
 from bms.calibration.package import shipped_packages
@@ -71,6 +71,7 @@ class CalibrationPresenter:
         self._operating = Operating()
         self._trace: deque[Operating] = deque(maxlen=TRACE_POINTS)
         self._history: CalibrationHistory | None = None
+        self._envelope: Envelope | None = None
         self.definition: PackDefinition | None = None
         self.bench: Workbench | None = None
         self.view = CalibrationView()
@@ -85,6 +86,7 @@ class CalibrationPresenter:
             self.definition = definition
             return
         self.definition, self.bench = definition, None
+        self._envelope = envelope_of(definition)
         self._operating = Operating()
         self._trace.clear()
         self.view = CalibrationView(
@@ -136,6 +138,7 @@ class CalibrationPresenter:
 
     def opened(self) -> None:
         """The page is shown: what the pack has is read once by itself; reading changes nothing."""
+        self._envelope = None if self.definition is None else envelope_of(self.definition)
         if self.bench is not None and self.bench.layer(Layer.DEVICE) is None:
             self.read()
 
@@ -299,11 +302,11 @@ class CalibrationPresenter:
     # ------------------------------------------------------------ inside
 
     def _envelopes(self, name: str) -> dict[str, Values]:
-        envelope = envelope_of(self.definition) if name == CHARGE_MAP and self.definition is not None else None
-        if envelope is None or self.bench is None:
+        """Return the envelope to be drawn, as it was when the page was opened; the checks read it anew each time."""
+        if name != CHARGE_MAP or self._envelope is None or self.bench is None:
             return {}
         soc, temperature = self.bench.parameter(name).axes
-        return {name: envelope.surface(temperature, soc).allowed_c}
+        return {name: self._envelope.surface(temperature, soc).allowed_c}
 
     def _set_layer(self, layer: Layer, payload: bytes, origin: str) -> None:
         """Put a layer beside; the working values follow it unless somebody has worked on them."""
