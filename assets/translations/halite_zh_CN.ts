@@ -3012,6 +3012,25 @@
         </message>
     </context>
     <context>
+        <name>Strip</name>
+        <message>
+            <source>Values</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>Show the values</source>
+            <translation>显示数值</translation>
+        </message>
+        <message>
+            <source>Show how far each value is from the reference</source>
+            <translation>显示各值与参考值的差</translation>
+        </message>
+        <message>
+            <source>Show how many percent each value is from the reference</source>
+            <translation>显示各值与参考值相差的百分比</translation>
+        </message>
+    </context>
+    <context>
         <name>SurfaceView</name>
         <message>
             <source>Surface</source>

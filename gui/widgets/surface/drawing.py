@@ -70,7 +70,10 @@ class SurfaceDrawing:
         every = np.concatenate((patches(geometry.points), geometry.envelope))
         places, away = seen.at(every), seen.away(every)
         shades, outside = geometry.shades.ravel().tolist(), geometry.outside.ravel().tolist()
-        polygons = [QPolygonF([QPointF(x, y) for x, y in corners]) for corners in places.tolist()]
+        polygons = [
+            QPolygonF([QPointF(a, b), QPointF(c, d), QPointF(e, f), QPointF(g, h)])
+            for a, b, c, d, e, f, g, h in places.reshape(-1, 8).tolist()
+        ]
         for index in np.argsort(-away.mean(axis=1)).tolist():
             if index >= len(shades):
                 painter.setPen(self._envelope)
