@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from bms.access.model import Actor
 from bms.audit.boot import boot_id
 from bms.audit.checkpoint import Checkpoint, encode_checkpoint, finished_length, last_checkpoint, signed_checkpoint
@@ -91,12 +93,21 @@ class AuditLog:
         """
         with self._alone() as database:
             count, head = _end(database)
-            key = station_key(self._folder / _KEY_NAME)
+            key = self._key()
             checkpoint = signed_checkpoint(key, count=count, head=head, utc=self._utc(), station=self._station)
             _append(self._folder / CHECKPOINTS_NAME, encode_checkpoint(checkpoint))
         if folder is not None:
             write_durably(folder / RUN_CHECKPOINT_NAME, encode_checkpoint(checkpoint))
         return checkpoint
+
+    def station_key(self) -> Ed25519PrivateKey:
+        """Return the key checkpoints are signed with.
+
+        Raises:
+            OSError: it cannot be read or made.
+        """
+        with self._alone():
+            return self._key()
 
     def close(self) -> None:
         """Close the file; it is opened again when something is recorded."""
@@ -104,6 +115,9 @@ class AuditLog:
             if self._database is not None:
                 self._database.close()
                 self._database = None
+
+    def _key(self) -> Ed25519PrivateKey:
+        return station_key(self._folder / _KEY_NAME)
 
     def _utc(self) -> str:
         return self._clock.utc().isoformat(timespec="milliseconds")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bms.audit.checkpoint import Checkpoint, read_checkpoints
 from bms.audit.log import CHECKPOINTS_NAME, DATABASE_NAME, AuditLog, audit_folder
@@ -13,9 +14,13 @@ from bms.audit.record import Record, encode_line
 from bms.audit.verifying import Verification, verify_log
 from bms.clock import SystemClock
 from bms.errors import BadFileError
+from bms.trust.installation import installed_trust
+from bms.trust.key_files import public_part
+from bms.trust.keys import key_id_of
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
 from cli.output import console, json_option, print_json, say
+from cli.signed_files import write_file
 
 log_argument = click.argument("log", required=False, type=click.Path(path_type=Path, dir_okay=False))
 
@@ -50,10 +55,9 @@ def verify(log: Path | None, files: tuple[Path, ...], as_json: bool) -> int:
         checkpoints += _own_checkpoints()
     found = verify_log(path, checkpoints)
     if as_json:
-        keys = sorted({checkpoint.public_key for checkpoint in checkpoints})
         damages = [{"seq": damage.seq, "what": damage.what} for damage in found.damages]
         counts = {"count": found.count, "head": found.head, "pinned": found.pinned, "checkpoints": len(checkpoints)}
-        print_json({"log": str(path), **counts, "station_keys": keys, "damages": damages})
+        print_json({"log": str(path), **counts, "station_keys": _stations(checkpoints), "damages": damages})
     else:
         _print(found, checkpoints)
     return ExitCode.NEGATIVE if found.damages else ExitCode.DONE
@@ -114,6 +118,32 @@ def checkpoint(output: Path) -> None:
     say(f"{made.count} records are pinned by {output / 'checkpoint.json'}.")
 
 
+@command.command("station-key")
+@click.option("--name", required=True, help="Name of the station, as it is to stand in the list of trusted keys.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="JSON file it goes into.")
+def public_key(name: str, output: Path) -> None:
+    """Write the public part of this station's key, for: halite calibration trust next --add FILE."""
+    try:
+        key = AuditLog(SystemClock()).station_key()
+    except OSError as error:
+        raise BadFileError("The key of this station cannot be used.", detail=str(error), advice="Look at its file.") from error
+    # A list of demonstration keys takes nothing else.
+    write_file(output, public_part(key, name, "station", demo=installed_trust().root.demo))
+    say(f"{output} is the public part of key {key_id_of(key.public_key())}.")
+
+
+def _stations(checkpoints: list[Checkpoint]) -> list[dict[str, str]]:
+    """Return the keys that signed, each with its name in the list of trusted keys or an empty one."""
+    root = installed_trust().root
+    found = []
+    for public in sorted({checkpoint.public_key for checkpoint in checkpoints}):
+        key_id = key_id_of(Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)))
+        known = root.keys.get(key_id)
+        trusted = known is not None and known.role == "station" and key_id not in root.revoked
+        found.append({"key_id": key_id, "public_key": public, "trusted_as": known.name if known and trusted else ""})
+    return found
+
+
 def _log(path: Path | None) -> Path:
     return audit_folder() / DATABASE_NAME if path is None else path
 
@@ -167,6 +197,8 @@ def _print(found: Verification, checkpoints: list[Checkpoint]) -> None:
     if found.damages:
         return
     out.print(f"✔ {found.count} records, nothing changed. Head {found.head}")
+    for station in _stations(checkpoints):
+        say(f"Checkpoints by station key {station['key_id']} ({station['trusted_as'] or 'not in the list of trusted keys'}).")
     if not checkpoints:
         say("No checkpoint was given, so a cut-off end would not show.")
     elif found.pinned < found.count:

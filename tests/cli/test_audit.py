@@ -136,6 +136,18 @@ def test_an_export_verifies_against_a_checkpoint_kept_elsewhere(halite, roles, t
     assert "Record 2 is missing" in cut.out
 
 
+def test_a_station_key_is_named_once_it_is_trusted(halite, roles, tmp_path):
+    halite("audit", "checkpoint", "-o", tmp_path)
+    (key,) = halite("audit", "verify", "--json").json["station_keys"]
+    assert key["trusted_as"] == ""
+    assert "not in the list of trusted keys" in halite("audit", "verify").err
+    public, root = tmp_path / "station.json", tmp_path / "root.json"
+    assert halite("audit", "station-key", "--name", "Bench 7", "-o", public).code == 0
+    assert halite("calibration", "trust", "next", "--key", "demo", "--add", public, "-o", root).code == 0
+    assert halite("calibration", "trust", "import", root).code == 0
+    assert halite("audit", "verify", "--json").json["station_keys"] == [{**key, "trusted_as": "Bench 7"}]
+
+
 def test_a_forged_record_is_named(halite, roles):
     with closing(sqlite3.connect(database(), isolation_level=None)) as loose:
         loose.execute("UPDATE audit SET actor = 'somebody else' WHERE seq = 2")
