@@ -5346,5 +5346,9 @@
             <source>Record it with `halite watch --for 5 --json`.</source>
             <translation>请用 `halite watch --for 5 --json` 记录。</translation>
         </message>
+        <message>
+            <source>{0} bytes the A2L does not describe are not in {1}; Intel HEX carries them.</source>
+            <translation>A2L 未描述的 {0} 个字节不在 {1} 中；Intel HEX 会保存它们。</translation>
+        </message>
     </context>
 </TS>

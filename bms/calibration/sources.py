@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bms.calibration.data_set import ERASED, split_image
-from bms.calibration.files import SUFFIXES, FileContents, read_values
+from bms.calibration.files import SUFFIXES, FileContents, read_values, write_values
+from bms.calibration.files.formats import carries_every_byte, undescribed_bytes
 from bms.calibration.model import DataSet
 from bms.calibration.package import SUFFIX as PACKAGE_SUFFIX
 from bms.calibration.package import find_package
@@ -97,6 +98,37 @@ def open_source(reference: str, definition: PackDefinition) -> Source:
         notes=tuple(_notes(contents)),
         not_understood=contents.not_understood,
     )
+
+
+def write_source(source: Source, definition: PackDefinition, path: Path) -> tuple[str, ...]:
+    """Write what was opened into a file; its suffix says the format.
+
+    A memory image carries the header too where the source has it; the others carry values.
+
+    Args:
+        source: what was opened.
+        definition: the pack it is for.
+        path: the file; replaced where it is there.
+
+    Returns:
+        What a person must know about the file, a sentence each.
+
+    Raises:
+        BadFileError: as `bms.calibration.files.write_values`.
+    """
+    description, programming = calibration_of(definition), definition.programming
+    write_values(
+        path,
+        description,
+        source.payload,
+        title=f"{definition.title}: {source.origin}",
+        data_set=source.data_set,
+        header_address=None if programming is None else programming.active_header_address,
+    )
+    left_out = 0 if carries_every_byte(path) else undescribed_bytes(description, source.payload)
+    if not left_out:
+        return source.notes
+    return (*source.notes, f"{left_out} bytes the A2L does not describe are not in {path.name}; Intel HEX carries them.")
 
 
 def calibration_of(definition: PackDefinition) -> CalibrationDescription:

@@ -122,3 +122,41 @@ def test_an_unknown_suffix_lists_what_there_is(halite, tmp_path):
     assert refused.code == 6
     assert ".hex" in refused.err
     assert ".cdfx" in refused.err
+
+
+def test_an_a2l_is_listed_with_what_is_not_understood(halite, tmp_path):
+    shipped = "assets/packs/demo-nfm-120s/calibration.a2l"
+    document = halite("calibration", "a2l", shipped, "--json").json
+    assert (len(document["objects"]), len(document["axis_points"]), document["not_understood"]) == (60, 11, [])
+    foreign = tmp_path / "foreign.a2l"
+    text = (load_pack("demo-nfm-120s").folder / "calibration.a2l").read_text(encoding="utf-8-sig")
+    foreign.write_text(text.replace("VALUE 0x00400200", "ASCII 0x00400200").replace("VALUE 0x00400201", "VALUE here"))
+    listed = halite("calibration", "a2l", foreign)
+    assert listed.code == 0
+    assert "CHARACTERISTIC CHG_T_MIN (line" in listed.out
+    assert "58 objects, 11 axes in memory, 2 blocks not understood, 1 of them damaged" in listed.out
+
+
+@pytest.mark.parametrize("content", ["/begin PROJECT P", "no a2l at all", ""])
+def test_an_a2l_whose_structure_is_broken_is_refused(halite, tmp_path, content):
+    path = tmp_path / "broken.a2l"
+    path.write_text(content)
+    refused = halite("calibration", "a2l", path)
+    assert refused.code == 6
+    assert "line 1" in refused.err
+
+
+def test_an_a2l_of_twenty_megabytes_is_refused(halite, tmp_path):
+    path = tmp_path / "large.a2l"
+    with path.open("wb") as file:
+        file.truncate(20_000_000)
+    refused = halite("calibration", "a2l", path)
+    assert (refused.code, "too large" in refused.err) == (6, True)
+
+
+def test_the_set_of_a_pack_is_read_into_any_format(halite, pack_channel, tmp_path):
+    path = tmp_path / "device.csv"
+    read = halite("calibration", "read", "-i", "slcan", "-c", pack_channel, "-o", path)
+    assert read.code == 0, read.err
+    assert diff(halite, "assets/packs/demo-nfm-120s/factory_set.bin", path).code == 0
+    assert halite("calibration", "read", "-i", "slcan", "-c", pack_channel, "-o", tmp_path / "x.xlsx").code == 2

@@ -7,6 +7,7 @@ May import: cli, engine, bms, virtual_pack.trial, click.
 
 import click
 
+from cli.commands.calibration.a2l_file import a2l
 from cli.commands.calibration.checking import check, envelope, sanity
 from cli.commands.calibration.files import convert, diff
 from cli.commands.calibration.keys import keys
@@ -24,6 +25,7 @@ from cli.commands.calibration.trust import permit, trust
         packages,
         diff,
         convert,
+        a2l,
         try_tables,
         check,
         sanity,

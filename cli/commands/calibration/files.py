@@ -6,10 +6,9 @@ import click
 from rich.table import Table
 
 from bms.calibration.comparison import Difference, LayerComparison, compare_layers, undescribed_difference
-from bms.calibration.files import SUFFIXES, write_values
-from bms.calibration.files.formats import carries_every_byte, undescribed_bytes
+from bms.calibration.files import SUFFIXES
 from bms.calibration.files.numbers import indexed, shortest
-from bms.calibration.sources import Source, calibration_of, open_source
+from bms.calibration.sources import Source, calibration_of, open_source, write_source
 from bms.definition import load_pack
 from cli.commands.calibration.options import pack_option
 from cli.exit_codes import ExitCode
@@ -74,18 +73,7 @@ def convert(source: str, output: Path, pack: str, as_json: bool) -> None:
     definition = load_pack(pack)
     description = calibration_of(definition)
     opened = open_source(source, definition)
-    write_values(
-        output,
-        description,
-        opened.payload,
-        title=f"{definition.title}: {opened.origin}",
-        data_set=opened.data_set,
-        header_address=None if definition.programming is None else definition.programming.active_header_address,
-    )
-    notes = list(opened.notes)
-    left_out = 0 if carries_every_byte(output) else undescribed_bytes(description, opened.payload)
-    if left_out:
-        notes.append(f"{left_out} bytes the A2L does not describe are not in {output.name}; Intel HEX carries them.")
+    notes = write_source(opened, definition, output)
     if as_json:
         print_json({"output": str(output), "objects": len(description.characteristics), "notes": notes})
         return

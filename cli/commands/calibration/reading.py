@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from bms.calibration.decoding import decode
-from bms.calibration.sources import calibration_of, open_source
+from bms.calibration.files import SUFFIXES
+from bms.calibration.sources import calibration_of, open_source, write_source
 from bms.definition import load_pack
 from bms.errors import BadFileError
 from cli.commands.calibration.options import pack_option
@@ -21,15 +22,22 @@ from engine.translation import parameter_message
 @click.command()
 @link_options
 @json_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write the image here.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"Also write it here; the suffix says the format: {', '.join(SUFFIXES)}.",
+)
 @click.option("--parameter", "names", multiple=True, help="Show only this table; may be repeated.")
 def read(connect: Connect, as_json: bool, output: Path | None, names: tuple[str, ...]) -> None:
     """Read the active data set of the pack."""
+    if output is not None and output.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"{output.name} needs one of the suffixes {', '.join(SUFFIXES)}.")
     with PackConnection(connect, quiet=as_json) as pack:
         result = pack.run(ReadCalibrationJob())
     assert isinstance(result, CalibrationRead)
     if output is not None:
-        _copy(Path(result.image_path), output)
+        _write(result.image_path, connect.pack, output)
     _show(result.calibration_id, result.crc32, result.demo, result.parameters, names, as_json=as_json, image=result.image_path)
 
 
@@ -51,13 +59,14 @@ def show(source: str, pack: str, as_json: bool, names: tuple[str, ...]) -> None:
     _show(title, zlib.crc32(opened.payload), demo, parameters, names, as_json=as_json)
 
 
-def _copy(image: Path, output: Path) -> None:
+def _write(image: str, pack: str, output: Path) -> None:
+    definition = load_pack(pack)
     try:
-        output.write_bytes(image.read_bytes())
-    except OSError as error:
-        raise BadFileError(
-            f"The image cannot be written to {output}.", detail=str(error), advice=f"It is in {image}."
-        ) from error
+        notes = write_source(open_source(image, definition), definition, output)
+    except BadFileError as error:
+        raise BadFileError(error.what, detail=error.detail, advice=f"The image that was read is in {image}.") from error
+    for note in notes:
+        say(note)
 
 
 def _show(
