@@ -5059,8 +5059,8 @@
             <translation>请在当日安装，并检查本机时钟。</translation>
         </message>
         <message>
-            <source>The envelope is version {0}, and version {1} is in use already.</source>
-            <translation>该安全包络为版本 {0}，而版本 {1} 已在使用。</translation>
+            <source>The envelope is version {0}, and version {1} has been in use here.</source>
+            <translation>该安全包络为版本 {0}，而此处已使用过版本 {1}。</translation>
         </message>
         <message>
             <source>Ask for the newest envelope.</source>
@@ -5349,6 +5349,14 @@
         <message>
             <source>{0} bytes the A2L does not describe are not in {1}; Intel HEX carries them.</source>
             <translation>A2L 未描述的 {0} 个字节不在 {1} 中；Intel HEX 会保存它们。</translation>
+        </message>
+        <message>
+            <source>Version {0} of the envelope was installed here and is not there any more.</source>
+            <translation>此处曾安装版本 {0} 的安全包络，现已不存在。</translation>
+        </message>
+        <message>
+            <source>Install it again.</source>
+            <translation>请重新安装。</translation>
         </message>
     </context>
 </TS>

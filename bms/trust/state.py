@@ -31,13 +31,14 @@ class _WireRevoked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class _Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`products`: highest sequence written; `packs`: the same by product and serial number."""
+    """`products`: highest sequence written; `packs`: by product and serial number; `envelopes`: version by chemistry."""
 
     products: dict[str, _Number] = {}
     packs: dict[str, dict[str, _Number]] = {}
     signed: _Time | None = None
     root_version: _Number = 0
     roles_version: _Number = 0
+    envelopes: dict[str, _Number] = {}
     revoked_keys: dict[str, _WireRevoked] = {}
     revoked_packages: dict[str, _WireRevoked] = {}
 
@@ -77,6 +78,10 @@ class TrustState:
         """The highest version of the role file that ever counted here; 0: nobody ever had to sign in."""
         return self._known.roles_version
 
+    def envelope_version(self, chemistry_id: str) -> int:
+        """Return the highest version of a chemistry's safe envelope that was ever installed here; 0: none was."""
+        return self._known.envelopes.get(chemistry_id, 0)
+
     @property
     def revoked_keys(self) -> dict[str, Revoked]:
         """Key id → why it does not count any more."""
@@ -110,6 +115,7 @@ class TrustState:
         signed_utc: datetime.datetime | None = None,
         root_version: int = 0,
         roles_version: int = 0,
+        envelopes: Mapping[str, int] | None = None,
         revoked_keys: Mapping[str, Revoked] | None = None,
         revoked_packages: Mapping[str, Revoked] | None = None,
     ) -> None:
@@ -123,6 +129,7 @@ class TrustState:
             signed_utc: when the document was made.
             root_version: version of a trust root that counts now.
             roles_version: version of a role file that counts now.
+            envelopes: chemistry id → version of the safe envelope that counts now.
             revoked_keys: as in `revoked_keys`.
             revoked_packages: as in `revoked_packages`.
 
@@ -136,6 +143,7 @@ class TrustState:
             signed=signed_utc,
             root_version=root_version,
             roles_version=roles_version,
+            envelopes=dict(envelopes or {}),
             revoked_keys=_wire(revoked_keys or {}),
             revoked_packages=_wire(revoked_packages or {}),
         )
@@ -193,6 +201,7 @@ def _united(one: _Known, other: _Known) -> _Known:
         signed=max(times, default=None),
         root_version=max(one.root_version, other.root_version),
         roles_version=max(one.roles_version, other.roles_version),
+        envelopes=_highest(one.envelopes, other.envelopes),
         # The first reason stays.
         revoked_keys=other.revoked_keys | one.revoked_keys,
         revoked_packages=other.revoked_packages | one.revoked_packages,

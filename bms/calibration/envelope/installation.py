@@ -63,11 +63,11 @@ def install_envelope(data: bytes, trust: InstalledTrust, now_utc: datetime.datet
             f"The envelope is valid from {new.valid_from_utc:%Y-%m-%d}: it is too early to install it.",
             advice="Install it on that day, and check this computer's clock.",
         )
-    current = _readable(floor, trust)
-    newest = max((each.version for each in current.tightened_by), default=0)
-    if new.version <= newest:
+    current, remembered = _readable(floor, trust), trust.state.envelope_version(floor.chemistry_id)
+    in_use = max((each.version for each in current.tightened_by), default=0)
+    if new.version <= in_use or new.version < remembered:
         raise PackageError(
-            f"The envelope is version {new.version}, and version {newest} is in use already.",
+            f"The envelope is version {new.version}, and version {max(in_use, remembered)} has been in use here.",
             advice="Ask for the newest envelope.",
         )
     wider = widened(current, new)
@@ -78,6 +78,7 @@ def install_envelope(data: bytes, trust: InstalledTrust, now_utc: datetime.datet
             advice="Ask the cell's safety team; a wider envelope takes a new release of Halite.",
         )
     write_durably(_installed_file(new.chemistry_id, trust), data)
+    trust.state.note(envelopes={new.chemistry_id: new.version})
     return new
 
 
@@ -94,12 +95,22 @@ def _tightened(floor: Envelope) -> Envelope:
         trust = installed_trust()
         for path in _files(floor.chemistry_id, trust):
             floor = _applied(floor, path, trust.root)
+        _require_remembered(floor, trust)
     except (BadFileError, OSError) as error:
         # As narrow as it is known to be; and `refusal` keeps everything from being written.
         return dataclasses.replace(
             floor, refusal=f"The safe envelope of this installation cannot be used, so nothing may be written. {error}"
         )
     return floor
+
+
+def _require_remembered(envelope: Envelope, trust: InstalledTrust) -> None:
+    """Raise where an envelope that was installed once has gone: taking a file away must not widen anything."""
+    remembered = trust.state.envelope_version(envelope.chemistry_id)
+    if all(each.version < remembered for each in envelope.tightened_by):
+        raise PackageError(
+            f"Version {remembered} of the envelope was installed here and is not there any more.", advice="Install it again."
+        )
 
 
 def _applied(envelope: Envelope, path: Path, trust: TrustRoot) -> Envelope:

@@ -1,5 +1,6 @@
 """`halite calibration check`, `sanity` and `envelope`: what is safe, what is not, and what was inherited from lithium."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from bms.trust.installation import installed_trust
 from cli.commands.calibration.options import pack_option
 from cli.exit_codes import ExitCode
 from cli.output import console, json_option, print_json, say
+from cli.records import note
 
 _MOST_ROWS = 60
 _SETTING = re.compile(r"(?P<name>[a-z-]+)=(?P<value>-?\d+(\.\d+)?) ?(?P<unit>mV|V|°?C|K)")
@@ -41,8 +43,8 @@ def check(source: str, pack: str, as_json: bool) -> int:
     """
     definition = load_pack(pack)
     opened = open_source(source, definition)
-    for note in opened.notes:
-        say(note)
+    for sentence in opened.notes:
+        say(sentence)
     findings = check_payload(definition, opened.payload)
     if opened.data_set is not None:
         findings = (*check_header(definition, opened.data_set.header), *findings)
@@ -122,6 +124,7 @@ def install(file: Path, as_json: bool) -> None:
             f"There is no envelope {file.name} that can be read.", detail=str(error), advice="Give a .halite-envelope file."
         ) from error
     taken = install_envelope(data, installed_trust(), SystemClock().utc())
+    note("envelope.installed", id=taken.id, version=taken.version, sha256=hashlib.sha256(data).hexdigest())
     if as_json:
         print_json({"id": taken.id, "version": taken.version, "chemistry": taken.chemistry_id})
     else:

@@ -83,7 +83,7 @@ def test_the_next_version_replaces_the_installed_one(definition, asking, signed,
 def test_an_old_version_is_refused(asking, signed, trust, installed_file, version):
     first = signed(asking(scale=HALF))
     install_envelope(first, trust, NOW)
-    with pytest.raises(PackageError, match=f"is version {version}, and version 2 is in use already") as caught:
+    with pytest.raises(PackageError, match=f"is version {version}, and version 2 has been in use here") as caught:
         install_envelope(signed(asking(version=version, scale=HALF)), trust, NOW)
     assert caught.value.advice == "Ask for the newest envelope."
     assert installed_file.read_bytes() == first
@@ -203,7 +203,7 @@ def test_a_damaged_installed_artefact_is_replaced_by_a_good_one(definition, aski
 def test_a_damaged_installed_artefact_does_not_let_an_old_or_wider_one_in(asking, signed, trust, installed_file):
     installed_file.parent.mkdir(parents=True)
     installed_file.write_bytes(damaged(signed(asking())))
-    with pytest.raises(PackageError, match="version 1 is in use"):
+    with pytest.raises(PackageError, match="version 1 has been in use here"):
         install_envelope(signed(asking(version=1)), trust, NOW)
     with pytest.raises(PackageError, match="wider"):
         install_envelope(signed(asking(plating_share=0.96)), trust, NOW)
@@ -221,3 +221,38 @@ def test_both_shipped_and_installed_artefacts_hold(definition, shipped_assets, a
     installed_file.write_bytes(signed(asking(version=2, charge_temperature_c=(-20.0, 50.0))))
     found = envelope_of(definition)
     assert (found.plating_share, found.charge_temperature_c) == (0.9, (-20.0, 50.0))
+
+
+def test_taking_the_installed_artefact_away_stops_all_writing(definition, asking, signed, trust, installed_file, factory_set):
+    install_envelope(signed(asking(version=3)), trust, NOW)
+    assert refused(definition, factory_set) == []
+    installed_file.unlink()
+    assert envelope_of(definition).refusal.endswith(
+        "Version 3 of the envelope was installed here and is not there any more. Install it again."
+    )
+    assert refused(definition, factory_set)
+
+
+def test_putting_an_older_artefact_in_its_place_stops_all_writing(
+    definition, asking, signed, trust, installed_file, factory_set
+):
+    install_envelope(signed(asking(version=3)), trust, NOW)
+    installed_file.write_bytes(signed(asking(version=2)))
+    assert refused(definition, factory_set)
+
+
+def test_what_was_taken_away_can_be_installed_again_but_nothing_older(definition, asking, signed, trust, installed_file):
+    install_envelope(signed(asking(version=3)), trust, NOW)
+    installed_file.unlink()
+    with pytest.raises(PackageError, match="is version 2, and version 3 has been in use here"):
+        install_envelope(signed(asking(version=2)), trust, NOW)
+    install_envelope(signed(asking(version=3)), trust, NOW)
+    assert envelope_of(definition).refusal == ""
+
+
+def test_a_newer_shipped_artefact_stands_for_an_installed_one_that_has_gone(
+    definition, shipped_assets, asking, signed, trust, installed_file, factory_set
+):
+    shipped_assets.write_bytes(signed(asking(version=3)))
+    trust.state.note(envelopes={"nfm-hc": 3})
+    assert refused(definition, factory_set) == []

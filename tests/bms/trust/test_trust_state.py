@@ -68,6 +68,7 @@ def test_what_is_not_said_is_not_noted(tmp_path):
         "revoked_keys": {},
         "revoked_packages": {},
         "roles_version": 0,
+        "envelopes": {},
         "root_version": 0,
         "signed": "2026-05-01T00:00:00Z",
     }
@@ -207,3 +208,11 @@ def test_processes_that_note_at_the_same_time_lose_nothing(tmp_path):
     assert [process.wait(60) for process in running] == [0, 0]
     state = TrustState(tmp_path)
     assert all(state.highest_sequence("a", f"{name}{number}") for name in ("x", "y") for number in range(15))
+
+
+def test_the_highest_version_of_an_envelope_is_remembered_for_each_chemistry(tmp_path):
+    state = TrustState(tmp_path)
+    assert state.envelope_version("nfm-hc") == 0
+    state.note(envelopes={"nfm-hc": 3})
+    state.note(envelopes={"nfm-hc": 2, "nvpf-hc": 7})
+    assert [TrustState(tmp_path).envelope_version(each) for each in ("nfm-hc", "nvpf-hc", "other")] == [3, 7, 0]
