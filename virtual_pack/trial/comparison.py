@@ -103,7 +103,7 @@ def _row(kind: FigureKind, device: float | None, working: float | None) -> Diffe
     if device is None or working is None:
         verdict = Verdict.WORSE if working is None else Verdict.BETTER
         return Difference(kind=kind, device=device, working=working, difference=None, verdict=verdict)
-    difference = round(working - device, kind.decimals)
+    difference = round(working - device, kind.decimals) + 0.0  # never −0
     return Difference(kind=kind, device=device, working=working, difference=difference, verdict=_verdict(kind, difference))
 
 

@@ -26,6 +26,8 @@ _STEPS_S: Final = {
     Partner.AC_CHARGER: LONGEST_STEP_S,
     Partner.NOTHING: LONGEST_STEP_S,
 }
+_STANDING_S: Final = 60.0
+"""After this time without current nothing fast is going on, whoever is connected."""
 _SETTLED_S: Final = 1200.0
 """After this time without current the voltages have settled (slowest time constant 120 s) and long steps may begin."""
 _LOOK_EVERY_S: Final = 1800.0
@@ -58,7 +60,8 @@ class _Run:
             loop.rest(dt_s)
             self.unseen_s += dt_s
         else:
-            dt_s = min(_STEPS_S[loop.surroundings.partner], left_s)
+            standing = self.quiet_s >= _STANDING_S
+            dt_s = min(LONGEST_STEP_S if standing else _STEPS_S[loop.surroundings.partner], left_s)
             loop.step(dt_s)
             self._look(dt_s)
         self.quiet_s = self.quiet_s + dt_s if loop.pack.current_a == 0.0 else 0.0
