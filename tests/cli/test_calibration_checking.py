@@ -143,6 +143,7 @@ def test_a_tighter_envelope_is_installed_and_holds_from_then_on(halite, definiti
     }
     assert halite("calibration", "check", "nfm-standard").code == 1
     assert halite("calibration", "envelope", "install", file).code == 6
+    assert halite("audit", "show", "--json").out.count('"envelope.installed"') == 1
 
 
 def test_a_wider_envelope_is_refused_and_everything_stays_as_it_was(halite, definition, tmp_path):
