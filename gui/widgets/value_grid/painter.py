@@ -58,24 +58,22 @@ class GridPainter:
         painter.fillRect(QRect(QPoint(layout.left_caption, layout.top_caption) - layout.scroll, size), self._between)
 
     def draw_cell(self, painter: QPainter, rect: QRect, look: Look, shown: Shown) -> None:
-        """Draw one value: ground, hatch, text, marks."""
+        """Draw one value: ground, hatch, text, marks. The painter has the font of values."""
         ink = self._ground(painter, rect, look, shown)
         text, width, height = self._laid_out(look.text, head=False)
         at = QPointF(rect.x() + (rect.width() - width) / 2, rect.y() + (rect.height() - height) / 2)
         if look.signs & Sign.OUTSIDE and look.text:
             painter.fillRect(QRectF(at.x() - 3, at.y() + 1, width + 6, height - 2), self._fault_ground)
-        painter.setFont(self.value_font)
         painter.setPen(ink)
         painter.drawStaticText(at, text)
         if look.signs:
             self._marks(painter, rect, look.signs)
 
     def draw_head(self, painter: QPainter, rect: QRect, look: Look, *, lit: bool) -> None:
-        """Draw one axis point or column name; `lit` where the selection crosses it."""
+        """Draw one axis point or column name; `lit` where the selection crosses it. The painter has the font of heads."""
         wrong = bool(look.signs & Sign.FINDING)
         painter.fillRect(rect, self._fault_ground if wrong else self._lit if lit else self._raised)
         text, width, height = self._laid_out(look.text, head=True)
-        painter.setFont(self.head_font)
         painter.setPen(self._fault if wrong else self._text if lit else self._muted)
         painter.drawStaticText(QPointF(rect.x() + (rect.width() - width) / 2, rect.y() + (rect.height() - height) / 2), text)
         if look.signs:

@@ -33,6 +33,7 @@ def draw(painter: QPainter, drawing: GridPainter, scene: Scene, room: QSize) -> 
     body = QRect(layout.body, room)
     drawing.draw_ground(painter, layout)
     painter.setClipRect(body)
+    painter.setFont(drawing.value_font)
     for row, looks in enumerate(scene.looks[Target.VALUES]):
         for column, look in enumerate(looks):
             drawing.draw_cell(painter, layout.rect(Target.VALUES, (row, column)), look, scene.shown)
@@ -53,6 +54,7 @@ def _draw_heads(painter: QPainter, drawing: GridPainter, scene: Scene, body: QRe
         Target.X_AXIS: QRect(body.left(), layout.top_caption, body.width(), layout.top_head),
         Target.Y_AXIS: QRect(layout.left_caption, body.top(), layout.left_head, body.height()),
     }
+    painter.setFont(drawing.head_font)
     for target, room in rooms.items():
         painter.setClipRect(room)
         for index, look in enumerate(scene.looks[target][0]):
