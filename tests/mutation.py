@@ -33,8 +33,8 @@ def mutate(room: Room, workers: int = 2) -> list[str]:
             "also_copy": [f"{name}/" for name in ALSO],
             "pytest_add_cli_args": ["-q", "-x", "-p", "no:cacheprovider"],
             "pytest_add_cli_args_test_selection": list(room.tests),
-            # Where a test hangs, pytest's own limit of 120 s would let a mutant live that long.
-            "timeout_multiplier": 10.0,
+            # A busy machine is no reason to call a mutant endless.
+            "timeout_multiplier": 60.0,
             "use_git_change_detection": False,
         }
         project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ def test_a_demo_package_is_built_approved_and_verified(halite):
     assert [signer["name"] for signer in document["signers"]] == ["Demo author", "Demo approver"]
     assert {change["table"] for change in document["changes"]} >= {"CHG_I_LIM_MAP", "PREHEAT_ON_T"}
     assert document["safety_tables_changed"] == []
+    assert "version" in document["envelope"]["id"]
     code, out, _ = halite("verify", "t.nacal")
     assert "Demo author (author), Demo approver (approver)" in out
     assert "DEMO data set - not for a real pack." in out

@@ -29,6 +29,7 @@ def package_document(package: CalibrationPackage) -> dict[str, Any]:
         "supersedes": terms.supersedes,
         "revokes": terms.revokes,
         "preconditions": terms.preconditions,
+        "envelope": terms.envelope,
         "base": terms.base,
         "changes": terms.changes,
         "safety_tables_changed": _safety_tables_changed(package),

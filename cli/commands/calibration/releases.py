@@ -9,11 +9,13 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bms.calibration.data_set import HEADER_LENGTH, SIGNED_LENGTH, make_data_set, signed_message
+from bms.calibration.envelope import envelope_of
+from bms.calibration.envelope.artefact import envelope_payload
 from bms.calibration.model import CalibrationPackage, DataSet
 from bms.calibration.package import find_package
 from bms.calibration.package_building import Base, PackageDraft, approve_package, build_package, new_data_set
 from bms.calibration.release import require_current
-from bms.calibration.release_terms import IdentityRule
+from bms.calibration.release_terms import IdentityRule, Reference
 from bms.calibration.sources import Source, open_source
 from bms.clock import SystemClock
 from bms.definition import load_pack
@@ -129,6 +131,7 @@ def build(
         software=_rule(software),
         serials=serials,
         approved_by=approver,
+        envelope=_envelope(definition),
         base=_base(base, definition),
     )
     if key is None and not demo:
@@ -167,7 +170,10 @@ def verify(package: str, pack: str, as_json: bool) -> None:
     """
     definition = load_pack(pack)
     found: CalibrationPackage = find_package(package, definition)
-    require_current(found, state=installed_trust().state, now_utc=SystemClock().utc())
+    state = installed_trust().state
+    if not found.demo:
+        state.require_whole()
+    require_current(found, state=state, now_utc=SystemClock().utc())
     note("package.verified", id=found.id, sequence=found.sequence, sha256=found.package_sha256)
     if as_json:
         print_json(package_document(found))
@@ -211,6 +217,16 @@ def _base(reference: str | None, definition: PackDefinition) -> Base | None:
     if opened.data_set is None:
         raise click.UsageError("The base must be a whole data set: a package or an image.")
     return Base(id=opened.data_set.header.calibration_id, data_set=opened.data_set)
+
+
+def _envelope(definition: PackDefinition) -> Reference | None:
+    """Return which safe envelope the author works with here, for the record."""
+    envelope = envelope_of(definition)
+    if envelope is None or not envelope.tightened_by:
+        return None
+    newest = envelope.tightened_by[-1]
+    contents = envelope_payload(newest)
+    return Reference(id=f"{newest.id} version {newest.version}", sha256=hashlib.sha256(contents).hexdigest())
 
 
 def _rule(text: str) -> IdentityRule:
