@@ -196,11 +196,13 @@ class UdsClient:
     @property
     def _quiet(self) -> bool:
         """Whether TesterPresent may be sent: never inside an exchange or a message of several frames."""
-        return self._state in {_State.IDLE, _State.DRAINING} and self._physical.idle and not self.held_back
+        state = self._state
+        return (state is _State.IDLE or state is _State.DRAINING) and self._physical.idle and not self.held_back
 
     @property
     def _deadline_s(self) -> float:
-        if self._state in {_State.DRAINING, _State.PAUSING}:
+        state = self._state
+        if state is _State.DRAINING or state is _State.PAUSING:
             return self._resume_s
         attempt = self._attempt
         return math.inf if attempt is None else max(attempt.deadline_s, attempt.collection.awaited_until_s)
@@ -240,7 +242,7 @@ class UdsClient:
 
     def _message(self, event: MessageReceived, now_s: float) -> None:
         attempt = self._attempt
-        waiting = self._state in {_State.WAITING, _State.RECEIVING}
+        waiting = self._state is _State.WAITING or self._state is _State.RECEIVING
         if attempt is None or not waiting or not attempt.concerns(event.started_s):
             self._ignore(event, now_s)
             return

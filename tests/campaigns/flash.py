@@ -79,6 +79,8 @@ def run(tasks: Iterable[Task], *, seed: int, jobs: int) -> dict[str, Any]:
     tally = Tally()
     for result in run_tasks(tasks, jobs):
         tally.add(result)
+        for counter, text in result.violations:
+            print(f"{result.name}: {counter}: {text}", file=sys.stderr, flush=True)
         if time.monotonic() - told_s > _TELL_EVERY_S:
             told_s = time.monotonic()
             rate = tally.sessions.total() / (told_s - began_s)

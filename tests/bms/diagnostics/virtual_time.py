@@ -17,6 +17,7 @@ from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, Mess
 BITRATE_BPS = 500_000
 DATA_BITRATE_BPS = 2_000_000
 _INSTANT_S = 1e-12
+_CONSECUTIVE = 2
 
 DIAGNOSTICS = Diagnostics(
     request_id=0x7E4,
@@ -86,11 +87,10 @@ class Wire:
         self._late.append((at_s, self.frames, by_tester, replace(frame, time_s=at_s)))
 
     @property
-    def next_time_s(self) -> float | None:
+    def next_time_s(self) -> float:
+        """When the next frame arrives; infinity: never."""
         next_s = self._next_end_s
-        if self._late:
-            next_s = min(next_s, *(late[0] for late in self._late))
-        return None if next_s == math.inf else next_s
+        return min(next_s, *(late[0] for late in self._late)) if self._late else next_s
 
     @property
     def _next_end_s(self) -> float:
@@ -139,15 +139,14 @@ class Wire:
         end_s = 0.0
         while not self._late and self.frames < until_frame:
             next_s = self._next_end_s
-            if next_s > until_s or not self._streams(self._queues[self._winner[1]]):  # type: ignore[index]
+            if next_s > until_s or self._winner is None:
+                break
+            queue = self._queues[self._winner[1]]
+            if len(queue) < 2 or not queue[0][1].data[0] >> 4 == _CONSECUTIVE == queue[1][1].data[0] >> 4:
                 break
             arrived += self._carry()
             end_s = next_s
         return arrived, end_s
-
-    @staticmethod
-    def _streams(queue: deque[tuple[float, Frame]]) -> bool:
-        return len(queue) > 1 and queue[0][1].data[0] >> 4 == 2 == queue[1][1].data[0] >> 4
 
     def _carry(self) -> list[Arrival]:
         """Carry one frame from end to end; what the fault delays arrives later."""
@@ -254,23 +253,23 @@ class Bench:
 
     def step(self, at_most_s: float = math.inf) -> None:
         """Go to the next thing that happens."""
-        self._look_in()
+        if self.before_step is not None or self.wire.frames >= self._act_at_frame:
+            self._look_in()
         now_s, wire, runner, node = self.now_s, self.wire, self.runner, self.node
         if self._runner_due_s <= now_s:
             wire.put(runner.poll(now_s), by_tester=True, now_s=now_s)
             self._runner_due_s = _or_never(runner.next_time_s)
+            self._tell()
         if self._node_due_s <= now_s:
             wire.put(node.poll(now_s), by_tester=False, now_s=now_s)
             self._node_due_s = _or_never(node.next_time_s)
-        self._tell()
         if at_most_s == math.inf and not runner.running:
             return
-        soonest_s = min(_or_never(wire.next_time_s), self._runner_due_s, self._node_due_s)
+        soonest_s = min(wire.next_time_s, self._runner_due_s, self._node_due_s)
         if soonest_s == math.inf:
             soonest_s = now_s + 1.0
         self.now_s = min(max(now_s + 1e-9, soonest_s), at_most_s)
-        arrived = self._stream()
-        self._hand_over(arrived or wire.deliver(self.now_s))
+        self._hand_over(self._stream() or wire.deliver(self.now_s))
 
     def _look_in(self) -> None:
         if self.before_step is not None:

@@ -43,7 +43,7 @@ from tests.campaigns.flashing.wire_faults import (
     silence,
 )
 
-_MOST_CUTS = 5
+_CUT_AGAIN = (1, 1, 1, 2, 3, 5)
 _FOR_EVER = 1 << 30
 _PENDING_FOR_EVER = 400
 """Every three seconds: longer than any job may take."""
@@ -69,14 +69,14 @@ class FaultKind:
         rows: rows of the fault matrix.
         place: what its places are.
         arrange: lets it come; gets the stage, the number of the place counted from the beginning, and a source of chance.
-        again: how often the recovery is disturbed as well, at random frames.
+        again: how often the recovery is disturbed as well, at random frames; one of these numbers is drawn.
     """
 
     name: str
     rows: tuple[int, ...]
     place: Place
     arrange: Arrange
-    again: int = 0
+    again: tuple[int, ...] = (0,)
 
 
 def _kinds(place: Place, *entries: tuple[str, tuple[int, ...], Arrange]) -> list[FaultKind]:
@@ -110,7 +110,7 @@ KINDS: tuple[FaultKind, ...] = (
         ("charging-starts", (15, 26), conditions(0x23, 60.0)),
         ("killed", (28,), at_frame(Stage.kill)),
     ),
-    FaultKind(name="cut-again", rows=(12,), place=Place.FRAME, arrange=cut_or_worse, again=_MOST_CUTS),
+    FaultKind(name="cut-again", rows=(12,), place=Place.FRAME, arrange=cut_or_worse, again=_CUT_AGAIN),
     *_kinds(
         Place.FLOW,
         ("wait", (8,), flow(1, 0, 0, then=True)),

@@ -87,7 +87,7 @@ def result_of(stage: Stage, name: str, kind: str, violations: tuple[Violation, .
 def _play(stage: Stage, kind: FaultKind, at: int, home: Path, chance: random.Random) -> Iterator[Violation]:
     kind.arrange(stage, at, chance)
     yield from judge_run(stage, stage.run_tool(), home)
-    for _ in range(chance.choice(range(1, kind.again + 1)) if kind.again else 0):
+    for _ in range(chance.choice(kind.again)):
         stage.end_disturbances()
         stage.bench.idle(chance.choice((0.0, 0.5, 3.0)))
         kind.arrange(stage, stage.wire.frames + chance.randrange(at + 1), chance)
