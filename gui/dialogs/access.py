@@ -17,10 +17,11 @@ AUTHENTICATE = 0
 class AccessDialog(QDialog):
     """Level and source of keys. What it chose is in `level` and `keys` once it was accepted."""
 
-    def __init__(self, serial: str, level: int, parent: QWidget | None = None) -> None:
-        """Offer the definition's level and the demo keys first."""
+    def __init__(self, serial: str, level: int | None, parent: QWidget | None = None) -> None:
+        """Offer the definition's level and the demo keys first. Level None: a job knows its level, only keys are asked for."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Unlock the BMS"))
+        self._for_job = level is None
+        self.setWindowTitle(self.tr("Keys for the update") if self._for_job else self.tr("Unlock the BMS"))
         self.setModal(True)
         self.source = QComboBox()
         for text, source in (
@@ -35,10 +36,10 @@ class AccessDialog(QDialog):
         self.file.textChanged.connect(self._compare)
         self.browse = QPushButton(self.tr("Choose…"))
         self.browse.clicked.connect(self._browse)
-        self.level_entry = QLineEdit(f"{level:02X}")
+        self.level_entry = QLineEdit("" if level is None else f"{level:02X}")
         self.level_entry.setAccessibleName(self.tr("Security level, hexadecimal"))
         self.level_entry.textChanged.connect(self._compare)
-        self.unlock_button = QPushButton(self.tr("Unlock"))
+        self.unlock_button = QPushButton(self.tr("Use these keys") if self._for_job else self.tr("Unlock"))
         self.unlock_button.setProperty("kind", "primary")
         self.unlock_button.setDefault(True)
         self.unlock_button.clicked.connect(self.accept)
@@ -70,7 +71,8 @@ class AccessDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         column.setSpacing(SPACE_S)
-        column.addWidget(label(self.tr("Unlock the BMS?"), "heading"))
+        title = self.tr("Which keys unlock this BMS?") if self._for_job else self.tr("Unlock the BMS?")
+        column.addWidget(label(title, "heading"))
         column.addWidget(label(self.tr("Pack %s") % serial, "strong"))
         column.addWidget(
             label(
@@ -89,6 +91,8 @@ class AccessDialog(QDialog):
         self._level_caption = label(self.tr("Security level (odd, hexadecimal)"), "small")
         column.addWidget(self._level_caption)
         column.addWidget(self.level_entry)
+        for entry in (self.level_entry, self._level_caption):
+            entry.setVisible(not self._for_job)
         column.addSpacing(SPACE_M)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -106,12 +110,20 @@ class AccessDialog(QDialog):
 
     def _compare(self) -> None:
         has_file = self.source.currentData() == "demo" or bool(self.file.text().strip())
-        self.unlock_button.setEnabled(has_file and self.level is not None)
+        self.unlock_button.setEnabled(has_file and (self._for_job or self.level is not None))
 
     def _browse(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the file"))
         if path:
             self.file.setText(path)
+
+
+def ask_for_keys(parent: QWidget, serial: str, on_yes: Callable[[str], None]) -> None:
+    """Ask without blocking where the keys of a job come from; `on_yes` gets it as the engine wants it."""
+    dialog = AccessDialog(serial, None, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: on_yes(dialog.keys))
+    dialog.open()
 
 
 def ask_for_access(parent: QWidget, serial: str, level: int, on_yes: Callable[[int, str], None]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.dialogs.fitting import fit_height
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
@@ -25,6 +25,7 @@ class Question:
         action: text of the button that does it.
         type_to_confirm: characters that must be typed before the button works; empty: none.
         danger: the button is coloured as a dangerous one.
+        statement: something that must be ticked as true before the button works; empty: nothing.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Question:
     safety: str = ""
     type_to_confirm: str = ""
     danger: bool = True
+    statement: str = ""
 
 
 class ConfirmDialog(QDialog):
@@ -57,6 +59,23 @@ class ConfirmDialog(QDialog):
         if question.safety:
             texts.addWidget(label(question.safety, "muted", wrap=True))
         head.addLayout(texts, 1)
+        buttons = self._make_buttons(question)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
+        column.setSpacing(SPACE_L)
+        column.addLayout(head)
+        self.statement = QCheckBox(question.statement)
+        self.statement.setVisible(bool(question.statement))
+        self.statement.toggled.connect(self._compare)
+        column.addWidget(self.statement)
+        self.typed = QLineEdit()
+        self._add_typing(column)
+        self._compare()
+        column.addLayout(buttons)
+        fit_height(self, WIDTH)
+        (self.typed if question.type_to_confirm else self.cancel_button).setFocus()
+
+    def _make_buttons(self, question: Question) -> QHBoxLayout:
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setDefault(True)
         self.cancel_button.setToolTip(self.tr("Change nothing") + "  Esc")
@@ -70,15 +89,7 @@ class ConfirmDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.action_button)
         buttons.addWidget(self.cancel_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
-        column.setSpacing(SPACE_L)
-        column.addLayout(head)
-        self.typed = QLineEdit()
-        self._add_typing(column)
-        column.addLayout(buttons)
-        fit_height(self, WIDTH)
-        (self.typed if question.type_to_confirm else self.cancel_button).setFocus()
+        return buttons
 
     def _add_typing(self, column: QVBoxLayout) -> None:
         wanted = self._question.type_to_confirm
@@ -92,10 +103,10 @@ class ConfirmDialog(QDialog):
         self.typed.textChanged.connect(self._compare)
         column.addWidget(label(caption, "body", wrap=True))
         column.addWidget(self.typed)
-        self._compare("")
 
-    def _compare(self, text: str) -> None:
-        self.action_button.setEnabled(text.strip().casefold() == self._question.type_to_confirm.casefold())
+    def _compare(self) -> None:
+        typed = self.typed.text().strip().casefold() == self._question.type_to_confirm.casefold()
+        self.action_button.setEnabled(typed and (self.statement.isChecked() or not self._question.statement))
 
 
 def ask(parent: QWidget, question: Question, on_yes: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
 
-from engine.messages import PlanReady
+from engine.messages import PlanReady, ValueChanged
 from gui.pages.update.view import UpdateView
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -12,6 +12,9 @@ from gui.widgets.scrolling import scrolling_column
 from gui.widgets.step_list import Step, StepList
 from gui.wording import engine_text
 
+MOST_CHANGES = 12
+"""Values that are listed one by one; the calibration page compares them all."""
+
 
 class PlanCard(Card):
     """Shows a `PlanReady`.
@@ -19,16 +22,19 @@ class PlanCard(Card):
     Signals:
         start_pressed: the user wants this update.
         check_pressed: check again.
+        keys_pressed: choose where the keys come from.
     """
 
     start_pressed = Signal()
     check_pressed = Signal()
+    keys_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent=parent)
         self._title = label("", "heading", wrap=True)
         self._ids = label("", "muted", wrap=True)
+        self._release = label("", "muted", wrap=True)
         self._verdict_icon = IconLabel("ok", "ok", 24)
         self._verdict = label("", "strong", wrap=True)
         self._checks = StepList()
@@ -41,6 +47,7 @@ class PlanCard(Card):
         verdict.addWidget(self._verdict, 1)
         self.body.addWidget(self._title)
         self.body.addWidget(self._ids)
+        self.body.addWidget(self._release)
         self.body.addLayout(verdict)
         self.body.addWidget(self._make_report(), 1)
         self.body.addLayout(self._make_buttons())
@@ -71,6 +78,11 @@ class PlanCard(Card):
         buttons.setSpacing(SPACE_L)
         buttons.addWidget(self.start_button)
         buttons.addWidget(self._reason, 1)
+        self.keys_button = QPushButton(self.tr("Keys…"))
+        self.keys_button.setToolTip(self.tr("Where the keys come from that unlock the BMS"))
+        set_icon(self.keys_button, "lock")
+        self.keys_button.clicked.connect(self.keys_pressed)
+        buttons.addWidget(self.keys_button)
         buttons.addWidget(self.check_button)
         return buttons
 
@@ -82,6 +94,7 @@ class PlanCard(Card):
         set_text(self._title, plan.title or plan.package_id)
         before = plan.calibration_id_before or self.tr("none")
         set_text(self._ids, self.tr("In the pack: %s   In the package: %s") % (before, plan.package_calibration_id))
+        set_text(self._release, self._release_words(plan))
         self._show_verdict(plan)
         self._checks.show_steps(
             [
@@ -95,7 +108,8 @@ class PlanCard(Card):
         self.start_button.setEnabled(not view.start_reason)
         self.start_button.setToolTip(view.start_reason or self.tr("Asks before anything is written"))
         about = self.tr("About %d s. Nothing is written before you confirm.") % max(1, round(plan.estimated_s))
-        set_text(self._reason, view.start_reason or about)
+        keys = self._keys_words(view.keys)
+        set_text(self._reason, view.start_reason or f"{about} {keys}")
 
     def _show_verdict(self, plan: PlanReady) -> None:
         failed = sum(1 for check in plan.checks if not check.ok)
@@ -116,4 +130,27 @@ class PlanCard(Card):
         if not plan.compared:
             return self.tr("The pack has no valid calibration to compare with.")
         counts = self.tr("Tables that differ: %d. Values compared: %d.") % (len(plan.changed), plan.compared)
-        return counts + (" " + ", ".join(plan.changed) if plan.changed else "")
+        lines = [counts + (" " + ", ".join(plan.changed) if plan.changed else "")]
+        lines += [_change_line(change) for change in plan.changes[:MOST_CHANGES]]
+        if plan.changes_count > MOST_CHANGES:
+            lines.append(self.tr("… and %d more values.") % (plan.changes_count - MOST_CHANGES))
+        return "\n".join(lines)
+
+    def _release_words(self, plan: PlanReady) -> str:
+        if not plan.signers:
+            return ""
+        release = self.tr("Release %d, valid until %s. Signed by %s.")
+        return release % (plan.sequence, plan.valid_to, ", ".join(plan.signers)) + f" {plan.reason}".rstrip()
+
+    def _keys_words(self, keys: str) -> str:
+        source, _, path = keys.partition(":")
+        if source == "library":
+            return self.tr("Keys: library %s.") % path
+        if source == "certificate":
+            return self.tr("Keys: certificate %s.") % path
+        return self.tr("Keys: demo keys of the virtual pack.")
+
+
+def _change_line(change: ValueChanged) -> str:
+    place = change.parameter + "".join(f"[{part}]" for part in change.index)
+    return f"{place}: {change.old:g} → {change.new:g} {change.unit}".rstrip()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from bms.access.model import OPEN_INSTALLATION, Actor, Right
+from bms.access.model import OPEN_INSTALLATION, Actor
 from bms.definition.model import PackDefinition
 from engine.messages import (
     CheckPackageJob,
@@ -20,13 +20,16 @@ from engine.messages import (
     LinkStateChanged,
     PlanReady,
 )
-from gui.access_words import why_not
 from gui.bridge.engine_link import EngineLink
+from gui.pages.update.batch import Batch, batch_name
+from gui.pages.update.start_reason import start_reason
 from gui.pages.update.step_marks import StepMarks
 from gui.pages.update.view import CHECKING, CHOOSE, FINISHED, PLANNED, RUNNING, PackageChoice, UpdateView
 
 CONFIRM_LENGTH = 4
 """So many last characters of the serial number are typed to confirm."""
+WATCH_S = 10.0
+"""How long a new calibration is watched for new faults."""
 TRUST_PACE_FROM = 0.1
 """Before this share of the update the plan's own estimate is better than what its pace so far says."""
 
@@ -43,6 +46,8 @@ class UpdatePresenter:
         self._operator = ""
         self._actor = OPEN_INSTALLATION
         self._marks = StepMarks()
+        self._unfinished: dict[str, InterruptedJobFound] = {}
+        self._batch = Batch()
         self._started_s = 0.0
         self.view = UpdateView()
         self.on_change: Callable[[], None] = lambda: None
@@ -73,7 +78,7 @@ class UpdatePresenter:
             return
         if self._job:
             self._engine.cancel_job(self._job)
-        self._job = self._engine.start_job(CheckPackageJob(package=self.view.chosen))
+        self._job = self._engine.start_job(CheckPackageJob(package=self.view.chosen, watch_s=WATCH_S))
         self._show(stage=CHECKING, plan=None, error="", advice="")
 
     def resume(self) -> None:
@@ -83,18 +88,35 @@ class UpdatePresenter:
         self.choose(self.view.interrupted.package)
         self._show(resuming=True)
 
-    def start(self) -> None:
-        """Start the update that was just confirmed for this pack."""
+    def use_keys(self, keys: str) -> None:
+        """Unlock the BMS with these keys; see `bms.diagnostics.key_provider.load_key_provider`."""
+        self._show(keys=keys)
+
+    def start(self, *, external_supply: bool = False) -> None:
+        """Start the update that was just confirmed for this pack.
+
+        `external_supply`: it was confirmed that the supply of the BMS cannot fail meanwhile.
+        """
         plan = self.view.plan
         if plan is None or self.view.start_reason:
             return
         self._marks = StepMarks()
         self._started_s = self._now_s()
-        self._job = self._engine.start_job(FlashJob(package=self.view.chosen, serial=plan.serial, operator=self._operator))
+        order = FlashJob(
+            package=self.view.chosen,
+            serial=plan.serial,
+            operator=self._operator,
+            keys=self.view.keys,
+            watch_s=WATCH_S,
+            external_supply=external_supply,
+            batch=batch_name(self.view.chosen),
+        )
+        self._job = self._engine.start_job(order)
         self._show(
             stage=RUNNING,
             steps=self._marks.steps(),
             fraction=0.0,
+            step="",
             step_text="",
             seconds_left=round(plan.estimated_s),
             cancellable=True,
@@ -112,9 +134,18 @@ class UpdatePresenter:
             self._show(cancelling=True)
 
     def back(self) -> None:
-        """Leave the result and choose again."""
-        if self.view.stage == FINISHED:
-            self._show(stage=CHOOSE, result=None, plan=None, chosen="", resuming=False)
+        """Leave the result and choose again; a batch ends with it."""
+        if self.view.stage == FINISHED or self.view.waiting:
+            self._batch.end()
+            self._show(stage=CHOOSE, result=None, plan=None, chosen="", resuming=False, batch=(), waiting=False)
+
+    def next_pack(self) -> None:
+        """Keep the package for the next pack that is connected; the one that was just updated begins the batch."""
+        if self.view.stage != FINISHED:
+            return
+        self._batch.begin()
+        self._show(stage=CHOOSE, result=None, plan=None, resuming=False, waiting=True, batch=self._batch.entries)
+        self._take_next_pack()
 
     def set_service(self, *, on: bool) -> None:
         """Service functions were switched on or off."""
@@ -151,18 +182,22 @@ class UpdatePresenter:
         self._show(connected=connected)
         if not connected and self.view.stage == PLANNED:
             self._show(stage=CHOOSE, plan=None)
-        if connected and not was_connected and self.view.stage == CHOOSE and self.view.chosen:
+        if self.view.waiting:
+            self._take_next_pack()
+        elif connected and not was_connected and self.view.stage == CHOOSE and self.view.chosen:
             self.check()
 
     def identified(self, identity: Identity) -> None:
         """Take the serial number; another pack makes plan and interruption void."""
         if identity.serial != self.view.serial:
-            keep = self.view.interrupted is not None and self.view.interrupted.serial == identity.serial
-            self._show(serial=identity.serial, interrupted=self.view.interrupted if keep else None)
+            self._show(serial=identity.serial, interrupted=self._unfinished.get(identity.serial))
+        self._take_next_pack()
 
     def interrupted_found(self, event: InterruptedJobFound) -> None:
-        """An earlier update of this pack was not finished."""
-        self._show(interrupted=event)
+        """An update was not finished: of the connected pack, or of another one that has to be connected for it."""
+        self._unfinished[event.serial] = event
+        if event.serial == self.view.serial or not self.view.connected:
+            self._show(interrupted=event)
 
     def job_progress(self, event: JobProgress) -> None:
         """Follow the running update."""
@@ -174,9 +209,10 @@ class UpdatePresenter:
         self._marks.progress(event.step, event.text)
         self._show(
             steps=self._marks.steps(),
+            step=event.step,
             step_text=event.text,
             fraction=max(event.fraction, self.view.fraction),
-            seconds_left=self._seconds_left(event.fraction),
+            seconds_left=self._seconds_left(event.step, event.fraction),
             cancellable=event.cancellable,
         )
 
@@ -204,36 +240,37 @@ class UpdatePresenter:
 
     def _finished(self, result: FlashResult) -> None:
         self._marks.ended(result.result)
-        interrupted = self.view.interrupted if result.result in {"interrupted", "failed", "refused"} else None
-        mark = "warning" if result.result == "interrupted" else "failed"
-        self._show(stage=FINISHED, result=result, steps=self._marks.steps(mark), interrupted=interrupted, step_text="")
+        if result.result not in {"interrupted", "failed", "refused"} or result.rolled_back:
+            self._unfinished.pop(self.view.serial, None)
+        mark = "warning" if result.result == "interrupted" or result.rolled_back else "failed"
+        self._batch.ended(self.view.serial, result)
+        self._show(
+            stage=FINISHED,
+            result=result,
+            steps=self._marks.steps(mark),
+            interrupted=self._unfinished.get(self.view.serial),
+            step_text="",
+            batch=self._batch.entries,
+        )
         self.on_running(False)
         self.on_finished(result)
 
-    def _seconds_left(self, fraction: float) -> int | None:
+    def _take_next_pack(self) -> None:
+        """Check the package against the next pack of a batch as soon as that is there."""
+        if self.view.waiting and self.view.connected and self.view.serial not in self._batch:
+            self._show(waiting=False)
+            self.check()
+
+    def _seconds_left(self, step: str, fraction: float) -> int | None:
         plan = self.view.plan
         elapsed_s = self._now_s() - self._started_s
+        if step in {"watch", "roll_back"}:
+            return None  # the watch counts down by itself, and nothing is known of a roll-back
         if fraction >= TRUST_PACE_FROM:
-            return max(0, round(elapsed_s * (1 - fraction) / fraction))
+            return max(0, round(elapsed_s * (1 - fraction) / fraction + WATCH_S))
         return None if plan is None else max(0, round(plan.estimated_s - elapsed_s))
 
     def _show(self, **changes: object) -> None:
         view = replace(self.view, **changes)  # type: ignore[arg-type]  # names are those of UpdateView
-        self.view = replace(view, start_reason=self._start_reason(view))
+        self.view = replace(view, start_reason=start_reason(view, self._actor, service=self._service))
         self.on_change()
-
-    def _start_reason(self, view: UpdateView) -> str:
-        translate = QCoreApplication.translate
-        if not view.connected:
-            return translate("Update", "Connect to the pack first.")
-        if view.plan is None:
-            return translate("Update", "Choose a package first.")
-        if not view.plan.allowed:
-            return translate("Update", "A check failed; see above.")
-        if view.plan.already_current and not view.resuming:
-            return translate("Update", "This calibration is already active in the pack, byte for byte.")
-        if refusal := why_not(self._actor, Right.FLASH_RELEASED):
-            return refusal
-        if not self._service:
-            return translate("Update", "Switch service functions on first (top right).")
-        return ""

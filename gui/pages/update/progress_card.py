@@ -72,6 +72,8 @@ class ProgressCard(Card):
     def _plug_words(self, view: UpdateView) -> str:
         if view.cancelling:
             return self.tr("Stopping at the next safe point…")
+        if view.step == "watch":
+            return self.tr("The new calibration is active. Stopping the watch now leaves it unproved.")
         if view.cancellable:
             return self.tr("The update can be stopped now; the pack keeps its present calibration.")
         return self.tr("Do not unplug and do not switch off now.")

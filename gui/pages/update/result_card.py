@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.messages import FlashResult
+from gui.pages.update.result_words import result_word
 from gui.pages.update.view import UpdateView
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, IconLabel, label, set_style_property, set_text
@@ -18,10 +19,12 @@ class ResultCard(Card):
     Signals:
         back_pressed: choose again.
         resume_pressed: check and go on with the interrupted update.
+        next_pressed: the same package for another pack.
     """
 
     back_pressed = Signal()
     resume_pressed = Signal()
+    next_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -59,7 +62,11 @@ class ResultCard(Card):
         self.resume_button.clicked.connect(self.resume_pressed)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_M)
+        self.next_button = QPushButton(self.tr("Next pack"))
+        self.next_button.setToolTip(self.tr("Keep the package, and check it against the next pack that is connected"))
+        self.next_button.clicked.connect(self.next_pressed)
         buttons.addWidget(self.resume_button)
+        buttons.addWidget(self.next_button)
         buttons.addWidget(self.back_button)
         buttons.addStretch(1)
         return buttons
@@ -74,25 +81,29 @@ class ResultCard(Card):
         set_text(self.sentence, sentence)
         self._show_facts(() if result is None else self._rows(result))
         self._steps.show_steps(view.steps)
-        self.resume_button.setVisible(result is None or result.result in {"interrupted", "failed"})
+        settled = result is not None and (result.rolled_back or result.result not in {"interrupted", "failed"})
+        self.resume_button.setVisible(not settled)
+        self.next_button.setVisible(settled)
 
     def _words(self, result: FlashResult) -> tuple[str, str, str, str]:
         size = f"{result.bytes:,}"
+        if result.rolled_back:
+            return "warning", "warning", result_word("rolled_back"), engine_text(result.reason)
         if result.result == "flashed":
-            return "ok", "ok", self.tr("Updated"), self.tr("Verified: read back %s bytes, identical.") % size
+            return "ok", "ok", result_word("flashed"), self.tr("Verified: read back %s bytes, identical.") % size
         if result.result == "already_current":
             return (
                 "ok",
                 "ok",
-                self.tr("Already up to date"),
+                result_word("already_current"),
                 engine_text(result.reason) or self.tr("Nothing had to be written."),
             )
         if result.result == "interrupted":
-            kept = self.tr("The pack still works with its previous calibration. Connect again and resume.")
-            return "warning", "warning", self.tr("Interrupted"), f"{engine_text(result.reason)} {kept}".strip()
+            again = self.tr("Connect again and resume.")
+            return "warning", "warning", result_word("interrupted"), f"{engine_text(result.reason)} {again}".strip()
         if result.result == "refused":
-            return "lock", "warning", self.tr("Refused, nothing was written"), engine_text(result.reason)
-        return "fault", "fault", self.tr("Failed"), engine_text(result.reason)
+            return "lock", "warning", result_word("refused"), engine_text(result.reason)
+        return "fault", "fault", result_word("failed"), engine_text(result.reason)
 
     def _failed_words(self, view: UpdateView) -> tuple[str, str, str, str]:
         return (
@@ -106,6 +117,7 @@ class ResultCard(Card):
         rows = [
             (self.tr("Calibration before"), result.calibration_id_before),
             (self.tr("Calibration now"), result.calibration_id_after),
+            (self.tr("New faults"), ", ".join(result.new_faults)),
             (self.tr("Record"), result.run_folder),
         ]
         if result.transfer_s > 0 and result.wire_limit_s > 0:

@@ -22,7 +22,12 @@ def step_texts() -> dict[str, str]:
         "restart": translate("Update", "Restart the BMS"),
         "read_back": translate("Update", "Read back and compare"),
         "restore": translate("Update", "Restore normal operation"),
+        "watch": translate("Update", "Watch for new faults"),
+        "roll_back": translate("Update", "Write the previous calibration back"),
     }
+
+
+_ONLY_WHEN_NEEDED = frozenset({"roll_back"})
 
 
 class StepMarks:
@@ -31,12 +36,14 @@ class StepMarks:
     def __init__(self) -> None:
         """Begin at the first step."""
         self._texts = step_texts()
-        self._names = list(self._texts)
+        self._names = [name for name in self._texts if name not in _ONLY_WHEN_NEEDED]
         self._at = 0
         self._detail = ""
 
     def progress(self, step: str, text: str) -> None:
         """Move to the step of that name, if it is known; `text` says what is done just now."""
+        if step in self._texts and step not in self._names:
+            self._names.append(step)
         if step in self._names:
             self._at = self._names.index(step)
         self._detail = engine_text(text)

@@ -22,6 +22,15 @@ class PackageChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchEntry:
+    """One pack of a batch: serial number, how its update ended (as `FlashResult.result`, or `rolled_back`), time of day."""
+
+    serial: str
+    result: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateView:
     """The whole page.
 
@@ -35,14 +44,18 @@ class UpdateView:
         start_reason: why the update cannot be started; empty when it can.
         error, advice: why the last job failed; may be empty.
         steps: the running update's steps with their marks.
+        step: stable name of the step the running update is at.
         step_text: what is being done now.
         fraction: 0…1.
         seconds_left: estimate, or None.
         cancellable: stopping now is safe.
         cancelling: stopping was asked for.
         result: how the update ended.
-        interrupted: an earlier update of this pack that was not finished.
+        interrupted: an update that was not finished: of this pack, or of any while none is connected.
         resuming: the plan shown belongs to that update.
+        keys: where the keys that unlock the BMS come from.
+        batch: the packs of the batch so far, the latest first; empty: no batch.
+        waiting: the batch waits for its next pack.
     """
 
     stage: str = CHOOSE
@@ -55,6 +68,7 @@ class UpdateView:
     error: str = ""
     advice: str = ""
     steps: tuple[Step, ...] = ()
+    step: str = ""
     step_text: str = ""
     fraction: float = 0.0
     seconds_left: int | None = None
@@ -63,3 +77,6 @@ class UpdateView:
     result: FlashResult | None = None
     interrupted: InterruptedJobFound | None = None
     resuming: bool = False
+    keys: str = "demo"
+    batch: tuple[BatchEntry, ...] = ()
+    waiting: bool = False
