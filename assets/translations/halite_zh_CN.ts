@@ -3628,10 +3628,6 @@
             <translation>只有使用工作表电池包才达到 %s。</translation>
         </message>
         <message>
-            <source>The working tables charge as fast as those in the device.</source>
-            <translation>工作表与设备中的表充电一样快。</translation>
-        </message>
-        <message>
             <source>The working tables charge %s min faster.</source>
             <translation>工作表充电快 %s 分钟。</translation>
         </message>
@@ -3652,16 +3648,20 @@
             <translation>工作表把压差从 %s mV 降到 %s mV，最长放电 %s 小时。</translation>
         </message>
         <message>
-            <source>Those in the device bring it to %s mV, with %s h.</source>
-            <translation>设备中的表降到 %s mV，用时 %s 小时。</translation>
-        </message>
-        <message>
             <source>Plated</source>
             <translation>析钠</translation>
         </message>
         <message>
             <source>The recorded state %s cannot be read.</source>
             <translation>无法读取记录的状态 %s。</translation>
+        </message>
+        <message>
+            <source>The working tables charge as fast as the others.</source>
+            <translation>工作表与对比的表充电一样快。</translation>
+        </message>
+        <message>
+            <source>The others bring it to %s mV, with %s h.</source>
+            <translation>对比的表降到 %s mV，用时 %s 小时。</translation>
         </message>
     </context>
     <context>
@@ -3683,16 +3683,16 @@
             <translation>刷写之前先试运行这些表</translation>
         </message>
         <message>
-            <source>A simulated pack runs with the working tables and with those in the device. Nothing is sent.</source>
-            <translation>模拟电池包分别用工作表和设备中的表运行。不发送任何内容。</translation>
-        </message>
-        <message>
             <source>No tables to try</source>
             <translation>没有可试运行的表</translation>
         </message>
         <message>
             <source>Open a pack definition or connect to a pack.</source>
             <translation>请打开电池包定义或连接电池包。</translation>
+        </message>
+        <message>
+            <source>A simulated pack runs with the working tables and with those in the device, or else the default ones. Nothing is sent.</source>
+            <translation>模拟电池包先后用工作表和设备中的表（没有时用默认表）运行。不发送任何内容。</translation>
         </message>
     </context>
     <context>
@@ -3777,32 +3777,16 @@
             <translation>指标</translation>
         </message>
         <message>
-            <source>Device</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>Working</source>
-            <translation>工作值</translation>
-        </message>
-        <message>
             <source>Difference</source>
             <translation>差值</translation>
-        </message>
-        <message>
-            <source>Differences between device and working tables</source>
-            <translation>设备表与工作表的差异</translation>
         </message>
         <message>
             <source>A trial says what the software of the BMS would do, not what real cells would.</source>
             <translation>试运行说明 BMS 软件会怎样做，而不是真实电芯会怎样。</translation>
         </message>
         <message>
-            <source>working tables</source>
-            <translation>工作表</translation>
-        </message>
-        <message>
-            <source>tables in the device</source>
-            <translation>设备中的表</translation>
+            <source>What the working tables make better and worse</source>
+            <translation>工作表使哪些更好、哪些更差</translation>
         </message>
     </context>
     <context>

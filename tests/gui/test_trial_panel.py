@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 
+from bms.calibration.editing import Layer
 from bms.definition import load_pack, pack_folder
 from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
 from gui.bridge.trial_process import TrialProcess, TrialRequest
@@ -196,6 +197,16 @@ def test_the_result_is_a_sentence_curves_and_a_table_with_words_for_better_and_w
     assert "not what real cells would" in panel.result.notes.text()
 
 
+def test_what_it_was_compared_with_is_named(panel, process):
+    panel.set_tables(b"working", b"default", Layer.DEFAULT)
+    press(panel.question.run)
+    process.finished.emit(report(device=tried()))
+    header = panel.result.rows.headerData(1, Qt.Orientation.Horizontal)
+    assert header == "Default"
+    panel.set_tables(b"working", b"device", Layer.DEVICE)
+    assert panel.result.rows.headerData(1, Qt.Orientation.Horizontal) == "Default", "that run had nothing of a device"
+
+
 def test_tables_edited_after_the_run_make_its_result_stale_until_they_are_back(panel, process):
     press(panel.question.run)
     process.finished.emit(report())
@@ -276,7 +287,7 @@ def test_a_recorded_pack_is_read_from_its_file(panel, process, tmp_path):
     ("working", "device", "state", "said"),
     [
         (tried(), None, "ok", "charge to 90 % in 24 min"),
-        (tried(), tried(charge_min=24.1), "ok", "as fast as those in the device"),
+        (tried(), tried(charge_min=24.1), "ok", "as fast as the others"),
         (tried(charge_min=24.4), tried(), "ok", "charge 0.4 min slower"),
         (tried(charge_min=None), tried(), "ok", "does not reach 90 %"),
         (tried(), tried(charge_min=None), "ok", "Only with the working tables"),

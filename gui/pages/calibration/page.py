@@ -285,7 +285,10 @@ class CalibrationPage(QWidget):
         if view.revision != self._shown_revision:
             self._shown_revision = view.revision
             self._show_panel()
-            self.trial.set_tables(bench.payload, bench.layer(Layer.DEVICE) or bench.layer(Layer.DEFAULT))
+            read = bench.layer(Layer.DEVICE)
+            self.trial.set_tables(
+                bench.payload, read or bench.layer(Layer.DEFAULT), Layer.DEFAULT if read is None else Layer.DEVICE
+            )
 
     def _keep_heights(self) -> None:
         """Somebody has moved the handle: it stays where it was put."""

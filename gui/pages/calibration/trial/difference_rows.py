@@ -1,6 +1,7 @@
 """The table of differences: better and worse by word and by colour."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -11,6 +12,8 @@ from gui.pages.calibration.rows import RowModel
 from gui.pages.calibration.trial.words import row_texts
 from gui.theme.colors import colors_of
 
+OTHER = 1
+"""Column of the set the working one is compared with."""
 _TONES = {"better": "ok", "worse": "fault"}
 
 
@@ -18,6 +21,11 @@ class DifferenceRows(RowModel):
     """One row a figure."""
 
     _verdicts: tuple[str, ...] = ()
+
+    def name_other(self, name: str) -> None:
+        """Call the set the working one is compared with by its name."""
+        self.columns = (self.columns[0], replace(self.columns[OTHER], title=name), *self.columns[OTHER + 1 :])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, OTHER, OTHER)
 
     def show_differences(self, differences: Sequence[Row]) -> None:
         """Show these rows."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bms.calibration.editing import Layer
 from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import PackSnapshot
 from gui.bridge.trial_process import TrialProcess
@@ -41,6 +42,7 @@ class TrialPanel(QWidget):
         why.addStretch(1)
         self.result = TrialResult()
         self._scroll = scrolled(self.result)
+        self.result.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_S, 0, 0)
         column.setSpacing(SPACE_S)
@@ -49,9 +51,9 @@ class TrialPanel(QWidget):
         column.addWidget(self._scroll, 1)
         self._show()
 
-    def set_tables(self, working: bytes, device: bytes | None) -> None:
-        """Take the payloads to try: the working one, and the one it is compared with."""
-        self.presenter.set_tables(working, device)
+    def set_tables(self, working: bytes, device: bytes | None, layer: Layer = Layer.DEVICE) -> None:
+        """Take the payloads to try: the working one, and the one it is compared with, which is that of `layer`."""
+        self.presenter.set_tables(working, device, layer)
 
     def set_pack(self, definition: PackDefinition) -> None:
         """Take the pack the tables are for."""
@@ -76,7 +78,7 @@ class TrialPanel(QWidget):
             set_text(self.sentence, sentence)
             set_style_property(self.heading, "state", "fault" if view.error else "")
         else:
-            self.result.show_report(view.report, stale=view.stale)
+            self.result.show_report(view.report, view.compared, stale=view.stale)
 
     def _why_empty(self, view: TrialView) -> tuple[str, str]:
         if view.error:
@@ -89,7 +91,10 @@ class TrialPanel(QWidget):
         if view.can_run:
             return (
                 self.tr("Try the tables before you flash them"),
-                self.tr("A simulated pack runs with the working tables and with those in the device. Nothing is sent."),
+                self.tr(
+                    "A simulated pack runs with the working tables and with those in the device, or else the default ones. "
+                    "Nothing is sent."
+                ),
             )
         return self.tr("No tables to try"), self.tr("Open a pack definition or connect to a pack.")
 

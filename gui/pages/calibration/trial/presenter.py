@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from bms.calibration.editing import Layer
 from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import PackSnapshot
 from gui.bridge.trial_process import TrialRequest
@@ -24,6 +25,15 @@ from gui.pages.calibration.trial.settings import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """Payloads to try: the working one, and another one of `layer` to compare it with."""
+
+    working: bytes
+    other: bytes | None
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrialView:
     """All that the panel shows.
 
@@ -36,6 +46,7 @@ class TrialView:
         report: what the last one came to, or None.
         stale: the tables were changed since.
         error: why there is no result; a sentence, or empty.
+        compared: what the working tables were compared with in the last run.
     """
 
     settings: TrialSettings
@@ -46,6 +57,7 @@ class TrialView:
     report: TrialReport | None = None
     stale: bool = False
     error: str = ""
+    compared: Layer = Layer.DEVICE
 
 
 class TrialPresenter:
@@ -61,14 +73,14 @@ class TrialPresenter:
         self._start = start
         self._stop = stop
         self._show = show
-        self._tables: tuple[bytes, bytes | None] | None = None
-        self._tried: tuple[bytes, bytes | None] | None = None
+        self._tables: Tables | None = None
+        self._tried: Tables | None = None
         self._pack = ""
         self._snapshot: PackSnapshot | None = None
 
-    def set_tables(self, working: bytes, device: bytes | None) -> None:
+    def set_tables(self, working: bytes, device: bytes | None, layer: Layer) -> None:
         """Take the payloads to try; a result of others becomes stale."""
-        self._tables = (working, device)
+        self._tables = Tables(working=working, other=device, layer=layer)
         self._change(stale=self.view.report is not None and self._tried != self._tables)
 
     def set_pack(self, definition: PackDefinition) -> None:
@@ -118,8 +130,10 @@ class TrialPresenter:
             self._change(error=QCoreApplication.translate("Trial", "The recorded state %s cannot be read.") % settings.file)
             return
         self._tried = tables
-        self._change(running=True, fraction=0.0, report=None, stale=False, error="")
-        self._start(TrialRequest(working=tables[0], device=tables[1], options=options(settings, self._pack), state=state))
+        self._change(running=True, fraction=0.0, report=None, stale=False, error="", compared=tables.layer)
+        self._start(
+            TrialRequest(working=tables.working, device=tables.other, options=options(settings, self._pack), state=state)
+        )
 
     def stop(self) -> None:
         """Give the trial up."""

@@ -3,12 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from bms.calibration.editing import Layer
 from gui.bridge.trial_report import TrialReport
 from gui.pages.calibration.rows import Column, make_row_table
 from gui.pages.calibration.trial.curves import CurvePane
 from gui.pages.calibration.trial.difference_rows import DifferenceRows
 from gui.pages.calibration.trial.panes import panes
 from gui.pages.calibration.trial.words import assumption_text, conclusion, row_texts
+from gui.pages.calibration.words import layer_name
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
@@ -26,6 +28,7 @@ class TrialResult(QWidget):
         """Start without one."""
         super().__init__(parent)
         self._report: TrialReport | None = None
+        self._compared = Layer.DEVICE
         self._icon = IconLabel("ok", "ok", 22)
         self.sentence = label("", "strong", wrap=True, selectable=True)
         self.stale = label(self.tr("The tables were changed since: run it again."), "small")
@@ -37,14 +40,14 @@ class TrialResult(QWidget):
         self.rows = DifferenceRows(
             (
                 Column(title=self.tr("Figure")),
-                Column(title=self.tr("Device"), width=72, number=True),
-                Column(title=self.tr("Working"), width=78, number=True),
+                Column(title=layer_name(Layer.DEVICE), width=72, number=True),
+                Column(title=layer_name("working"), width=78, number=True),
                 Column(title=self.tr("Difference"), width=90, number=True),
                 Column(title="", width=62),
             ),
             self,
         )
-        self.table = make_row_table(self.rows, self.tr("Differences between device and working tables"))
+        self.table = make_row_table(self.rows, self.tr("What the working tables make better and worse"))
         self.table.setMinimumWidth(TABLE_WIDTH)
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
@@ -80,12 +83,13 @@ class TrialResult(QWidget):
         narrow = width < SIDE_BY_SIDE
         self._parts.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
-    def show_report(self, report: TrialReport, *, stale: bool) -> None:
-        """Show a report; `stale`: the tables are others by now."""
+    def show_report(self, report: TrialReport, compared: Layer, *, stale: bool) -> None:
+        """Show a report. `compared`: what the working tables ran beside; `stale`: the tables are others by now."""
         self.stale.setVisible(stale)
         if report is self._report:
             return
-        self._report = report
+        self._report, self._compared = report, compared
+        self.rows.name_other(layer_name(compared))
         state, sentence = conclusion(report)
         self._icon.show_icon(state, state)
         set_text(self.sentence, sentence)
@@ -104,9 +108,9 @@ class TrialResult(QWidget):
         if self._report is None:
             return
         colors = colors_of(self.palette())
-        entries = [(colors.accent, "━━", self.tr("working tables"))]
+        entries = [(colors.accent, "━━", layer_name("working"))]
         if "device" in self._report.sets:
-            entries.append((colors.warning, "╍╍", self.tr("tables in the device")))
+            entries.append((colors.warning, "╍╍", layer_name(self._compared)))
         set_text(
             self._legend, " &nbsp; ".join(f'<span style="color:{tint}">{line}</span> {text}' for tint, line, text in entries)
         )

@@ -124,7 +124,7 @@ def _charge(target: str, working: TriedSet, device: TriedSet | None) -> str:
         return translate("Trial", "Only with the working tables the pack reaches %s.") % target
     faster = before - minutes
     if abs(faster) <= _LEAST_MINUTES:
-        return translate("Trial", "The working tables charge as fast as those in the device.")
+        return translate("Trial", "The working tables charge as fast as the others.")
     by = f"{abs(faster):.0f}" if abs(faster) >= 1.0 else f"{abs(faster):.1f}"
     if faster > 0.0:
         return translate("Trial", "The working tables charge %s min faster.") % by
@@ -150,4 +150,4 @@ def _balancing(working: TriedSet, device: TriedSet | None) -> str:
     if device is None:
         return text
     found = tuple(f"{device.figures[name] or 0.0:.0f}" for name in names[1:])
-    return f"{text} " + translate("Trial", "Those in the device bring it to %s mV, with %s h.") % found
+    return f"{text} " + translate("Trial", "The others bring it to %s mV, with %s h.") % found
