@@ -12,7 +12,7 @@ from bms.errors import BadFileError
 from bms.flashing import FlashOrder, FlashOutcome, FlashPlan, flash_job, read_plan
 from bms.trust.installation import InstalledTrust, installed_trust
 from bms.trust.permit import DowngradePermit, open_permit
-from engine.job_records import sealed
+from engine.job_records import Body, recorded, update_ended
 from engine.messages import CheckPackageJob, FlashJob
 from engine.work import JobContext
 
@@ -96,7 +96,8 @@ def prepare_flash(job: FlashJob, context: JobContext) -> Procedure[FlashOutcome]
         watch_s=job.watch_s,
         external_supply=job.external_supply,
     )
-    return sealed(flash_job(order), context, lambda outcome: outcome.run_folder)
+    shown: Body = {"serial": job.serial, "package": order.reference}
+    return recorded(flash_job(order), context, "flash.job", shown, update_ended)
 
 
 def _permits(path: str, trust: InstalledTrust) -> tuple[DowngradePermit, ...]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bms.audit.trail import AuditValue
 from bms.diagnostics.procedure import Procedure
 from bms.errors import NegativeResponseError, SafetyRefusalError
-from bms.flashing import ClearOutcome
+from bms.flashing import ClearOutcome, FlashOutcome
 from bms.flashing.console import ConsoleAnswer, ScanOutcome, UnlockOutcome
 from can_drivers.errors import ExplainedError
 from engine.sign_in import incomplete
@@ -70,11 +70,9 @@ def recorded(
     return value
 
 
-def sealed(procedure: Procedure[T], context: JobContext, run_folder: Callable[[T], Path | None]) -> Procedure[T]:
-    """Do a job that records itself, and sign where the log stands afterwards."""
-    value = yield from procedure
-    _seal(context, run_folder(value))
-    return value
+def update_ended(outcome: FlashOutcome) -> Ending:
+    """Return how an update ended; refused ones end here, too."""
+    return Ending(body={"result": outcome.result.value, "reason": outcome.reason}, run_folder=outcome.run_folder)
 
 
 def clearing_ended(outcome: ClearOutcome) -> Ending:
@@ -99,17 +97,9 @@ def scan_ended(outcome: ScanOutcome) -> Ending:
 
 
 def _close(context: JobContext, event: str, body: Body, run_folder: Path | None) -> None:
-    """Record how a job ended. It has been done: a log that does not take that is told, and changes nothing."""
+    """Record how a job ended, and sign that. It has been done: a log that does not take it is told, and changes nothing."""
     try:
         context.audit.record(event, actor=context.actor, body=body)
-    except OSError as error:
-        context.tell(incomplete(error))
-    else:
-        _seal(context, run_folder)
-
-
-def _seal(context: JobContext, run_folder: Path | None) -> None:
-    try:
         context.audit.seal(run_folder)
     except OSError as error:
         context.tell(incomplete(error))

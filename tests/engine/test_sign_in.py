@@ -366,7 +366,14 @@ def test_a_technician_clears_and_flashes_and_a_viewer_does_not_and_all_of_it_can
     assert verify_log(audit_folder() / "audit.db", [checkpoint]).pinned == checkpoint.count
     events = [record.event for record in records()]
     assert events[0] == "pack.identified"
-    assert {"faults.clearing.begun", "faults.clearing.ended", "flash.planned", "flash.result"} <= set(events)
+    assert {
+        "faults.clearing.begun",
+        "faults.clearing.ended",
+        "flash.job.begun",
+        "flash.planned",
+        "flash.result",
+        "flash.job.ended",
+    } <= set(events)
     (begun,) = records("faults.clearing.begun")
     assert (begun.actor, begun.role, begun.station) == ("technician person", "technician", "Bench 7")
 
