@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bms.calibration.comparison import compare_layers
 from bms.calibration.data_set import ERASED
-from bms.calibration.decoding import span
+from bms.calibration.decoding import raw_bytes, span
 from bms.calibration.files import cdfx, cdfx_reading, dcm, dcm_reading, records, spreadsheet
 from bms.calibration.files.contents import FileContents, FileTable
 from bms.calibration.files.mapping import map_tables
 from bms.calibration.files.memory_image import from_bytes, from_pieces, pieces_of
-from bms.calibration.files.numbers import indexed, text_of
+from bms.calibration.files.numbers import text_of
 from bms.calibration.files.tables import tables_of
 from bms.calibration.model import DataSet
 from bms.definition.a2l import CalibrationDescription
@@ -126,14 +125,11 @@ def _prove(chosen: _TextFormat, description: CalibrationDescription, payload: by
     """Raise unless what is about to be written reads back as the same values."""
     tables, not_understood = chosen.read(data)
     contents = map_tables(description, bytes(len(payload)), tables, file_format=chosen.name, not_understood=not_understood)
-    differences = compare_layers(description, {"payload": payload, "file": contents.payload}).differences
-    if not contents.complete or contents.not_understood or differences:
-        lost = (*contents.not_taken, *contents.not_understood, *contents.missing)
-        if differences:
-            lost = (*lost, indexed(differences[0].parameter, differences[0].index))
-        raise BadFileError(
-            f"{lost[0]} cannot be carried by {chosen.name} without loss.", advice="Use Intel HEX, which carries every byte."
-        )
+    for name in [*description.axis_points, *description.characteristics]:
+        if raw_bytes(description, contents.payload, name) != raw_bytes(description, payload, name):
+            raise BadFileError(
+                f"{name} cannot be carried by {chosen.name} without loss.", advice="Use Intel HEX, which carries every byte."
+            )
 
 
 def _known_suffix(path: Path) -> str:

@@ -78,6 +78,11 @@ def test_a_file_of_another_tool_is_read(read, description):
     assert contents.not_understood == ("KENNFELD_3D X (line 37)", "OTHER (line 41): this pack has no such object")
 
 
+def test_a_block_that_comes_as_a_curve_does_not_fit(read):
+    contents = read(HEAD + "KENNLINIE CELL_OV 3\n  ST/X 1 2 3\n  WERT 1 2 3\nEND\n", ".dcm")
+    assert contents.not_taken == ("CELL_OV (line 5): it has 1 axes, this pack's has 0",)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

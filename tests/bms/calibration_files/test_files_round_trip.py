@@ -39,6 +39,7 @@ def test_floats_choices_and_every_kind_of_axis_come_back_identical(tmp_path, oth
     base = b"\xff" * other.memory_length
     image = bytearray(scrambled(other, base, seed))
     image[0x10:0x14], image[0x18:0x20] = struct.pack("<f", single), struct.pack("<d", double)
+    image[0x60:0x68] = struct.pack("<d", 12.5)
     path = tmp_path / f"values{suffix}"
     write_values(path, other, bytes(image))
     contents = read_values(path, other, base)
@@ -61,6 +62,17 @@ def test_a_payload_with_no_number_in_it_is_not_written(tmp_path, other, suffix):
     with pytest.raises(BadFileError, match=r"Float.* is no finite number"):
         write_values(path, other, bytes(image))
     assert not path.exists()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".dcm", ".cdfx"])
+def test_a_value_that_would_not_come_back_is_named_and_nothing_is_written(tmp_path, other, suffix):
+    image = bytearray(b"\x00" * other.memory_length)
+    image[0x60:0x68] = struct.pack("<d", 1e-20)  # lost beside the offset of its conversion
+    path = tmp_path / f"values{suffix}"
+    with pytest.raises(BadFileError, match=r"Scaled cannot be carried by .* without loss"):
+        write_values(path, other, bytes(image))
+    assert not path.exists()
+    write_values(path.with_suffix(".hex"), other, bytes(image))
 
 
 def test_what_the_a2l_does_not_describe_is_counted(description, payload):

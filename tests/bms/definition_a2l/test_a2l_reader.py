@@ -9,6 +9,8 @@ from bms.definition.a2l import CharacteristicKind, DataType
 from bms.definition.a2l_reader import parse_a2l, read_a2l
 from bms.errors import DefinitionError
 
+AXIS = '/begin CHARACTERISTIC B "" CURVE 0x1001 BYTES 0 HALVES 0 9 /begin AXIS_DESCR {} /end AXIS_DESCR /end CHARACTERISTIC'
+
 
 def test_a_value_has_its_address_limits_unit_and_decimals(a2l):
     one = parse_a2l(a2l()).characteristics["ONE"]
@@ -249,6 +251,41 @@ def test_a_file_whose_structure_is_broken_is_refused_with_its_line(a2l, line, wh
             ),
             "4 axis points were expected",
         ),
+        ('/begin AXIS_PTS AY "" 0x1020 X BYTES 0 HALVES 3 0 9 /end AXIS_PTS', "has no AXIS_PTS_X"),
+        (
+            AXIS.format("STD_AXIS X HALVES 3 0 9"),
+            "no place for the axis points",
+        ),
+        (
+            AXIS.format("CURVE_AXIS X HALVES 3 0 9"),
+            "a CURVE_AXIS refers to nothing",
+        ),
+        (
+            AXIS.format("COM_AXIS X HALVES 3 0 9"),
+            "a COM_AXIS has no AXIS_PTS_REF",
+        ),
+        (
+            AXIS.format("FIX_AXIS X HALVES 3 0 9"),
+            "a FIX_AXIS has no points",
+        ),
+        (
+            AXIS.format("FIX_AXIS X HALVES 3 0 9 /begin FIX_AXIS_PAR_LIST 1 2 /end FIX_AXIS_PAR_LIST"),
+            "3 axis points were expected, there are 2",
+        ),
+        ('/begin COMPU_VTAB T "" TAB_VERB 1 0.5 "half" /end COMPU_VTAB', "0.5 cannot be a raw value"),
+        ('/begin COMPU_VTAB_RANGE T "" 1 5 2 "down" /end COMPU_VTAB_RANGE', "the range 5 to 2 of a text makes no sense"),
+        ('/begin COMPU_METHOD X "" RAT_FUNC "%3.0" "" /end COMPU_METHOD', "X has no COEFFS"),
+        (
+            '/begin COMPU_METHOD X "" RAT_FUNC "%3.0" "" COEFFS 0 0 1 0 0 1 /end COMPU_METHOD',
+            "no factor that can be calculated with",
+        ),
+        ('/begin COMPU_METHOD X "" LINEAR "%3.0" "" /end COMPU_METHOD', "X has no COEFFS_LINEAR"),
+        ('/begin COMPU_METHOD X "" TAB_VERB "%3.0" "" /end COMPU_METHOD', "X has no COMPU_TAB_REF"),
+        ("/begin RECORD_LAYOUT X RESERVED 1 NIBBLE /end RECORD_LAYOUT", "RESERVED NIBBLE does not exist"),
+        (
+            "/begin RECORD_LAYOUT X IDENTIFICATION 1 UBYTE RESERVED 1 BYTE /end RECORD_LAYOUT",
+            "two parts of a record layout have the position 1",
+        ),
     ],
 )
 def test_a_broken_object_is_kept_aside_with_its_line_and_the_rest_is_read(a2l, line, why):
@@ -257,6 +294,68 @@ def test_a_broken_object_is_kept_aside_with_its_line_and_the_rest_is_read(a2l, l
     assert re.search(r"\(line 12\): .*" + why, description.damaged[0])
     assert description.damaged == description.not_understood
     assert set(description.characteristics) in ({"ONE", "LAST"}, {"LAST"})
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ((AXIS.format("NEW_AXIS X HALVES 3 0 9"),), "an axis of the kind NEW_AXIS"),
+        (
+            (
+                '/begin CHARACTERISTIC B "" VALUE 1 BYTES 0 HALVES 0 9 /begin VIRTUAL_CHARACTERISTIC '
+                + '"X1" ONE /end VIRTUAL_CHARACTERISTIC /end CHARACTERISTIC',
+            ),
+            "calculated from other objects",
+        ),
+        (
+            (
+                '/begin CHARACTERISTIC B "" MAP 0x1001 BYTES 0 HALVES 0 9 '
+                + 2 * ("/begin AXIS_DESCR FIX_AXIS X HALVES 300 0 9 FIX_AXIS_PAR 0 0 300 /end AXIS_DESCR ")
+                + "/end CHARACTERISTIC",
+            ),
+            "a map of more than 65535 values",
+        ),
+        (
+            (
+                "/begin RECORD_LAYOUT X AXIS_PTS_Z 1 UBYTE INDEX_INCR DIRECT /end RECORD_LAYOUT",
+                '/begin CHARACTERISTIC B "" VALUE 0x1001 X 0 HALVES 0 9 /end CHARACTERISTIC',
+            ),
+            "AXIS_PTS_Z in a record layout",
+        ),
+    ],
+)
+def test_what_is_sound_but_not_understood_says_why(a2l, lines, why):
+    description = parse_a2l(a2l(*lines))
+    assert description.damaged == ()
+    assert why in description.not_understood[-1]
+
+
+def test_a_layout_has_its_own_alignment_and_room_for_an_identification(a2l):
+    lines = (
+        "/begin RECORD_LAYOUT L IDENTIFICATION 1 UBYTE FNC_VALUES 2 UWORD ROW_DIR DIRECT ALIGNMENT_WORD 4 /end RECORD_LAYOUT",
+        '/begin CHARACTERISTIC B "" VALUE 0x1020 L 0 HALVES 0 9 /end CHARACTERISTIC',
+    )
+    assert parse_a2l(a2l(*lines)).characteristics["B"].address == 0x1024
+
+
+def test_an_axis_that_leaves_the_finite_numbers_is_damaged(a2l):
+    lines = (
+        '/begin COMPU_METHOD HUGE "" LINEAR "%3.0" "" COEFFS_LINEAR 1e308 0 /end COMPU_METHOD',
+        AXIS.format("FIX_AXIS X HUGE 2 0 9 FIX_AXIS_PAR_DIST 0 100 2"),
+    )
+    assert "no finite number" in parse_a2l(a2l(*lines)).damaged[0]
+
+
+def test_the_first_module_is_read_and_others_are_listed(a2l):
+    text = a2l().decode().replace("/end PROJECT", '/begin MODULE Second "" /end MODULE /end PROJECT')
+    assert parse_a2l(text.encode()).not_understood == ("MODULE Second (line 13)",)
+    with pytest.raises(DefinitionError, match="no MODULE"):
+        parse_a2l(b'/begin PROJECT P "" /end PROJECT')
+
+
+def test_an_object_may_be_called_like_a_keyword(a2l):
+    line = '/begin CHARACTERISTIC FORMAT "" VALUE 0x1001 BYTES 0 HALVES 0 9 /end CHARACTERISTIC'
+    assert parse_a2l(a2l(line)).characteristics["FORMAT"].conversion.decimals == 1
 
 
 def test_of_two_objects_with_one_name_neither_is_believed(a2l):
