@@ -11,6 +11,11 @@ from bms.errors import DefinitionError
 
 AXIS = '/begin CHARACTERISTIC B "" CURVE 0x1001 BYTES 0 HALVES 0 9 /begin AXIS_DESCR {} /end AXIS_DESCR /end CHARACTERISTIC'
 
+VIRTUAL = (
+    '/begin CHARACTERISTIC B "" VALUE 1 BYTES 0 HALVES 0 9 /begin VIRTUAL_CHARACTERISTIC "X1" ONE '
+    "/end VIRTUAL_CHARACTERISTIC /end CHARACTERISTIC"
+)
+
 
 def test_a_value_has_its_address_limits_unit_and_decimals(a2l):
     one = parse_a2l(a2l()).characteristics["ONE"]
@@ -301,10 +306,7 @@ def test_a_broken_object_is_kept_aside_with_its_line_and_the_rest_is_read(a2l, l
     [
         ((AXIS.format("NEW_AXIS X HALVES 3 0 9"),), "an axis of the kind NEW_AXIS"),
         (
-            (
-                '/begin CHARACTERISTIC B "" VALUE 1 BYTES 0 HALVES 0 9 /begin VIRTUAL_CHARACTERISTIC '
-                + '"X1" ONE /end VIRTUAL_CHARACTERISTIC /end CHARACTERISTIC',
-            ),
+            (VIRTUAL,),
             "calculated from other objects",
         ),
         (
