@@ -4129,6 +4129,22 @@
             <source>{0} cells selected</source>
             <translation>已选 {0} 个单元格</translation>
         </message>
+        <message>
+            <source>(= first sets all {0} cells)</source>
+            <translation>（先输入 = 则设置全部 {0} 个单元格）</translation>
+        </message>
+        <message>
+            <source>The table has these values and axes already.</source>
+            <translation>此表已是这些数值和坐标轴。</translation>
+        </message>
+        <message>
+            <source>The table is copied with its axes.</source>
+            <translation>已连同坐标轴复制此表。</translation>
+        </message>
+        <message>
+            <source>The selection is copied.</source>
+            <translation>已复制所选内容。</translation>
+        </message>
     </context>
     <context>
         <name>ValueModel</name>

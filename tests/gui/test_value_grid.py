@@ -13,7 +13,7 @@ from bms.calibration.editing import Layer, Operation, Target
 from gui.widgets.value_grid import GridAxis, GridTable, Shown, ValueGrid
 from gui.widgets.value_grid.commands import GROUPS, WRITING, Command
 from gui.widgets.value_grid.numbers import numbers_of
-from gui.widgets.value_grid.texts import spoken_text
+from gui.widgets.value_grid.texts import number_text, spoken_text
 
 offscreen = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 """The offscreen platform says so at every menu and tooltip; that is no fault of ours."""
@@ -498,3 +498,37 @@ def test_an_axis_without_other_sets_has_nothing_to_go_back_to(shown, press):
     press(owner, Key.Key_Up, Key.Key_Delete)
     assert owner.edits == []
     assert "no reference" in owner.hints[0]
+
+
+def test_a_refusal_can_be_read_until_the_cursor_moves(shown, press):
+    owner = shown(a_map(reference=None))
+    press(owner, Key.Key_Delete)
+    assert "no reference" in owner.grid.strip.sentence.text()
+    press(owner, Key.Key_Right)
+    assert owner.grid.strip.sentence.text() == ""
+
+
+def test_copying_is_confirmed(shown, press):
+    owner = shown()
+    press(owner, (Mod.ControlModifier, Key.Key_C))
+    assert owner.grid.strip.sentence.text() == "The selection is copied."
+
+
+def test_the_strip_tells_what_an_equals_sign_would_do(shown, press):
+    owner = shown(a_map(lower=-5.0))
+    press(owner, (Mod.ShiftModifier, Key.Key_End), "1")
+    assert owner.grid.strip.sentence.text().endswith("(= first sets all 5 cells)")
+    press(owner, Key.Key_Escape, "-1")
+    assert owner.grid.strip.sentence.text().endswith("(= first sets −1.00 C)")
+
+
+def test_numbers_are_written_with_a_real_minus_and_never_as_a_negative_zero():
+    assert [number_text(value, 1) for value in (-1.25, -0.04, float("nan"))] == ["−1.2", "0.0", "–"]
+
+
+@offscreen
+def test_a_menu_that_was_closed_is_gone(shown, qtbot):
+    owner = shown()
+    owner.grid.open_menu(QPoint(10, 10))
+    owner.grid.findChild(QMenu).close()
+    qtbot.waitUntil(lambda: owner.grid.findChild(QMenu) is None)

@@ -113,28 +113,27 @@ class ValueGrid(QWidget):
         """Do a command to the selection, as its keys do."""
         if self.canvas.table is None:
             return
-        reference = self.canvas.table.reference
+        marker, reference = self.canvas.marker, self.canvas.table.reference
+        selecting = {
+            Command.SELECT_ALL: marker.select_all,
+            Command.SELECT_ROWS: marker.select_rows,
+            Command.SELECT_COLUMNS: marker.select_columns,
+        }
         others: dict[Command, Callable[[], None]] = {
             Command.EDIT: self._open_entry,
             Command.COPY: lambda: self._copy(with_axes=False),
             Command.COPY_WITH_AXES: lambda: self._copy(with_axes=True),
             Command.RESTORE: lambda: self.take_from(reference),
-            Command.SELECT_ALL: self.canvas.marker.select_all,
-            Command.SELECT_ROWS: self.canvas.marker.select_rows,
-            Command.SELECT_COLUMNS: self.canvas.marker.select_columns,
             Command.SHOW_NEXT: self._show_next,
             Command.HEAT_MAP: lambda: self.show_view(self.shown, heat_map=not self.canvas.heat_map),
         }
-        if command in others:
-            others[command]()
+        if command in selecting:
+            selecting[command]()
             self.canvas.settle()
-            return
-        try:
-            edits = edits_of(command, self.canvas.table, self.selection, QGuiApplication.clipboard().text())
-        except blocks.BlockRefusedError as refusal:
-            self._refuse(str(refusal))
-            return
-        self.request(*edits)
+        elif command in others:
+            others[command]()
+        else:
+            self._edit(command, self.canvas.table)
 
     def take_from(self, layer: Layer | None) -> None:
         """Put the values of another set where the selection is."""
@@ -159,11 +158,23 @@ class ValueGrid(QWidget):
 
     # ------------------------------------------------------------ commands
 
+    def _edit(self, command: Command, table: GridTable) -> None:
+        try:
+            edits = edits_of(command, table, self.selection, QGuiApplication.clipboard().text())
+        except blocks.BlockRefusedError as refusal:
+            self._refuse(str(refusal))
+            return
+        if not edits:
+            self.strip.say(self.tr("The table has these values and axes already."))
+        self.request(*edits)
+
     def _copy(self, *, with_axes: bool) -> None:
         table, numbers = self.canvas.table, self._numbers()
-        if table is not None and numbers is not None:
-            text = blocks.table_text(table, self.decimal_point) if with_axes else ""
-            QGuiApplication.clipboard().setText(text or blocks.block_text(numbers, self.selection.mask, self.decimal_point))
+        if table is None or numbers is None:
+            return
+        text = blocks.table_text(table, self.decimal_point) if with_axes else ""
+        QGuiApplication.clipboard().setText(text or blocks.block_text(numbers, self.selection.mask, self.decimal_point))
+        self.strip.say(self.tr("The table is copied with its axes.") if with_axes else self.tr("The selection is copied."))
 
     def _show_next(self) -> None:
         if self.canvas.table is not None and self.canvas.table.reference_values is None:
@@ -185,14 +196,11 @@ class ValueGrid(QWidget):
         if numbers.choices:
             place = self.canvas.viewport().mapToGlobal(self.canvas.active_rect().bottomLeft())
             make_choices(
-                self, numbers, value, lambda chosen: self._choose(single(table, selection.target, selection.active, chosen))
+                self, numbers, value, lambda chosen: self.request(single(table, selection.target, selection.active, chosen))
             ).popup(place)
             return
         self.editor.start(self.canvas.active_rect(), f"{value:.12g}".replace(".", self.decimal_point), typed=False)
         self._preview_entry()
-
-    def _choose(self, edit: Edit) -> None:
-        self.request(edit)
 
     def _begin_entry(self, first: str) -> None:
         numbers = self._numbers()
@@ -212,7 +220,7 @@ class ValueGrid(QWidget):
             self.strip.say(self.tr("A number, or = + − * / % and a number for all selected cells."))
             return
         seen = preview(self.canvas.table, edit)
-        said = effect_text(numbers, edit, seen.after, negative=self.editor.text().lstrip()[:1] in ("-", "−"))
+        said = effect_text(numbers, edit, seen.after, selected=self.selection.count)
         self.strip.say(seen.refusal or said, wrong=bool(seen.refusal))
 
     def _finish_entry(self, down: int, right: int) -> None:

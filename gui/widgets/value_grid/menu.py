@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -15,7 +15,7 @@ from gui.widgets.value_grid.texts import layer_name
 
 def make_menu(parent: QWidget, numbers: Numbers, run: Callable[[Command], None], restore: Callable[[Layer], None]) -> QMenu:
     """Return the menu for numbers of one target; what writes is disabled, with the reason, where they are read only."""
-    menu = QMenu(parent)
+    menu = _new(parent)
     menu.setToolTipsVisible(True)
     for group in GROUPS:
         for command in group:
@@ -33,9 +33,9 @@ def make_menu(parent: QWidget, numbers: Numbers, run: Callable[[Command], None],
     return menu
 
 
-def make_choices(parent: QWidget, numbers: Numbers, value: float, choose: Callable[[float], None]) -> QMenu:
+def make_choices(parent: QWidget, numbers: Numbers, value: float, choose: Callable[[float], object]) -> QMenu:
     """Return the menu of the values there are, in words; the present one is ticked."""
-    menu = QMenu(parent)
+    menu = _new(parent)
     for choice, word in numbers.choices.items():
         action = _add(menu, word, functools.partial(choose, choice))
         action.setCheckable(True)
@@ -45,7 +45,13 @@ def make_choices(parent: QWidget, numbers: Numbers, value: float, choose: Callab
     return menu
 
 
-def _add(menu: QMenu, text: str, action: Callable[[], None], keys: str = "") -> QAction:
+def _new(parent: QWidget) -> QMenu:
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
+
+
+def _add(menu: QMenu, text: str, action: Callable[[], object], keys: str = "") -> QAction:
     added = menu.addAction(text)
     # as text: a shortcut of an action would be a second owner of keys that the table takes itself
     if keys:

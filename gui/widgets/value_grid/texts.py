@@ -16,7 +16,10 @@ _SIGNS = {Operation.SET: "=", Operation.ADD: "+", Operation.SUBTRACT: "−", Ope
 
 def number_text(value: float, decimals: int) -> str:
     """Return a number as cells show it: a real minus sign, a dash for what is no number."""
-    return f"{value:.{decimals}f}".replace("-", "−") if math.isfinite(value) else "–"
+    if not math.isfinite(value):
+        return "–"
+    # adding zero takes the sign from what is rounded to a negative zero
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def value_text(numbers: Numbers, value: float) -> str:
@@ -141,21 +144,23 @@ def operation_text(operation: Operation, operand: float, unit: str, count: int) 
     return f"{_SIGNS[operation]} {amount} {cells}"
 
 
-def effect_text(numbers: Numbers, edit: Edit, after: Values, *, negative: bool) -> str:
-    """Return what an entry is about to do: `+ 0.05 C on 12 cells: 0.10 … 0.40 C → 0.15 … 0.45 C`.
+def effect_text(numbers: Numbers, edit: Edit, after: Values, *, selected: int) -> str:
+    """Return what an entry is about to do: `+ 0.05 C on 12 cells: 0.10 … 0.40 C → 0.15 … 0.45 C`; and what `=` would do.
 
     Args:
         numbers: the edit's target.
         edit: SET, ADD, SUBTRACT or MULTIPLY.
         after: the numbers afterwards.
-        negative: the entry began with a minus sign, which a person may have meant as part of the number.
+        selected: how many cells are selected; a number without an operator goes into one of them.
     """
     count = int(np.count_nonzero(edit.selection))
     before, then = (range_text(numbers, block[edit.selection].tolist()) for block in (numbers.values, after))
     said = f"{operation_text(edit.operation, edit.operand, numbers.unit, count)}: {before} → {then}"
-    if negative and edit.operation is Operation.SUBTRACT:
+    if edit.operation is Operation.SUBTRACT:
         number = with_unit(number_text(-edit.operand, numbers.decimals), numbers.unit)
         said += "  " + translate("ValueGrid", "(= first sets {0})").format(number)
+    elif selected > count:
+        said += "  " + translate("ValueGrid", "(= first sets all {0} cells)").format(selected)
     return said
 
 
