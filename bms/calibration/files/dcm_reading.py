@@ -76,7 +76,8 @@ def _blocks(text: str) -> Iterator[_Block]:
         if not version:
             version = _version(keyword, words)
         elif block is None:
-            block = _opened(keyword, words, line)
+            # The head of a module is lines without an end.
+            block = None if keyword == "MODULKOPF" else _opened(keyword, words, line)
         elif keyword == "END":
             yield block
             block = None

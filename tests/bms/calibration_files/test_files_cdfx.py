@@ -74,6 +74,7 @@ def test_a_file_of_another_tool_is_read(read, description):
         instance("CHG_V_LIM_T", "CURVE", "".join(f"<VF>{3800 + one}.0</VF>" for one in range(8)), axis)
         + instance("BAL_MODE", "VALUE", "<VT>off</VT>")
         + instance("ZERO_V_ENABLE", "BOOLEAN", "<V>true</V>")
+        + instance("CELL_OV", "VAL_BLK", "<VG><LABEL>one</LABEL><V>4000</V><V>4010</V><V>4020</V></VG>")
         + instance("CHG_T_MAX", "VALUE", "<VH>0x37</VH>")
         + instance("CHG_T_MIN", "VALUE", "<V> -34 </V>", unit="<UNIT-DISPLAY-NAME>degC</UNIT-DISPLAY-NAME>")
         + instance("Label", "ASCII", "<VT>abc</VT>")
@@ -82,7 +83,7 @@ def test_a_file_of_another_tool_is_read(read, description):
         "<MSRSW>", '<!DOCTYPE MSRSW PUBLIC "-//ASAM//DTD CDF//EN" "cdf_v2.0.0.sl.dtd"><MSRSW xmlns="http://www.asam.net/cdf">'
     )
     contents = read(text, ".cdfx")
-    assert contents.taken == ("AX_T_CHG_V", "CHG_V_LIM_T", "CHG_T_MIN", "CHG_T_MAX", "BAL_MODE", "ZERO_V_ENABLE")
+    assert contents.taken == ("AX_T_CHG_V", "CHG_V_LIM_T", "CHG_T_MIN", "CHG_T_MAX", "BAL_MODE", "CELL_OV", "ZERO_V_ENABLE")
     assert decode_axis(description, contents.payload, "AX_T_CHG_V")[0] == -41
     assert decode_one(description, contents.payload, "CHG_V_LIM_T").values.tolist() == list(range(3800, 3808))
     assert contents.not_understood == ("SW-INSTANCE Label (line 3): ASCII", "SW-INSTANCE Folder (line 3): STRUCTURE")

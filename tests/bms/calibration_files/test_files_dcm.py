@@ -61,6 +61,7 @@ def test_what_dcmreader_writes_is_read(tmp_path, description, payload, peer):
 
 def test_a_file_of_another_tool_is_read(read, description):
     text = HEAD + (
+        'MODULKOPF "made by"\nMODULKOPF "another tool"\n'
         'FUNKTIONEN\n  FKT Charging "1" "charging"\nEND\n\n'
         'FESTWERT CHG_T_MIN\n\tLANGNAME ""\n\tDISPLAYNAME Lowest\n\tFUNKTION Charging\n\tVAR Car=1\n\tEINHEIT_W "deg C"\n'
         "\tWERT -3.4000000000000000E+01\nEND\n\n"
@@ -75,7 +76,7 @@ def test_a_file_of_another_tool_is_read(read, description):
     assert decode_one(description, contents.payload, "CHG_T_MIN").values == -34
     assert decode_one(description, contents.payload, "BAL_MODE").values == 0
     assert decode_axis(description, contents.payload, "AX_T_CHG_V")[0] == -41
-    assert contents.not_understood == ("KENNFELD_3D X (line 37)", "OTHER (line 41): this pack has no such object")
+    assert contents.not_understood == ("KENNFELD_3D X (line 39)", "OTHER (line 43): this pack has no such object")
 
 
 def test_a_block_that_comes_as_a_curve_does_not_fit(read):
