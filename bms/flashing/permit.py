@@ -22,6 +22,8 @@ class JobKind(enum.Enum):
     SCAN = "scan"
 
 
+_SEED_LEVELS = range(0x01, 0x7F, 2)
+"""Odd levels ask for a seed, the even ones above them bring the key (ISO 14229-1:2020, 10.4.2.2)."""
 _RIGHTS = {JobKind.FLASH: Right.FLASH_RELEASED, JobKind.CLEAR_FAULTS: Right.CLEAR_FAULTS}
 """Jobs with a right of their own. What an engineer sends from the console is a matter of its rules and of the engine."""
 
@@ -194,7 +196,7 @@ def unlock_permit(definition: PackDefinition, serial: str, level: int) -> Permit
         SafetyRefusalError: no serial number, or no level a seed can be asked for.
     """
     _require_serial(serial, "unlocking")
-    if level and (level % 2 == 0 or not 0 < level < 0x7F):
+    if level and level not in _SEED_LEVELS:
         raise SafetyRefusalError(f"0x{level:02X} is no security level.", advice="Levels are the odd numbers from 0x01 to 0x7D.")
     return Permit(kind=JobKind.UNLOCK, definition=definition, serial=serial, level=level)
 

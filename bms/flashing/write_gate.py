@@ -57,7 +57,7 @@ class WriteGate:
     def __init__(self, permit: Permit) -> None:
         """Start closed: nothing passes before `pack_answered` was told the right serial number."""
         self._permit = permit
-        self._open = False
+        self._closed = True
         self._download: _Download | None = None
 
     def pack_answered(self, serial: str) -> None:
@@ -66,8 +66,8 @@ class WriteGate:
         Raises:
             WrongPackError: it is another pack than the permit is for; the gate is closed.
         """
-        self._open = serial == self._permit.serial
-        if not self._open:
+        self._closed = serial != self._permit.serial
+        if self._closed:
             raise WrongPackError(
                 f"Another pack answers: {serial or 'one without a serial number'} instead of {self._permit.serial}.",
                 advice="Check what is connected, then start the job again.",
@@ -90,7 +90,7 @@ class WriteGate:
 
     def ask_for_routine_results(self, routine_id: int) -> GatedExchange:
         """Ask a routine for its results (0x31 03); nothing is started by it."""
-        request = bytes([_ROUTINE_CONTROL, _REQUEST_ROUTINE_RESULTS]) + routine_id.to_bytes(2, "big")
+        request = bytes([_ROUTINE_CONTROL, _REQUEST_ROUTINE_RESULTS]) + routine_id.to_bytes(2)
         return self._emit(request, echo_length=3)
 
     # ------------------------------------------------------------ requests that open the way
@@ -126,13 +126,13 @@ class WriteGate:
         programming = self._permit.programming
         options = b""
         if routine_id == programming.erase_routine:
-            options = programming.staging_address.to_bytes(4, "big") + programming.payload_length.to_bytes(4, "big")
-        request = bytes([_ROUTINE_CONTROL, _START_ROUTINE]) + routine_id.to_bytes(2, "big") + options
+            options = _area(programming.staging_address, programming.payload_length)
+        request = bytes([_ROUTINE_CONTROL, _START_ROUTINE]) + routine_id.to_bytes(2) + options
         return self._emit(request, echo_length=3, deadline_s=deadline_s)
 
     def write_fingerprint(self, did: int, value: bytes) -> GatedExchange:
         """Write who programmed, when, with what (0x2E)."""
-        return self._emit(bytes([_WRITE_DATA]) + did.to_bytes(2, "big") + value, echo_length=2)
+        return self._emit(bytes([_WRITE_DATA]) + did.to_bytes(2) + value, echo_length=2)
 
     def request_download(self, part: DownloadPart) -> GatedExchange:
         """Announce a part of the data set (0x34)."""
@@ -174,7 +174,7 @@ class WriteGate:
                 advice="Nothing was sent. Report this together with the job's folder.",
             )
         if request[0] == _ECU_RESET:
-            self._open = False
+            self._closed = True
             self._download = None
         return GatedExchange(
             request=request,
@@ -187,13 +187,13 @@ class WriteGate:
     def _objection(self, request: bytes, *, functional: bool) -> str:
         """Return why these bytes must not leave, or an empty string."""
         service_id = request[0]
-        if self._permit.kind is JobKind.CONSOLE and self._open:
+        if self._permit.kind is JobKind.CONSOLE and not self._closed:
             return self._objection_to_console(request, functional=functional)
         if service_id in {_COMMUNICATION_CONTROL, _CONTROL_DTC_SETTING}:
             return self._objection_to_switch(request, functional=functional)
         if functional:
             return "it must not be sent to all ECUs"
-        if not self._open:
+        if self._closed:
             return "the pack has not been identified since the job began or since its last reset"
         if self._permit.kind is not JobKind.FLASH:
             return self._objection_outside_update(request)
@@ -228,14 +228,14 @@ class WriteGate:
         if self._permit.kind is not JobKind.FLASH or not functional or request not in allowed:
             return "it switches more than the job needs"
         restoring = request in {b"\x28\x80\x01", b"\x85\x81"}
-        return "" if restoring or self._open else "the pack has not been identified"
+        return "" if restoring or not self._closed else "the pack has not been identified"
 
     def _objection_to_single(self, request: bytes) -> str:
         service_id = request[0]
         if service_id == _ROUTINE_CONTROL:
             return self._objection_to_routine(request)
         if service_id == _WRITE_DATA:
-            length = FINGERPRINT_DIDS.get(int.from_bytes(request[1:3], "big"))
+            length = FINGERPRINT_DIDS.get(int.from_bytes(request[1:3]))
             return "" if length is not None and len(request) == 3 + length else "it writes something else than the fingerprint"
         if request == bytes([_ECU_RESET, _HARD_RESET]):
             return ""
@@ -243,11 +243,11 @@ class WriteGate:
 
     def _objection_to_routine(self, request: bytes) -> str:
         programming = self._permit.programming
-        routine_id, options = int.from_bytes(request[2:4], "big"), request[4:]
+        routine_id, options = int.from_bytes(request[2:4]), request[4:]
         if request[1] != _START_ROUTINE:
             return "routines are only started"
         if routine_id == programming.erase_routine:
-            area = programming.staging_address.to_bytes(4, "big") + programming.payload_length.to_bytes(4, "big")
+            area = _area(programming.staging_address, programming.payload_length)
             return "" if options == area else "it erases something else than the staging slot"
         known = {
             programming.prepare_routine,
@@ -302,4 +302,9 @@ class WriteGate:
 
 def _download_request(part: DownloadPart) -> bytes:
     head = bytes([_REQUEST_DOWNLOAD, _FORMAT_PLAIN, _FORMAT_4_4])
-    return head + part.address.to_bytes(4, "big") + len(part.content).to_bytes(4, "big")
+    return head + _area(part.address, len(part.content))
+
+
+def _area(address: int, length: int) -> bytes:
+    """Return address and length as `_FORMAT_4_4` says, big-endian."""
+    return address.to_bytes(4) + length.to_bytes(4)

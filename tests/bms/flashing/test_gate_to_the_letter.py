@@ -315,6 +315,33 @@ def last_reason(request):
     return objection(demo_pack(), request, functional=False, virtual=False)
 
 
+BY_HAND = "it belongs to programming, and only the virtual pack is programmed by hand"
+TO_ONE = "what changes something is sent to one BMS, not to all ECUs"
+
+
+@pytest.mark.parametrize(
+    ("serial", "request_hex", "functional", "reason"),
+    [("REAL-1", "31010202", False, BY_HAND), (SERIAL, "1101", True, TO_ONE), (SERIAL, "31010202", False, "")],
+)
+def test_the_rules_of_the_console_hold_for_the_permit_and_again_at_the_gate(serial, request_hex, functional, reason):
+    request = bytes.fromhex(request_hex)
+    gate = WriteGate(
+        Permit(kind=JobKind.CONSOLE, definition=demo_pack(), serial=serial, request=request, functional=functional)
+    )
+    gate.pack_answered(serial)
+    if not reason:
+        assert console_permit(demo_pack(), serial, request, functional=functional).request == request
+        assert gate.console_request(echo_length=1, expect_response=True, deadline_s=1.0).request == request
+        return
+    assert refusal_of(lambda: console_permit(demo_pack(), serial, request, functional=functional)) == (
+        f"This request is not sent: {reason}.",
+        f"service 0x{request[0]:02X}",
+        "Use the update or the unlocking for it, or try it on the virtual pack.",
+    )
+    said = refusal_of(lambda: gate.console_request(echo_length=1, expect_response=True, deadline_s=1.0))
+    assert said == stopped(reason, request, "console")
+
+
 def test_a_console_gate_for_a_pack_that_has_not_answered_stays_closed():
     gate = WriteGate(console_permit(demo_pack(), SERIAL, b"\x11\x01", functional=False))
     closed = stopped("the pack has not been identified since the job began or since its last reset", b"\x11\x01", "console")
@@ -329,6 +356,8 @@ def test_the_requests_of_an_update_byte_for_byte():
     assert gate.write_fingerprint(0xF199, b"20260301").request == bytes.fromhex("2EF199") + b"20260301"
     assert gate.start_routine(0x0202, deadline_s=9.0).deadline_s == 9.0
     erase = gate.start_routine(0xFF00)
+    assert erase.expect_response is True
+    assert gate.switch_fault_storing(on=False).expect_response is False
     assert (erase.request, erase.deadline_s) == (bytes.fromhex("3101FF000050000000010000"), None)
     payload, header = flash_permit(demo_pack(), SERIAL, demo_package().data_set).parts
     assert gate.request_download(payload).request == bytes.fromhex("3400440050000000010000")
