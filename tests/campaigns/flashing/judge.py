@@ -79,16 +79,21 @@ def recover(stage: Stage, home: Path) -> Iterator[Violation]:
 
 
 def _judge_memory(stage: Stage) -> Iterator[Violation]:
-    """I1: what the BMS would start with, and what it has started with each time, is the old set or the new one, whole."""
+    """I1: what the BMS would start with, and what it has started with each time, is the old set or the new one, whole.
+
+    A BMS with one slot (contract level L1) may be without one until the update is finished.
+    """
     active = stage.at_start()
     if active is None:
-        yield BRICKED, "the BMS has no valid data set to start with"
+        if not stage.in_place:
+            yield BRICKED, "the BMS has no valid data set to start with"
     elif active not in (stage.old, stage.new):
         yield HALF_APPLIED, "the BMS would start with a data set that is neither the old nor the new one"
     starts, stage.battery.starts = stage.battery.starts, []
     for header, payload in starts:
         if header is None or payload is None:
-            yield BRICKED, "the BMS has started without a data set"
+            if not stage.in_place:
+                yield BRICKED, "the BMS has started without a data set"
         elif header + payload not in (stage.old, stage.new):
             yield HALF_APPLIED, "the BMS has started with a data set that is neither the old nor the new one"
     if stage.other is not None and stage.other_flash.read(0, stage.other_flash.size) != stage.kit.memory:

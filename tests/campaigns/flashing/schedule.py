@@ -1,8 +1,8 @@
 """Which sessions a campaign has, and how they are shared out among processes.
 
 CI form: every frame with every kind of fault of the wire, every request that changes something with every answer of the BMS,
-every fourth word torn, every write of the records, some seeds, and each kind once with the demo pack and once in classic
-frames. Full form: everything, and a million seeds.
+every fourth word torn, every write of the records, some seeds, and each kind once with the demo pack, once in classic
+frames, and once with a BMS of contract levels L2 and L1. Full form: everything, and a million seeds.
 """
 
 import gc
@@ -119,7 +119,7 @@ def _ci_places(kind: FaultKind, counted: Places) -> Iterator[int]:
 
 
 def _one_of_each(chance: random.Random) -> Iterator[Case]:
-    for pack, fd in (("demo", True), ("small", False)):
+    for pack, fd in (("demo", True), ("small", False), ("l2", True), ("l1", True)):
         counted = places(pack, fd)
         for kind in KINDS:
             yield Case(kind=kind.name, at=chance.randrange(len(counted.numbers(kind.place))), pack=pack, fd=fd)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bms.definition.model import ContractLevel
 from tests.bms.flashing.world import Kit, demo_kit
 from tests.campaigns.flashing.faults import KIND_OF, FaultKind, Place
 from tests.campaigns.flashing.judge import Violation, judge_run, recover, update_once_more
@@ -15,6 +16,9 @@ from tests.campaigns.flashing.stage import Stage
 from tests.campaigns.flashing.surroundings import Surroundings
 from virtual_pack.ecu.nor_flash import NorFlash
 
+_LEVELS = {"small": ContractLevel.L3, "l2": ContractLevel.L2, "l1": ContractLevel.L1}
+PACKS = ("demo", *_LEVELS)
+"""The 64 KiB demo pack, and the small one with a BMS of each contract level."""
 _FLOW_CONTROL = 3
 _OF_THE_MEMORY = {Place.OPERATION, Place.ERASE}
 _READING = {0x19, 0x22, 0x23}
@@ -50,13 +54,13 @@ def parse_case(text: str) -> Case:
     """Return the case that a name as in `Case.__str__` stands for."""
     name, *options = text.split("/")
     kind, _, at = name.partition("@")
-    pack = "demo" if "demo" in options else "small"
+    pack = next((option for option in options if option in PACKS), "small")
     return Case(kind=kind, at=int(at), pack=pack, fd="classic" not in options)
 
 
 def kit_named(pack: str) -> Kit:
-    """Return a pack by its name: `small` or `demo`."""
-    return demo_kit() if pack == "demo" else small_kit()
+    """Return a pack by its name."""
+    return demo_kit() if pack == "demo" else small_kit(_LEVELS[pack])
 
 
 def run_case(case: Case, surroundings: Surroundings, *, traced: bool = False, told: bool = False) -> Result:

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from bms.calibration.data_set import build_header, make_data_set
 from bms.calibration.model import DataSet
+from bms.definition.model import ContractLevel
 from tests.bms.flashing.world import Kit, demo_kit
 from virtual_pack.ecu.assembly import record_sector
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
@@ -23,14 +24,14 @@ _RECORD_SECTORS = 2
 
 
 @functools.cache
-def small_kit() -> Kit:
-    """Return the pack, its package and what it is delivered with."""
+def small_kit(level: ContractLevel = ContractLevel.L3) -> Kit:
+    """Return the pack with a BMS of a contract level, its package and what it is delivered with."""
     demo = demo_kit()
     assert demo.definition.programming is not None
     assert demo.definition.calibration is not None
     definition = replace(
         demo.definition,
-        programming=replace(demo.definition.programming, payload_length=PAYLOAD_LENGTH),
+        programming=replace(demo.definition.programming, payload_length=PAYLOAD_LENGTH, contract_level=level),
         calibration=replace(demo.definition.calibration, memory_length=PAYLOAD_LENGTH),
     )
     delivered = _cut(demo.delivered)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 
+from bms.definition.model import ContractLevel
 from bms.flashing import FlashOutcome, FlashResult, flash_job
 from can_drivers.errors import ExplainedError
 from can_drivers.frames import Frame
@@ -61,6 +62,12 @@ class WatchedBattery(StillBattery):
     def __init__(self) -> None:
         super().__init__()
         self.starts: list[tuple[bytes | None, bytes | None]] = []
+        self.level = ContractLevel.L3
+
+    def read_data(self, did: int) -> bytes | None:
+        value = super().read_data(did)
+        # The last byte of DID D000 is the contract level.
+        return value if value is None else value[:-1] + bytes((self.level,))
 
     def apply_calibration(self, payload: bytes | None, header: bytes | None) -> None:
         super().apply_calibration(payload, header)
@@ -84,6 +91,7 @@ class Stage(World):
         self.surroundings = surroundings
         assert self.definition.programming is not None
         self.programming = self.definition.programming
+        self.battery.level = self.programming.contract_level
         self.wire.rules = RequestRules(self.programming, (kit.package.data_set, kit.delivered))
         self.wire.trace = hashlib.sha256() if traced else None
         self.endings: list[Ending] = []
@@ -130,7 +138,9 @@ class Stage(World):
 
     def _run(self) -> Ending:
         try:
-            outcome = self.bench.run(flash_job(self.order(serial=self.serial, watch_s=WATCH_S)), limit_s=LONGEST_RUN_S)
+            outcome = self.bench.run(
+                flash_job(self.order(serial=self.serial, watch_s=WATCH_S, external_supply=True)), limit_s=LONGEST_RUN_S
+            )
         except KilledError:
             self._bury_process()
             return Ending(killed=True)
@@ -205,6 +215,11 @@ class Stage(World):
 
     # ------------------------------------------------------------ what is in the pack
 
+    @property
+    def in_place(self) -> bool:
+        """The BMS has one slot: while it is being written there is no data set."""
+        return self.programming.contract_level is ContractLevel.L1
+
     def at_start(self) -> bytes | None:
         """Return header and payload the BMS would start with now, by its own judgement; None: none."""
         memory = self.memory_of(self.flash)
@@ -214,4 +229,4 @@ class Stage(World):
     def memory_of(self, flash: NorFlash) -> CalibrationMemory:
         """Return the slots of a copy of a flash as the BMS would see them after a restart."""
         copy = NorFlash(bytearray(flash.read(0, flash.size)))
-        return type(self.ecu.memory)(copy, self.programming.payload_length, self.ecu._check)
+        return type(self.ecu.memory)(copy, self.programming.payload_length, self.ecu._check, in_place=self.in_place)
