@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import engine
+from bms.definition.model import ContractLevel
 from bms.diagnostics.nrc import RULES, SERVICE_NAMES, negative_response_error
-from bms.flashing.plan import STEPS
+from bms.flashing.contract import WORDS, steps_of
 from gui.translation import install_translation, translations_folder
 from gui.wording import engine_text
 
@@ -140,7 +141,8 @@ def test_the_catalogue_has_every_sentence_a_person_can_be_told():
 
 
 def test_every_step_of_an_update_is_in_the_catalogue():
-    assert set(STEPS) <= catalogue("Engine")
+    steps = {step for level in ContractLevel for step in steps_of(level, watched=True)}
+    assert steps | set(WORDS.values()) <= catalogue("Engine")
 
 
 def test_what_the_shipped_pack_says_of_itself_is_in_the_catalogue(definition):

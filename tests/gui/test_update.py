@@ -337,7 +337,7 @@ def test_a_roll_back_is_a_step_of_its_own_and_its_end_names_the_faults(page, run
     assert running.view.steps[-1].text == "Write the previous calibration back"
     rolled_back = outcome("failed", reason="It raised faults.", rolled_back=True, new_faults=("P1B40-94",))
     running.job_finished(make.finish(2, rolled_back))
-    assert page.result.word.text() == "Rolled back to the previous calibration"
+    assert page.result.word.text() == "Rolled back"
     assert "It raised faults." in page.result.sentence.text()
     assert not page.result.resume_button.isVisible()
     assert running.view.interrupted is None

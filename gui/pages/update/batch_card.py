@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from gui.pages.update.result_words import result_word
@@ -18,6 +19,8 @@ class BatchCard(Card):
         self.counts = label("", "strong", wrap=True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Packs of this batch"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._shown: tuple[BatchEntry, ...] = ()
         self.body.addWidget(self.counts)

@@ -11,6 +11,6 @@ def result_word(result: str) -> str:
         "already_current": translate("Update", "Already up to date"),
         "refused": translate("Update", "Refused, nothing was written"),
         "interrupted": translate("Update", "Interrupted"),
-        "rolled_back": translate("Update", "Rolled back to the previous calibration"),
+        "rolled_back": translate("Update", "Rolled back"),
         "failed": translate("Update", "Failed"),
     }[result]
