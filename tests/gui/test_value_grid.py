@@ -532,3 +532,24 @@ def test_a_menu_that_was_closed_is_gone(shown, qtbot):
     owner.grid.open_menu(QPoint(10, 10))
     owner.grid.findChild(QMenu).close()
     qtbot.waitUntil(lambda: owner.grid.findChild(QMenu) is None)
+
+
+def test_of_a_large_table_only_what_can_be_seen_is_drawn(shown, press):
+    points = np.arange(200.0)
+    table = a_map(
+        values=np.zeros((200, 200)),
+        x=GridAxis(name="x", unit="", points=points),
+        y=GridAxis(name="y", unit="", points=points),
+        layers={},
+        reference=None,
+    )
+    owner = shown(table)
+    press(owner, (Mod.ControlModifier, Key.Key_End))
+    rows, columns = owner.grid.canvas.places.visible(owner.grid.canvas.viewport().size())
+    assert rows.stop == columns.stop == 200
+    assert len(rows) * len(columns) < 400
+    press(owner, (Mod.ControlModifier, Key.Key_A))
+    owner.grid.grab()
+    press(owner, Key.Key_Home, Key.Key_Left, (Mod.ControlModifier, Key.Key_A))
+    assert owner.grid.selection.target is Target.Y_AXIS
+    owner.grid.grab()

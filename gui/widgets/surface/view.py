@@ -3,11 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bms.calibration.editing import Target
 from gui.theme.colors import colors_of
+from gui.theme.tokens import RADIUS
 from gui.widgets.surface.camera import Camera
 from gui.widgets.surface.drawing import SurfaceDrawing
 from gui.widgets.surface.geometry import Geometry, geometry_of
@@ -116,8 +117,13 @@ class SurfaceView(QWidget):
         return QSize(260, 200)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the surface."""
-        self.draw(QPainter(self), QRectF(self.rect()))
+        """Draw the surface, framed while it has the keys."""
+        painter = QPainter(self)
+        self.draw(painter, QRectF(self.rect()))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colors_of(self.palette()).accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Turn with the arrow keys; Home turns back."""

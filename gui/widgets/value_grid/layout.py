@@ -69,6 +69,17 @@ class GridLayout:
         left, top = left + column * self.column_width, top + row * self.row_height
         return QRect(left, top, self.column_width - 1, self.row_height - 1)
 
+    def visible(self, room: QSize) -> tuple[range, range]:
+        """Return the rows and columns of which something can be seen in `room`."""
+        rows, columns = (
+            range(scroll // side, min((scroll + length) // side + 1, count))
+            for scroll, length, side, count in (
+                (self.scroll.y(), room.height(), self.row_height, self.rows),
+                (self.scroll.x(), room.width(), self.column_width, self.columns),
+            )
+        )
+        return rows, columns
+
     def middle(self, column: float, row: float) -> QPointF:
         """Return the middle of a cell, or a place between the middles of cells."""
         origin = self.body - self.scroll

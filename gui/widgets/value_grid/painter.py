@@ -79,11 +79,14 @@ class GridPainter:
         if look.signs:
             self._marks(painter, rect, look.signs)
 
-    def draw_selection(self, painter: QPainter, layout: GridLayout, selection: Selection, *, focused: bool) -> None:
-        """Tint and outline what is selected and frame the cell of the cursor."""
+    def draw_selection(
+        self, painter: QPainter, layout: GridLayout, selection: Selection, seen: tuple[range, range], *, focused: bool
+    ) -> None:
+        """Tint and outline what is selected among the rows and columns that can be seen, and frame the cell of the cursor."""
         mask = np.pad(selection.mask, 1)
         painter.setPen(QPen(self._accent if focused else self._muted, 2))
-        for row, column in np.argwhere(selection.mask).tolist():
+        part = selection.mask[seen[0].start : seen[0].stop, seen[1].start : seen[1].stop]
+        for row, column in (np.argwhere(part) + (seen[0].start, seen[1].start)).tolist():
             rect = layout.rect(selection.target, (row, column))
             if (row, column) != selection.active:
                 painter.fillRect(rect, self._selected)

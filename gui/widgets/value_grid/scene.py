@@ -34,19 +34,21 @@ def draw(painter: QPainter, drawing: GridPainter, scene: Scene, room: QSize) -> 
     drawing.draw_ground(painter, layout)
     painter.setClipRect(body)
     painter.setFont(drawing.value_font)
-    for row, looks in enumerate(scene.looks[Target.VALUES]):
-        for column, look in enumerate(looks):
-            drawing.draw_cell(painter, layout.rect(Target.VALUES, (row, column)), look, scene.shown)
+    rows, columns = layout.visible(room)
+    for row in rows:
+        looks = scene.looks[Target.VALUES][row]
+        for column in columns:
+            drawing.draw_cell(painter, layout.rect(Target.VALUES, (row, column)), looks[column], scene.shown)
     if selection.target is Target.VALUES:
-        drawing.draw_selection(painter, layout, selection, focused=scene.focused)
+        drawing.draw_selection(painter, layout, selection, (rows, columns), focused=scene.focused)
     _draw_operating_point(painter, drawing, table, layout)
-    _draw_heads(painter, drawing, scene, body)
+    _draw_heads(painter, drawing, scene, body, {Target.X_AXIS: columns, Target.Y_AXIS: rows})
     painter.setClipping(False)
     drawing.draw_corner(painter, layout, table.unit)
     drawing.draw_captions(painter, layout, axis_caption(table.x), axis_caption(table.y), room.height())
 
 
-def _draw_heads(painter: QPainter, drawing: GridPainter, scene: Scene, body: QRect) -> None:
+def _draw_heads(painter: QPainter, drawing: GridPainter, scene: Scene, body: QRect, seen: Mapping[Target, range]) -> None:
     layout, selection = scene.layout, scene.selection
     rows, columns = (set(part.tolist()) for part in selection.mask.nonzero())
     lit = {Target.X_AXIS: columns, Target.Y_AXIS: rows}
@@ -57,11 +59,12 @@ def _draw_heads(painter: QPainter, drawing: GridPainter, scene: Scene, body: QRe
     painter.setFont(drawing.head_font)
     for target, room in rooms.items():
         painter.setClipRect(room)
-        for index, look in enumerate(scene.looks[target][0]):
+        looks = scene.looks[target][0]
+        for index in seen[target] if looks else ():
             crossed = selection.target is Target.VALUES and index in lit[target]
-            drawing.draw_head(painter, layout.rect(target, (0, index)), look, lit=crossed)
+            drawing.draw_head(painter, layout.rect(target, (0, index)), looks[index], lit=crossed)
         if selection.target is target:
-            drawing.draw_selection(painter, layout, selection, focused=scene.focused)
+            drawing.draw_selection(painter, layout, selection, (range(1), seen[target]), focused=scene.focused)
 
 
 def _draw_operating_point(painter: QPainter, drawing: GridPainter, table: GridTable, layout: GridLayout) -> None:
