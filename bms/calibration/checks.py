@@ -1,5 +1,6 @@
 """Whether a data set makes sense and is safe: everything that can be said without the pack."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -78,7 +79,7 @@ def count_values(definition: PackDefinition) -> int:
     description = definition.calibration
     if description is None:
         return 0
-    objects = sum(int(np.prod(item.shape, dtype=np.int64)) for item in description.characteristics.values())
+    objects = sum(math.prod(item.shape) for item in description.characteristics.values())
     return objects + sum(axis.length for axis in description.axis_points.values())
 
 

@@ -95,12 +95,12 @@ def _guard_resistance(envelope: Envelope, capacity_ah: float, rule: Rule, tables
     at_t = np.array([_REFERENCE_C, envelope.charge_temperature_c[0]])
     known = 1000 * envelope.anode.resistance_ohm_ah(at_t) / capacity_ah
     assumed = tables.number("PLATING_RN25") * arrhenius(1000 * tables.number("PLATING_EA"), at_t)
-    for name, temperature, too_small, enough in zip(("PLATING_RN25", "PLATING_EA"), at_t, assumed, known, strict=True):
-        if not too_small >= enough * (1 - _ROUNDING):
+    for name, place in (("PLATING_RN25", 0), ("PLATING_EA", 1)):
+        if not assumed[place] >= known[place] * (1 - _ROUNDING):
             yield rule.finding(
                 name,
                 (),
-                f"The guard takes the anode for {too_small:.3g} mΩ at {temperature:g} °C, but it has {enough:.3g} mΩ: "
-                "the guard would come too late.",
+                f"The guard takes the anode for {assumed[place]:.3g} mΩ at {at_t[place]:g} °C, "
+                f"but it has {known[place]:.3g} mΩ: the guard would come too late.",
             )
             return

@@ -20,8 +20,10 @@ def bilinear(y_points: Values, x_points: Values, table: Values, y_at: Values, x_
     """
     upper_row, row_share = _bracket(y_points, y_at)
     upper_column, column_share = _bracket(x_points, x_at)
-    rows = table[upper_row - 1] * (1 - row_share[:, None]) + table[upper_row] * row_share[:, None]
-    return np.asarray(rows[:, upper_column - 1] * (1 - column_share) + rows[:, upper_column] * column_share)
+    lower, upper = table[upper_row - 1], table[upper_row]
+    rows = lower + row_share[:, None] * (upper - lower)
+    left, right = rows[:, upper_column - 1], rows[:, upper_column]
+    return np.asarray(left + column_share * (right - left))
 
 
 def _bracket(points: Values, at: Values) -> tuple[np.typing.NDArray[np.intp], Values]:
