@@ -85,8 +85,9 @@ class GridPainter:
         """Tint and outline what is selected among the rows and columns that can be seen, and frame the cell of the cursor."""
         mask = np.pad(selection.mask, 1)
         painter.setPen(QPen(self._accent if focused else self._muted, 2))
-        part = selection.mask[seen[0].start : seen[0].stop, seen[1].start : seen[1].stop]
-        for row, column in (np.argwhere(part) + (seen[0].start, seen[1].start)).tolist():
+        first = np.array([seen[0].start, seen[1].start])
+        part = selection.mask[first[0] : seen[0].stop, first[1] : seen[1].stop]
+        for row, column in (np.argwhere(part) + first).tolist():
             rect = layout.rect(selection.target, (row, column))
             if (row, column) != selection.active:
                 painter.fillRect(rect, self._selected)
