@@ -102,6 +102,18 @@
             <source>Choose the file</source>
             <translation>选择文件</translation>
         </message>
+        <message>
+            <source>Keys for the update</source>
+            <translation>更新所用的密钥</translation>
+        </message>
+        <message>
+            <source>Use these keys</source>
+            <translation>使用这些密钥</translation>
+        </message>
+        <message>
+            <source>Which keys unlock this BMS?</source>
+            <translation>用哪些密钥解锁该 BMS？</translation>
+        </message>
     </context>
     <context>
         <name>Adapter</name>
@@ -2575,6 +2587,34 @@
             <source>Tables that differ: %d. Values compared: %d.</source>
             <translation>不同的表：%d。已比较的数值：%d。</translation>
         </message>
+        <message>
+            <source>Keys: certificate %s.</source>
+            <translation>密钥：证书 %s。</translation>
+        </message>
+        <message>
+            <source>Keys: demo keys of the virtual pack.</source>
+            <translation>密钥：虚拟电池包的演示密钥。</translation>
+        </message>
+        <message>
+            <source>Keys: library %s.</source>
+            <translation>密钥：库 %s。</translation>
+        </message>
+        <message>
+            <source>Keys…</source>
+            <translation>密钥…</translation>
+        </message>
+        <message>
+            <source>Release %d, valid until %s. Signed by %s.</source>
+            <translation>发布 %d，有效期至 %s。签署人：%s。</translation>
+        </message>
+        <message>
+            <source>Where the keys come from that unlock the BMS</source>
+            <translation>解锁 BMS 的密钥从何而来</translation>
+        </message>
+        <message>
+            <source>… and %d more values.</source>
+            <translation>……以及另外 %d 个数值。</translation>
+        </message>
     </context>
     <context>
         <name>ProgressCard</name>
@@ -2605,6 +2645,10 @@
         <message>
             <source>Do not unplug and do not switch off now.</source>
             <translation>现在请勿拔出，也不要断电。</translation>
+        </message>
+        <message>
+            <source>The new calibration is active. Stopping the watch now leaves it unproved.</source>
+            <translation>新标定已生效。现在停止观察，它就未经验证。</translation>
         </message>
     </context>
     <context>
@@ -2713,6 +2757,22 @@
         <message>
             <source>Transfer</source>
             <translation>传输</translation>
+        </message>
+        <message>
+            <source>Connect again and resume.</source>
+            <translation>请重新连接并继续。</translation>
+        </message>
+        <message>
+            <source>Keep the package, and check it against the next pack that is connected</source>
+            <translation>保留标定包，并与下一个连接的电池包核对</translation>
+        </message>
+        <message>
+            <source>New faults</source>
+            <translation>新故障</translation>
+        </message>
+        <message>
+            <source>Next pack</source>
+            <translation>下一个电池包</translation>
         </message>
     </context>
     <context>
@@ -3859,6 +3919,38 @@
             <source>Restore normal operation</source>
             <translation>恢复正常运行</translation>
         </message>
+        <message>
+            <source>Already up to date</source>
+            <translation>已是最新</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>已中断</translation>
+        </message>
+        <message>
+            <source>Refused, nothing was written</source>
+            <translation>已拒绝，未写入任何内容</translation>
+        </message>
+        <message>
+            <source>Rolled back</source>
+            <translation>已回退</translation>
+        </message>
+        <message>
+            <source>Updated</source>
+            <translation>已更新</translation>
+        </message>
+        <message>
+            <source>Watch for new faults</source>
+            <translation>观察是否出现新故障</translation>
+        </message>
+        <message>
+            <source>Write the previous calibration back</source>
+            <translation>写回之前的标定</translation>
+        </message>
     </context>
     <context>
         <name>UpdatePage</name>
@@ -3933,6 +4025,46 @@
         <message>
             <source>It is checked against the connected pack first: signatures, hardware, cells, limits. Nothing is written.</source>
             <translation>先对照所连接的电池包检查：签名、硬件、电芯、限值。不会写入任何内容。</translation>
+        </message>
+        <message>
+            <source>Connect the next pack</source>
+            <translation>请连接下一个电池包</translation>
+        </message>
+        <message>
+            <source>End the batch</source>
+            <translation>结束批次</translation>
+        </message>
+        <message>
+            <source>Pack %s, package %s, step “%s”, started %s. %s Press to resume.</source>
+            <translation>电池包 %s，标定包 %s，步骤“%s”，开始于 %s。%s点击继续。</translation>
+        </message>
+        <message>
+            <source>The BMS has an external 12 V supply that cannot fail meanwhile.</source>
+            <translation>BMS 接有外部 12 V 电源，期间不会中断。</translation>
+        </message>
+        <message>
+            <source>The pack refuses to charge until the update is finished.</source>
+            <translation>更新完成之前电池包拒绝充电。</translation>
+        </message>
+        <message>
+            <source>The pack works with its previous calibration.</source>
+            <translation>电池包使用之前的标定工作。</translation>
+        </message>
+        <message>
+            <source>The pack works with the new calibration, which was not watched to the end.</source>
+            <translation>电池包使用新标定工作，但观察未结束。</translation>
+        </message>
+        <message>
+            <source>The package is checked against it as soon as it answers. A pack that is through is not updated again.</source>
+            <translation>一旦应答就与标定包核对。已完成的电池包不会再次更新。</translation>
+        </message>
+        <message>
+            <source>The previous calibration was being written back.</source>
+            <translation>当时正在写回之前的标定。</translation>
+        </message>
+        <message>
+            <source>This BMS overwrites its calibration in place: the pack refuses to charge until the update is finished. The present calibration is saved first.</source>
+            <translation>该 BMS 在原处覆盖其标定：更新完成之前电池包拒绝充电。当前标定会先行保存。</translation>
         </message>
     </context>
     <context>
@@ -4220,6 +4352,13 @@
         <message>
             <source>Settings of %s</source>
             <translation>%s 的设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchCard</name>
+        <message>
+            <source>Packs of this batch</source>
+            <translation>本批次的电池包</translation>
         </message>
     </context>
 </TS>

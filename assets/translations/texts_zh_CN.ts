@@ -5358,5 +5358,193 @@
             <source>Install it again.</source>
             <translation>请重新安装。</translation>
         </message>
+        <message>
+            <source>Have the disk of this computer checked.</source>
+            <translation>请检查这台电脑的磁盘。</translation>
+        </message>
+        <message>
+            <source>The backup that was saved cannot be read again, so nothing is written to the pack.</source>
+            <translation>保存的备份无法重新读出，因此不会向电池包写入任何内容。</translation>
+        </message>
+        <message>
+            <source>After the restart the BMS has no valid calibration.</source>
+            <translation>重启后 BMS 没有有效的标定。</translation>
+        </message>
+        <message>
+            <source>Do not use the pack before the update is finished.</source>
+            <translation>更新完成之前请勿使用该电池包。</translation>
+        </message>
+        <message>
+            <source>Connect an external 12 V supply, confirm it, then start the update again.</source>
+            <translation>请接上外部 12 V 电源并确认，然后重新开始更新。</translation>
+        </message>
+        <message>
+            <source>Contract level L0: this BMS takes no data sets; its values lie in live memory and are only read.</source>
+            <translation>契约级别 L0：该 BMS 不接受数据集；其数值位于运行内存中，只能读取。</translation>
+        </message>
+        <message>
+            <source>Contract level L1: the calibration is overwritten in its place. The pack will refuse to charge until the update is finished.</source>
+            <translation>契约级别 L1：标定在原处被覆盖。更新完成之前电池包将拒绝充电。</translation>
+        </message>
+        <message>
+            <source>Contract level L2: the present calibration stays valid until the new one is committed. The BMS checks no signature; only Halite does.</source>
+            <translation>契约级别 L2：在提交新标定之前，当前标定一直有效。BMS 不检查签名，只有 Halite 检查。</translation>
+        </message>
+        <message>
+            <source>Contract level L3: the present calibration stays valid until the BMS itself has checked the new one and its signature. Whatever happens, this update cannot leave the pack without calibration.</source>
+            <translation>契约级别 L3：在 BMS 亲自检查新标定及其签名之前，当前标定一直有效。无论发生什么，本次更新都不会使电池包失去标定。</translation>
+        </message>
+        <message>
+            <source>This BMS overwrites its calibration in place, and nobody has confirmed that it has an external supply.</source>
+            <translation>该 BMS 在原处覆盖其标定，而且没有人确认它接有外部电源。</translation>
+        </message>
+        <message>
+            <source>Do not use the pack before it was read.</source>
+            <translation>读取之前请勿使用该电池包。</translation>
+        </message>
+        <message>
+            <source>The BMS no longer uses the new calibration.</source>
+            <translation>BMS 不再使用新标定。</translation>
+        </message>
+        <message>
+            <source>The new calibration raised faults that were not there before: {0}.</source>
+            <translation>新标定引发了之前没有的故障：{0}。</translation>
+        </message>
+        <message>
+            <source>Watching the new calibration for another {0} s</source>
+            <translation>继续观察新标定 {0} 秒</translation>
+        </message>
+        <message>
+            <source>The previous calibration is not written back: {0}</source>
+            <translation>未写回之前的标定：{0}</translation>
+        </message>
+        <message>
+            <source>The previous calibration {0} is active again; it was read.</source>
+            <translation>之前的标定 {0} 已重新生效，并已读出。</translation>
+        </message>
+        <message>
+            <source>The previous calibration {0} was written back and read back.</source>
+            <translation>之前的标定 {0} 已写回并回读。</translation>
+        </message>
+        <message>
+            <source>There is no previous calibration to go back to.</source>
+            <translation>没有可以恢复的之前的标定。</translation>
+        </message>
+        <message>
+            <source>Watching the new calibration</source>
+            <translation>正在观察新标定</translation>
+        </message>
+        <message>
+            <source>Writing the previous calibration back</source>
+            <translation>正在写回之前的标定</translation>
+        </message>
+        <message>
+            <source>Writing the previous calibration back did not succeed: {0}</source>
+            <translation>写回之前的标定未成功：{0}</translation>
+        </message>
+        <message>
+            <source>Connect a charger to the 12 V battery, then start the update again.</source>
+            <translation>请给 12 V 蓄电池接上充电器，然后重新开始更新。</translation>
+        </message>
+        <message>
+            <source>The 12 V supply stays at {0} V.</source>
+            <translation>12 V 电源一直为 {0} V。</translation>
+        </message>
+        <message>
+            <source>The 12 V supply is at {0} V: waiting for {1} V</source>
+            <translation>12 V 电源为 {0} V：等待达到 {1} V</translation>
+        </message>
+        <message>
+            <source>Erasing the present calibration</source>
+            <translation>正在擦除当前标定</translation>
+        </message>
+        <message>
+            <source>The new calibration is active and was read back, but not watched to the end. Start the update again to finish that.</source>
+            <translation>新标定已生效并已回读，但观察未结束。请重新开始更新以完成观察。</translation>
+        </message>
+        <message>
+            <source>The pack is without calibration and refuses to charge until the update is finished. Start the update again to finish it.</source>
+            <translation>电池包没有标定，更新完成之前拒绝充电。请重新开始更新以完成它。</translation>
+        </message>
+        <message>
+            <source>Ask calibration for a package without such demands.</source>
+            <translation>请向标定部门索取没有此类要求的标定包。</translation>
+        </message>
+        <message>
+            <source>Bring the pack into that condition, then start the update again.</source>
+            <translation>请使电池包达到该状态，然后重新开始更新。</translation>
+        </message>
+        <message>
+            <source>The pack is not as the package demands: {0}.</source>
+            <translation>电池包不符合标定包的要求：{0}。</translation>
+        </message>
+        <message>
+            <source>The package demands a certain condition of the pack, which this BMS does not tell.</source>
+            <translation>标定包要求电池包处于某种状态，而该 BMS 不提供这些信息。</translation>
+        </message>
+        <message>
+            <source>a cell temperature</source>
+            <translation>某电芯温度</translation>
+        </message>
+        <message>
+            <source>a cell voltage</source>
+            <translation>某电芯电压</translation>
+        </message>
+        <message>
+            <source>{0} is {1} {2}, allowed are {3} to {4} {5}</source>
+            <translation>{0}为 {1} {2}，允许 {3} 至 {4} {5}</translation>
+        </message>
+        <message>
+            <source>{0} A are flowing, at most {1} A are allowed</source>
+            <translation>正流过 {0} A，最多允许 {1} A</translation>
+        </message>
+        <message>
+            <source>the 12 V supply is at {0} V, at least {1} V are needed</source>
+            <translation>12 V 电源为 {0} V，至少需要 {1} V</translation>
+        </message>
+        <message>
+            <source>the contactors are closed</source>
+            <translation>接触器已闭合</translation>
+        </message>
+        <message>
+            <source>This BMS takes no data sets (contract level L0): its values lie in live memory and are only read.</source>
+            <translation>该 BMS 不接受数据集（契约级别 L0）：其数值位于运行内存中，只能读取。</translation>
+        </message>
+        <message>
+            <source>Use the tool of its maker.</source>
+            <translation>请使用其制造商的工具。</translation>
+        </message>
+        <message>
+            <source>Release {0} may go into this pack.</source>
+            <translation>发布 {0} 可以写入该电池包。</translation>
+        </message>
+        <message>
+            <source>Start the update again to finish that.</source>
+            <translation>请重新开始更新以完成它。</translation>
+        </message>
+        <message>
+            <source>Wait {0} s, then try again.</source>
+            <translation>请等待 {0} 秒，然后重试。</translation>
+        </message>
+        <message>
+            <source>The disk does not take the list of the batch.</source>
+            <translation>磁盘无法写入批次列表。</translation>
+        </message>
+        <message>
+            <source>Give the path of a permit file, or leave it out.</source>
+            <translation>请给出许可文件的路径，或省略它。</translation>
+        </message>
+        <message>
+            <source>The permit cannot be read.</source>
+            <translation>无法读取许可文件。</translation>
+        </message>
+        <message>
+            <source>Erase the present calibration: from here on the pack refuses to charge</source>
+            <translation>擦除当前标定：从此刻起电池包拒绝充电</translation>
+        </message>
+        <message>
+            <source>Watch for new faults; they bring the previous calibration back</source>
+            <translation>观察是否出现新故障；若出现则恢复之前的标定</translation>
+        </message>
     </context>
 </TS>

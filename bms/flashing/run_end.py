@@ -9,6 +9,7 @@ from bms.flashing.outcome import FlashOutcome, FlashResult
 from bms.flashing.wire_limit import wire_limit_s
 from can_drivers.errors import ExplainedError
 
+_TO_FINISH = "Start the update again to finish that."
 RESUMED = "The interrupted update had already been committed; the new calibration has now been read back."
 
 
@@ -39,7 +40,7 @@ def _judged(run: FlashRun, error: ExplainedError) -> tuple[FlashResult, str]:
         return FlashResult.FAILED, f"{error.what} {undoing.sentence}"
     if undoing is not None and undoing.error is not None:
         result = result_of(undoing.error, Reach.COMMITTING)
-        return result, f"{error.what} {undoing.sentence} Start the update again to finish that."
+        return result, f"{error.what} {undoing.sentence} {_TO_FINISH}"
     reach = run.new.reach if run.new is not None else run.reach_before
     confirmed = run.new is not None and run.new.commit_confirmed
     resumes = run.interrupted is not None
