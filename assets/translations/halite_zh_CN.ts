@@ -2703,36 +2703,12 @@
             <translation>继续更新…</translation>
         </message>
         <message>
-            <source>Updated</source>
-            <translation>更新完成</translation>
-        </message>
-        <message>
             <source>Verified: read back %s bytes, identical.</source>
             <translation>已验证：回读 %s 字节，完全一致。</translation>
         </message>
         <message>
-            <source>Already up to date</source>
-            <translation>已是最新</translation>
-        </message>
-        <message>
             <source>Nothing had to be written.</source>
             <translation>无需写入。</translation>
-        </message>
-        <message>
-            <source>The pack still works with its previous calibration. Connect again and resume.</source>
-            <translation>电池包仍使用原来的标定工作。请重新连接并继续。</translation>
-        </message>
-        <message>
-            <source>Interrupted</source>
-            <translation>已中断</translation>
-        </message>
-        <message>
-            <source>Refused, nothing was written</source>
-            <translation>已拒绝，未写入任何内容</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>失败</translation>
         </message>
         <message>
             <source>The update did not finish</source>
@@ -3989,10 +3965,6 @@
         <message>
             <source>Interrupted update found</source>
             <translation>发现中断的更新</translation>
-        </message>
-        <message>
-            <source>Pack %s, step “%s”, started %s. The pack works with its previous calibration. Press to resume.</source>
-            <translation>电池包 %s，步骤“%s”，开始于 %s。电池包使用原来的标定工作。按此继续。</translation>
         </message>
         <message>
             <source>Check again</source>
