@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bms.calibration.data_set import ERASED
 from bms.calibration.decoding import raw_bytes, span
-from bms.calibration.files import cdfx, cdfx_reading, dcm, dcm_reading, records, spreadsheet
+from bms.calibration.files import cdfx, cdfx_reading, dcm, dcm_reading, spreadsheet
 from bms.calibration.files.contents import FileContents, FileTable
 from bms.calibration.files.mapping import map_tables
 from bms.calibration.files.memory_image import from_bytes, from_pieces, pieces_of
@@ -65,6 +65,8 @@ def read_values(
     name = _IMAGES[suffix]
     if name == _RAW:
         return from_bytes(description, base, data, file_format=name)
+    from bms.calibration.files import records  # noqa: PLC0415 - bincopy takes longer to import than a file to be read
+
     pieces = (records.read_hex if name == _HEX else records.read_s19)(text_of(data))
     return from_pieces(description, base, pieces, file_format=name, header_address=header_address)
 
@@ -99,6 +101,8 @@ def write_values(
     elif _IMAGES[suffix] == _RAW:
         data = payload if data_set is None else data_set.header_bytes + payload
     else:
+        from bms.calibration.files import records  # noqa: PLC0415 - as above
+
         pieces = pieces_of(description, payload, data_set, header_address)
         data = (records.write_hex(pieces) if _IMAGES[suffix] == _HEX else records.write_s19(pieces, title)).encode()
     try:
