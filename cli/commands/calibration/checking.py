@@ -153,7 +153,9 @@ def _print_findings(findings: tuple[Finding, ...]) -> None:
     if not findings:
         return
     table = _table("Table", "Place", "Rule", "What")
-    for finding in findings[:_MOST_ROWS]:
+    # What a table looks like explains everything that is said about it afterwards.
+    explained = sorted(findings, key=lambda finding: finding.severity != "hint")
+    for finding in explained[:_MOST_ROWS]:
         place = ", ".join(map(str, finding.index))
         table.add_row(finding.parameter, place, finding.rule, finding.message)
     console().print(table)
@@ -211,5 +213,5 @@ def _document(found: Envelope) -> dict[str, object]:
 def _table(*columns: str) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0))
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     return table
