@@ -3,10 +3,12 @@
 from bms.calibration.data_set import HEADER_LENGTH, MAGIC, make_data_set, split_image
 from bms.calibration.decoding import span
 from bms.calibration.files.contents import FileContents
-from bms.calibration.files.records import Piece
 from bms.calibration.model import DataSet
 from bms.definition.a2l import CalibrationDescription
 from bms.errors import BadFileError
+
+Piece = tuple[int, bytes]
+"""Address of the first byte, and the bytes."""
 
 
 def pieces_of(

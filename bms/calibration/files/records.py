@@ -5,6 +5,7 @@ from typing import Any
 
 import bincopy
 
+from bms.calibration.files.memory_image import Piece
 from bms.errors import BadFileError
 
 _END_OF_HEX, _SEGMENT_BASE, _LINEAR_BASE = 1, 2, 4
@@ -14,9 +15,6 @@ _S_DATA, _S_COUNT, _S_END = frozenset("123"), frozenset("56"), frozenset("789")
 _ADVICE = "Get the file again from whoever made it."
 
 _Record = tuple[Any, int, int, bytearray]
-
-Piece = tuple[int, bytes]
-"""Address of the first byte, and the bytes."""
 
 
 def read_hex(text: str) -> list[Piece]:
