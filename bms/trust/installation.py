@@ -74,7 +74,7 @@ def import_trust_file(data: bytes, trust: InstalledTrust, now_utc: datetime.date
         return _import_root(data, trust, now_utc)
     require_in_force(trust.root, trust.state.now_utc(now_utc))
     if kind == REVOCATION_PAYLOAD_TYPE:
-        return _import_revocations(data, trust)
+        return _import_revocations(data, trust, now_utc)
     if kind == PERMIT_PAYLOAD_TYPE:
         return _import_permit(data, trust, now_utc)
     raise BadFileError(
@@ -86,16 +86,16 @@ def import_trust_file(data: bytes, trust: InstalledTrust, now_utc: datetime.date
 
 def _import_root(data: bytes, trust: InstalledTrust, now_utc: datetime.datetime) -> str:
     new = install_root(trust.state.folder / "root", data, trust.root, trust.state.now_utc(now_utc))
-    trust.state.note(root_version=new.version, signed_utc=None if new.demo else new.created_utc)
+    trust.state.note(root_version=new.version, signed_utc=_seen(new.created_utc, now_utc, demo=new.demo))
     return f"The list of trusted keys is now version {new.version}, with {len(new.keys)} keys."
 
 
-def _import_revocations(data: bytes, trust: InstalledTrust) -> str:
+def _import_revocations(data: bytes, trust: InstalledTrust, now_utc: datetime.datetime) -> str:
     revocations = open_revocations(data, trust.root)
     trust.state.note(
         revoked_keys=revocations.keys,
         revoked_packages=revocations.packages,
-        signed_utc=None if revocations.demo else revocations.created_utc,
+        signed_utc=_seen(revocations.created_utc, now_utc, demo=revocations.demo),
     )
     return f"Revoked: {len(revocations.keys)} keys and {len(revocations.packages)} packages."
 
@@ -107,5 +107,10 @@ def _import_permit(data: bytes, trust: InstalledTrust, now_utc: datetime.datetim
             f"The permit expired on {permit.valid_to_utc:%Y-%m-%d}.", detail=permit.serial, advice="Ask for a new one."
         )
     write_durably(trust.state.folder / "permits" / f"{hashlib.sha256(data).hexdigest()[:16]}.json", data)
-    trust.state.note(signed_utc=None if permit.demo else permit.created_utc)
+    trust.state.note(signed_utc=_seen(permit.created_utc, now_utc, demo=permit.demo))
     return f"The pack {permit.serial} may be given one older package until {permit.valid_to_utc:%Y-%m-%d}."
+
+
+def _seen(created_utc: datetime.datetime, now_utc: datetime.datetime, *, demo: bool) -> datetime.datetime:
+    """Return the time a document proves. Anybody can date a demonstration in the future: it proves no more than the clock."""
+    return min(created_utc, now_utc) if demo else created_utc

@@ -12,7 +12,7 @@ from bms.trust.canonical import read_canonical, write_canonical
 from bms.trust.keys import key_id_of
 
 ROOT_PAYLOAD_TYPE = "application/vnd.halite.trust-root.v2+json"
-_PUBLIC_KEY_LENGTH = 32
+_BEGINNING = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
 
 Role = Literal["root", "author", "approver", "envelope", "revocation", "permit", "admin", "station"]
 """root: the next trust root. author, approver: calibration packages. envelope: safe envelopes. revocation: what no longer
@@ -64,7 +64,7 @@ class TrustRoot:
         version: grows with each trust root.
         keys: by key id.
         thresholds: signatures of different people a file needs in a role; 1 where a role is not named.
-        created_utc: when it was made; None: not known.
+        created_utc: when it was made.
         valid_to_utc: after that it does not count; None: for ever.
         revoked: key id → why the key does not count any more, although it is here.
     """
@@ -72,7 +72,7 @@ class TrustRoot:
     version: int
     keys: dict[str, TrustedKey]
     thresholds: dict[Role, int] = field(default_factory=dict)
-    created_utc: datetime.datetime | None = None
+    created_utc: datetime.datetime = _BEGINNING
     valid_to_utc: datetime.datetime | None = None
     revoked: dict[str, Revoked] = field(default_factory=dict)
 
@@ -141,10 +141,10 @@ def trust_root_payload(root: TrustRoot) -> bytes:
     """Return the contents of a trust root file, to be signed by root keys.
 
     Args:
-        root: needs the time it was made and how long it counts.
+        root: has to say how long it counts.
     """
-    if root.created_utc is None or root.valid_to_utc is None:
-        raise ValueError("a trust root file says from when to when it counts")
+    if root.valid_to_utc is None:
+        raise ValueError("a trust root file says how long it counts")
     return write_canonical(
         _WireRoot(
             schema="halite.trust-root/2",

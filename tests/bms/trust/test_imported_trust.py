@@ -146,11 +146,19 @@ def test_demonstration_keys_revoke_among_demonstration_keys_only(revocations, pe
     )
 
 
-def test_a_demonstration_moves_no_clock(tmp_path, revocations, now):
-    trust = installed_trust(tmp_path)
-    import_trust_file(revocations(*demo_keys_of("revocation"), created_utc=now + datetime.timedelta(999)), trust, now)
-    assert trust.state.highest_signed_utc() is None
-    assert trust.state.revoked_packages == {PACKAGE: LOST}
+@pytest.mark.parametrize("days", [-3, 999])
+def test_a_demonstration_moves_the_clock_no_further_than_it_stands(tmp_path, revocations, permit_file, root_file, now, days):
+    made = now + datetime.timedelta(days)
+    for number, data in enumerate(
+        (
+            revocations(*demo_keys_of("revocation"), created_utc=made),
+            permit_file(*demo_keys_of("permit"), created_utc=made),
+            root_file(*demo_keys_of("root"), keys=shipped_trust_root().keys, created_utc=made),
+        )
+    ):
+        trust = installed_trust(tmp_path / str(number))
+        import_trust_file(data, trust, now)
+        assert trust.state.highest_signed_utc() == min(made, now)
 
 
 @pytest.mark.parametrize(
@@ -240,10 +248,9 @@ def test_a_clock_set_back_revives_no_permit(installed, permit_file, revocations,
     assert "expired" in refusal(import_trust_file, permit_file(), installed(), now - datetime.timedelta(900))[0]
 
 
-def test_a_demonstration_permit_moves_no_clock(tmp_path, permit_file, now):
+def test_an_imported_demonstration_permit_is_marked(tmp_path, permit_file, now):
     trust = installed_trust(tmp_path)
     import_trust_file(permit_file(*demo_keys_of("permit")), trust, now)
-    assert trust.state.highest_signed_utc() is None
     assert trust.permits[0].demo
 
 
@@ -273,12 +280,6 @@ def test_a_clock_set_back_revives_no_list_of_keys(installed, people, revocations
 def test_nothing_is_taken_over_while_the_state_is_damaged(installed, revocations, now, tmp_path):
     (tmp_path / "state.json").write_bytes(b"x")
     refusal(import_trust_file, revocations(), installed(), now, kind=SafetyRefusalError)
-
-
-def test_a_demonstration_root_moves_no_clock(tmp_path, root_file, now):
-    trust = installed_trust(tmp_path)
-    import_trust_file(root_file(*demo_keys_of("root"), keys=trust.root.keys), trust, now)
-    assert (trust.state.root_version, trust.state.highest_signed_utc()) == (2, None)
 
 
 def test_signed_files_of_other_rooms_are_opened_by_role_and_number(people):
