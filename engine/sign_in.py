@@ -93,7 +93,8 @@ class SignInDesk:
             person = self._person
             user = None if person is None else file.find(person.name)
             if person is None or user is None or user.role is not person.role:
-                self._person = None
+                if person is not None:
+                    self.sign_out()
                 raise SafetyRefusalError(f"Nobody is signed in, so nobody may {right.value}.", advice=_TO_SIGN_IN)
         self.actor.require(right)
 

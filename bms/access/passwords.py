@@ -9,6 +9,7 @@ import msgspec
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 SHORTEST_PASSWORD = 8
+SHORTEST_BADGE = 6
 _SALT_LENGTH = 16
 _HASH_LENGTH = 32
 _Salt = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]

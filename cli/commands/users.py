@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bms.access.installation import install_role_file, load_installation
 from bms.access.model import RIGHTS, Role
-from bms.access.passwords import SHORTEST_PASSWORD, SecretHash, hash_secret, new_salt
+from bms.access.passwords import SHORTEST_BADGE, SHORTEST_PASSWORD, SecretHash, hash_secret, new_salt
 from bms.access.role_file import (
     PAYLOAD_TYPE,
     SUFFIX,
@@ -176,6 +176,8 @@ def _new_password(roles: RoleFile) -> SecretHash:
 
 def _new_badge(roles: RoleFile) -> str:
     code = click.prompt("Scan the badge", hide_input=True, err=True).strip()
+    if len(code) < SHORTEST_BADGE:
+        raise click.UsageError(f"The code of a badge has at least {SHORTEST_BADGE} characters.")
     return hash_secret(code, roles.badge_salt, roles.hardness).hash
 
 

@@ -192,6 +192,7 @@ def test_who_is_taken_out_of_the_role_file_may_nothing_at_once(desk, users):
     install(version=2, users=users)
     with pytest.raises(SafetyRefusalError, match="Nobody is signed in"):
         desk.desk.require(Right.CLEAR_FAULTS)
+    assert desk.told[-1] == SignedIn(name="", role="viewer", rights=(), signed_in=False, asks=True)
 
 
 def test_a_damaged_role_file_stops_who_is_signed_in(desk, halite_home):
