@@ -12,8 +12,11 @@ import textwrap
 from contextlib import closing
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bms.access.model import OPEN_INSTALLATION
+from bms.audit.boot import boot_id
 from bms.audit.checkpoint import read_checkpoints
 from bms.audit.log import AuditLog
 from bms.audit.reading import read_records
@@ -225,3 +228,27 @@ def test_the_database_itself_refuses_a_fork(log, write, database):
         loose.execute(
             "INSERT INTO audit SELECT 3, t_utc, 5, '', '', '', 0, '', '', '{}', prev_hash, '' FROM audit WHERE seq = 2"
         )
+
+
+def test_a_station_key_of_another_kind_is_told(log, write, database):
+    write(1)
+    key = X25519PrivateKey.generate()
+    (database.parent / "station.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with pytest.raises(OSError, match="no Ed25519 key"):
+        log.seal()
+
+
+def test_checkpoints_that_cannot_be_read_stop_the_log(log, write, actor, database):
+    write(1)
+    log.close()
+    (database.parent / "checkpoints.jsonl").write_text("{}\n")
+    with pytest.raises(OSError, match="holds no checkpoints"):
+        log.record("x", actor=actor, body={})
+
+
+def test_where_the_system_has_no_name_for_a_start_the_clocks_make_one(clock, monkeypatch, tmp_path):
+    monkeypatch.setattr("bms.audit.boot._LINUX_BOOT_ID", tmp_path / "none")
+    first = boot_id(clock)
+    clock.now_s += 500.0
+    assert boot_id(clock) == first
+    assert first.startswith("started-")

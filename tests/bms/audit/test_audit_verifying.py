@@ -1,6 +1,8 @@
 """Given one checkpoint kept elsewhere, no change of any record goes unnoticed; in the log, in a copy and in an export."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -220,3 +222,32 @@ def test_what_holds_no_checkpoints_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(BadFileError, match="holds no checkpoints"):
         read_checkpoints(path)
+
+
+def test_a_number_no_record_can_hold_is_found(kept, tamper, database):
+    tamper(f"UPDATE loose SET t_monotonic_ms = {2**60} WHERE seq = 4")
+    (damage, *_) = verify_log(database, [kept]).damages
+    assert damage.seq == 4
+    assert "no record can hold" in damage.what
+
+
+@pytest.mark.parametrize("value", ["x'00ff'", "NULL", "CAST(x'ff' AS TEXT)"])
+def test_what_is_no_text_is_found(kept, tamper, database, value):
+    tamper(f"UPDATE loose SET actor = {value} WHERE seq = 4")
+    (damage, *_) = verify_log(database, [kept]).damages
+    assert damage.seq == 4
+    assert "cannot be read" in damage.what
+
+
+def test_a_view_that_pretends_to_be_the_table_is_refused(kept, log, database):
+    log.close()
+    with closing(sqlite3.connect(database, isolation_level=None)) as loose:
+        loose.execute("ALTER TABLE audit RENAME TO hidden")
+        loose.execute("CREATE VIEW audit AS SELECT * FROM hidden")
+    with pytest.raises(BadFileError, match="no audit log"):
+        verify_log(database)
+
+
+def test_a_broken_chain_and_its_checkpoint_are_one_damage(kept, tamper, database):
+    tamper("UPDATE loose SET actor = 'other' WHERE seq = 2")
+    assert len(verify_log(database, [kept]).damages) == 1
