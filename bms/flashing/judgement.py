@@ -91,7 +91,8 @@ def calls_for_roll_back(error: ExplainedError, level: ContractLevel) -> bool:
 
 def result_of(error: ExplainedError, reach: Reach) -> FlashResult:
     """Return in which of its ways an update ended."""
-    if isinstance(error, _CONNECTION_LOST):
+    if isinstance(error, _CONNECTION_LOST) or reach is Reach.ACTIVE:
+        # What was read back stays; what is missing is the rest of the watch.
         return FlashResult.INTERRUPTED
     if reach is Reach.NOTHING_WRITTEN and isinstance(error, SafetyRefusalError | NegativeResponseError):
         return FlashResult.REFUSED

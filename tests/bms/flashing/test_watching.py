@@ -179,6 +179,17 @@ def test_a_watch_that_is_interrupted_goes_on_at_the_next_start(raises):
     assert open_job_of(world.serial) is None
 
 
+def test_a_watch_that_gets_nonsense_for_an_answer_is_not_finished_and_can_be():
+    world, bms = scripted_world()
+    bms.when("1902", "5902FF", "5902FF00")
+    outcome = world.flash_once(watch_s=4.0)
+    assert outcome.result is FlashResult.INTERRUPTED
+    assert "not watched to the end" in outcome.reason
+    assert open_job_of(world.serial).installed
+    bms.when("1902", *["5902FF"] * 20)
+    assert world.flash_once(watch_s=4.0).result is FlashResult.FLASHED
+
+
 def test_who_ends_the_watch_is_told_that_it_is_not_finished():
     world = World()
     world.bench.on_progress = lambda progress: world.bench.runner.cancel() if progress.step == "watch" else None
