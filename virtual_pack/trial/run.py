@@ -8,6 +8,7 @@ import numpy as np
 
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError, DefinitionError
+from virtual_pack.battery.cell_parameters import NFM_CELL
 from virtual_pack.battery.pack import LONGEST_REST_STEP_S, LONGEST_STEP_S
 from virtual_pack.battery.profiles import Partner
 from virtual_pack.battery.scenarios import Scenario
@@ -32,6 +33,8 @@ _SETTLED_S: Final = 1200.0
 """After this time without current the voltages have settled (slowest time constant 120 s) and long steps may begin."""
 _LOOK_EVERY_S: Final = 1800.0
 """At rest, limits and fault tests run this often, and a row is written down."""
+_SAME_CELL_MV: Final = 50.0
+"""Open-circuit voltages of one chemistry differ by less from maker to maker."""
 _TELL_EVERY_S: Final = 60.0
 """Progress is told this often in the time of the pack."""
 
@@ -116,8 +119,9 @@ def run_trial(
 
     Raises:
         BadFileError: a BMS could do nothing with these tables.
-        DefinitionError: the definition describes no calibration.
+        DefinitionError: the definition describes no calibration, or cells of another chemistry than the simulated ones.
     """
+    _require_known_cells(definition)
     _require_usable(payload, definition)
     loop = ClosedLoop(
         definition,
@@ -158,6 +162,17 @@ def _scenario(story: TrialStory, state: PackState) -> Scenario:
         soh_pct=state.soh_pct,
         phases=story.phases,
     )
+
+
+def _require_known_cells(definition: PackDefinition) -> None:
+    """Refuse packs of another chemistry: what these cells do says nothing about those."""
+    for module in definition.topology.modules:
+        chemistry = module.chemistry
+        model_mv = 1e3 * np.interp(0.01 * np.array(chemistry.ocv_soc_pct), NFM_CELL.ocv_soc, NFM_CELL.ocv_v)
+        if np.abs(model_mv - np.array(chemistry.ocv_mv)).max() > _SAME_CELL_MV:
+            raise DefinitionError(
+                f"The virtual pack has no cells of {chemistry.name}.", advice="Only sodium-ion NFM cells can be simulated."
+            )
 
 
 def _require_usable(payload: bytes, definition: PackDefinition) -> None:

@@ -123,6 +123,16 @@ def test_tables_no_bms_could_use_are_not_run(definition, change):
         run_trial(change(), replace(definition, calibration=None), story, state)
 
 
+def test_a_pack_of_another_chemistry_is_not_tried_with_these_cells(definition, factory_set):
+    story = story_of("fast-charge")
+    state = made_up(definition, story, Wishes(), 1)
+    first, *others = definition.topology.modules
+    iron = replace(first.chemistry, name="LFP", ocv_mv=tuple(3300.0 for _ in first.chemistry.ocv_mv))
+    mixed = replace(definition.topology, modules=(replace(first, chemistry=iron), *others))
+    with pytest.raises(DefinitionError, match="no cells of LFP"):
+        run_trial(factory_set, replace(definition, topology=mixed), story, state)
+
+
 def test_a_day_of_use_ends_after_a_day_with_a_charged_pack(attempt):
     found = attempt("daily-use", days=0.5)
 
