@@ -5546,5 +5546,13 @@
             <source>Watch for new faults; they bring the previous calibration back</source>
             <translation>观察是否出现新故障；若出现则恢复之前的标定</translation>
         </message>
+        <message>
+            <source>The virtual pack has no cells of {0}.</source>
+            <translation>虚拟电池包没有 {0} 电芯。</translation>
+        </message>
+        <message>
+            <source>Only sodium-ion NFM cells can be simulated.</source>
+            <translation>只能模拟钠离子 NFM 电芯。</translation>
+        </message>
     </context>
 </TS>
