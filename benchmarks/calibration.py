@@ -13,18 +13,18 @@ from typing import Any
 from benchmarks.table import markdown
 
 ROUNDS = 31
-FRAME_MS = 1000 / 60
 WINDOW = (1280, 820)
 
 
-def median_ms(action: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the median time of an action, ms."""
-    taken = []
+def median_ms(action: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
+    """Return the median time of an action and the processor time it takes, which neighbours disturb less, ms."""
+    wall, processor = [], []
     for _ in range(rounds):
-        began_s = time.perf_counter()
+        began_s, used_s = time.perf_counter(), time.process_time()
         action()
-        taken.append(1000 * (time.perf_counter() - began_s))
-    return statistics.median(taken)
+        wall.append(1000 * (time.perf_counter() - began_s))
+        processor.append(1000 * (time.process_time() - used_s))
+    return statistics.median(wall), statistics.median(processor)
 
 
 class _Workbench:
@@ -74,8 +74,8 @@ class _Workbench:
 
         return press
 
-    def sheets(self) -> dict[str, float]:
-        """Return sheet → median time of a keystroke on the whole page, ms."""
+    def sheets(self) -> dict[str, tuple[float, float]]:
+        """Return sheet → times of a keystroke on the whole page, ms."""
         taken = {}
         for sheet in self.presenter.view.sheets:
             self.presenter.choose(sheet.key)
@@ -85,8 +85,8 @@ class _Workbench:
             taken[sheet.key] = median_ms(press)
         return taken
 
-    def parts(self) -> dict[str, float]:
-        """Return part → median time for the largest map, ms."""
+    def parts(self) -> dict[str, tuple[float, float]]:
+        """Return part → times for the largest map, ms."""
         from bms.calibration.checks import check_payload  # noqa: PLC0415
 
         name = "CHG_I_LIM_MAP"
@@ -126,10 +126,14 @@ def run() -> str:
     child.start()
     measured = json.loads(result.get(timeout=300))
     child.join(30)
+    sheets = measured["sheets"]
+    sheets["mean of all sheets"] = [statistics.mean(times) for times in zip(*sheets.values(), strict=True)]
     rows = [
-        [f"keystroke in {name}, page painted", f"{ms:.1f} ms", f"{1000 / ms:.0f}"] for name, ms in measured["sheets"].items()
+        [f"keystroke, page painted: {name}", f"{wall:.1f} ms", f"{processor:.1f} ms", f"{1000 / processor:.0f}"]
+        for name, (wall, processor) in sheets.items()
     ]
-    every = list(measured["sheets"].values())
-    rows.append(["keystroke, mean of all sheets", f"{statistics.mean(every):.1f} ms", f"{1000 / statistics.mean(every):.0f}"])
-    rows += [[f"of that: {name}", f"{ms:.2f} ms", ""] for name, ms in measured["parts"].items()]
-    return markdown(["what", "measured (median)", f"frames/s (60 is {FRAME_MS:.1f} ms)"], rows)
+    rows += [
+        [f"of that in the largest map: {name}", f"{wall:.2f} ms", f"{processor:.2f} ms", ""]
+        for name, (wall, processor) in measured["parts"].items()
+    ]
+    return markdown(["what", "median", "processor time", "frames/s of it, target 60"], rows)
