@@ -76,7 +76,9 @@ class AccessPresenter:
 
     def _show(self) -> None:
         actor, bar = self.actor, self._window.bar
-        caption = role_words(actor.role) if self._asks else QCoreApplication.translate("Access", "Operator")
+        translate = QCoreApplication.translate
+        nobody = translate("Access", "Not signed in") if self._asks else translate("Access", "Operator")
+        caption = role_words(actor.role) if actor.signed_in else nobody
         bar.person.show_person(actor.name, caption, asks=self._asks)
         bar.show_access_reason(why_not(actor, *SERVICE_RIGHTS))
         self.on_change(actor)

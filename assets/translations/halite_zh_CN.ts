@@ -39,6 +39,10 @@
             <source>The role of %s may not do this.</source>
             <translation>角色“%s”无权执行此操作。</translation>
         </message>
+        <message>
+            <source>Not signed in</source>
+            <translation>未登录</translation>
+        </message>
     </context>
     <context>
         <name>AccessDialog</name>

@@ -83,7 +83,7 @@ def draft(draft: Path, station: str, days: int, lock_after: int, origin: Path | 
         changes = {"version": before.version + 1, "valid_to": valid_to, "lock_after_s": lock_after}
         roles = msgspec.structs.replace(before, **changes, station=station or before.station)
     write_file(draft, role_file_payload(roles))
-    say(f"{draft} is a draft of version {roles.version} with {len(roles.users)} people.")
+    say(f"{draft} is a draft of version {roles.version}; people in it: {len(roles.users)}.")
 
 
 @command.command("set")
@@ -162,7 +162,7 @@ def install(file: Path) -> None:
     except OSError as error:
         raise BadFileError("The role file cannot be kept.", detail=str(error), advice="Free some space on the disk.") from error
     note("access.role_file_installed", version=roles.version, users=len(roles.users), sha256=hashlib.sha256(data).hexdigest())
-    say(f"Version {roles.version} is in force with {len(roles.users)} people until {roles.valid_to:%Y-%m-%d}.")
+    say(f"Version {roles.version} is in force until {roles.valid_to:%Y-%m-%d}; people in it: {len(roles.users)}.")
 
 
 def _new_password(roles: RoleFile) -> SecretHash:

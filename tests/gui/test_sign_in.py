@@ -86,7 +86,7 @@ def test_without_a_role_file_the_operator_is_shown_and_nothing_else_is_different
 def test_where_people_have_to_sign_in_the_service_switch_waits_for_somebody_who_may(halite, tell):
     bar = halite.window.bar
     tell(NOBODY)
-    assert bar.person.accessibleName() == "viewer Sign in"
+    assert bar.person.accessibleName() == "Not signed in Sign in"
     assert not bar.access.isEnabled()
     assert "Sign in first" in bar.access.toolTip()
     tell(somebody("technician"))
