@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bms.definition.model import PackDefinition
-from bms.errors import BadFileError
+from bms.errors import BadFileError, DefinitionError
 from virtual_pack.battery.cell_parameters import FloatArray
 from virtual_pack.management.calibration_tables import Curve
 from virtual_pack.management.closed_loop import layout_of
@@ -71,7 +71,11 @@ class Wishes:
 
 
 def made_up(definition: PackDefinition, story: TrialStory, wishes: Wishes, seed: int) -> PackState:
-    """Return a state by a few numbers. The cells are drawn by `seed` and moved apart to exactly the spread asked for."""
+    """Return a state by a few numbers. The cells are drawn by `seed` and moved apart to exactly the spread asked for.
+
+    Raises:
+        DefinitionError: the open-circuit voltage of the cells is not known.
+    """
     ocv_mv = _ocv(definition)
     cells = layout_of(definition).cells
     drawn = np.random.default_rng(seed).standard_normal(cells)
@@ -102,6 +106,7 @@ def from_values(definition: PackDefinition, story: TrialStory, wishes: Wishes, v
 
     Raises:
         BadFileError: a value is missing, of another kind or of another pack.
+        DefinitionError: the open-circuit voltage of the cells is not known.
     """
     layout = layout_of(definition)
     cells_mv = _column(values, "cells_mv", layout.cells)
@@ -151,6 +156,10 @@ def _states_of_charge(ocv_mv: Curve, cells_mv: FloatArray, lowest_pct: float | N
 
 def _ocv(definition: PackDefinition) -> Curve:
     chemistry = definition.topology.modules[0].chemistry
+    if not chemistry.ocv_mv:
+        raise DefinitionError(
+            f"The open-circuit voltage of {chemistry.name} is not known.", advice="Only sodium-ion NFM cells can be simulated."
+        )
     return Curve(axis=np.array(chemistry.ocv_soc_pct), values=np.array(chemistry.ocv_mv, dtype=np.float64))
 
 

@@ -169,7 +169,7 @@ def _require_known_cells(definition: PackDefinition) -> None:
     for module in definition.topology.modules:
         chemistry = module.chemistry
         model_mv = 1e3 * np.interp(0.01 * np.array(chemistry.ocv_soc_pct), NFM_CELL.ocv_soc, NFM_CELL.ocv_v)
-        if np.abs(model_mv - np.array(chemistry.ocv_mv)).max() > _SAME_CELL_MV:
+        if np.abs(model_mv - np.array(chemistry.ocv_mv)).max(initial=0.0 if chemistry.ocv_mv else np.inf) > _SAME_CELL_MV:
             raise DefinitionError(
                 f"The virtual pack has no cells of {chemistry.name}.", advice="Only sodium-ion NFM cells can be simulated."
             )

@@ -127,10 +127,20 @@ def test_a_pack_of_another_chemistry_is_not_tried_with_these_cells(definition, f
     story = story_of("fast-charge")
     state = made_up(definition, story, Wishes(), 1)
     first, *others = definition.topology.modules
-    iron = replace(first.chemistry, name="LFP", ocv_mv=tuple(3300.0 for _ in first.chemistry.ocv_mv))
-    mixed = replace(definition.topology, modules=(replace(first, chemistry=iron), *others))
-    with pytest.raises(DefinitionError, match="no cells of LFP"):
-        run_trial(factory_set, replace(definition, topology=mixed), story, state)
+
+    def with_first(**changes):
+        chemistry = replace(first.chemistry, name="LFP", **changes)
+        modules = (replace(first, chemistry=chemistry), *others)
+        return replace(definition, topology=replace(definition.topology, modules=modules))
+
+    for other in (
+        with_first(ocv_mv=tuple(3300.0 for _ in first.chemistry.ocv_mv)),
+        with_first(ocv_mv=(), ocv_soc_pct=()),
+    ):
+        with pytest.raises(DefinitionError, match="no cells of LFP"):
+            run_trial(factory_set, other, story, state)
+    with pytest.raises(DefinitionError, match="open-circuit voltage of LFP is not known"):
+        made_up(with_first(ocv_mv=(), ocv_soc_pct=()), story, Wishes(), 1)
 
 
 def test_a_day_of_use_ends_after_a_day_with_a_charged_pack(attempt):
