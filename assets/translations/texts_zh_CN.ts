@@ -5554,5 +5554,9 @@
             <source>Only sodium-ion NFM cells can be simulated.</source>
             <translation>只能模拟钠离子 NFM 电芯。</translation>
         </message>
+        <message>
+            <source>The open-circuit voltage of {0} is not known.</source>
+            <translation>{0} 的开路电压未知。</translation>
+        </message>
     </context>
 </TS>
