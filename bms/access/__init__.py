@@ -2,5 +2,5 @@
 
 Holds: roles, their rights, signed role files, signing in.
 Never: a right that widens the chemistry envelope: no role can.
-May import: bms.trust, bms.storage, bms.errors, bms.clock, cryptography, rfc8785, msgspec.
+May import: bms.trust, bms.storage, bms.errors, bms.clock, cryptography, msgspec, sqlite3.
 """
