@@ -42,6 +42,7 @@ def test_connect_look_read_update_and_lose_the_pack(driver):
     question = driver.ask_for_update()
     driver.press(question.action_button, "Update")
     driver.wait(lambda: live.update.view.stage == FINISHED, 90, "the end of the update")
+    assert live.update.view.result is not None, live.update.view.error
     assert live.update.view.result.result == "flashed", live.update.view.result
     assert live.update.view.result.calibration_id_after == "NFM-COLD-0101"
     assert all(step.state == "done" for step in live.update.view.steps)
@@ -80,6 +81,7 @@ def test_an_engineer_edits_checks_packs_and_flashes_what_was_edited(driver):
     question = driver.ask_for_update()
     driver.press(question.action_button, "Update")
     driver.wait(lambda: live.update.view.stage == FINISHED, 120, "the end of the update")
+    assert live.update.view.result is not None, live.update.view.error
     assert live.update.view.result.result == "flashed", live.update.view.result
     window.show_page(CALIBRATION)
     live.calibration.read()
