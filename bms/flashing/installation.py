@@ -111,6 +111,9 @@ class Installation:
 
         yield from steps.begin("unlock", "Unlocking the BMS", start=0.32, end=0.34)
         yield from talk.unlock()
+        # Who is unlocked now is who gets written: a pack that was exchanged since the last look answers with another number,
+        # and one that comes later is not unlocked.
+        yield from completion.confirm_pack(talk)
         yield from self._write_fingerprint()
         journal.enter("unlocked")
         yield from self.watch.require_alone()
