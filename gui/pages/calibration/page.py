@@ -45,6 +45,7 @@ HEIGHTS = {
     CharacteristicKind.VALUE: (400, 280),
 }
 """Shares of table and panels: a curve needs one row, its picture the rest."""
+TRIAL_HEIGHTS = (220, 460)
 LEAST_PANEL = 160
 PICTURE, FINDINGS, COMPARISON, TRIAL, INHERITED, HISTORY = range(6)
 SUFFIXES = "*.nacal *.hex *.s19 *.bin *.csv *.dcm *.cdfx *.xml"
@@ -68,7 +69,7 @@ class CalibrationPage(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self._shown_revision = -1
-        self._shown_kind: CharacteristicKind | None = None
+        self._shown_heights: tuple[int, int] | None = None
         self._heights_kept = False
         self.objects = ObjectList()
         self.objects.chosen.connect(presenter.choose)
@@ -187,7 +188,7 @@ class CalibrationPage(QWidget):
             (self._history_with_reason(), self.tr("History")),
         ):
             self.tabs.addTab(panel, text)
-        self.tabs.currentChanged.connect(lambda _index: self._show_panel())
+        self.tabs.currentChanged.connect(lambda _index: self._panel_chosen())
         return self.tabs
 
     def _history_with_reason(self) -> QWidget:
@@ -296,10 +297,13 @@ class CalibrationPage(QWidget):
 
     def _share_heights(self) -> None:
         sheet = self._presenter.view.sheet
-        if sheet is not None and sheet.kind is not self._shown_kind:
-            self._shown_kind = sheet.kind
+        if sheet is None:
+            return
+        heights = TRIAL_HEIGHTS if self.tabs.currentIndex() == TRIAL else HEIGHTS[sheet.kind]
+        if heights != self._shown_heights:
+            self._shown_heights = heights
             if not self._heights_kept:
-                self.rows.setSizes(list(HEIGHTS[sheet.kind]))
+                self.rows.setSizes(list(heights))
 
     def set_pack(self) -> None:
         """Another pack definition is open: tell the panels that work on whole packs."""
@@ -326,6 +330,10 @@ class CalibrationPage(QWidget):
         findings, inherited = len(view.findings), len(view.inherited)
         self.tabs.setTabText(FINDINGS, self.tr("Findings") + (f" ✖ {findings}" if findings else " ✔"))
         self.tabs.setTabText(INHERITED, self.tr("Lithium settings") + (f" ⚠ {inherited}" if inherited else ""))
+
+    def _panel_chosen(self) -> None:
+        self._share_heights()
+        self._show_panel()
 
     def _show_panel(self) -> None:
         """Bring the panel that is open up to date; the others are when they are opened."""
