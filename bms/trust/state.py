@@ -30,8 +30,11 @@ class _WireRevoked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     reason: str
 
 
-class _Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`products`: highest sequence written; `packs`: by product and serial number; `envelopes`: version by chemistry."""
+class _Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`products`: highest sequence written; `packs`: by product and serial number; `envelopes`: version by chemistry.
+
+    What says nothing is left out, so that a file written before a field was invented is still spelled as it should be.
+    """
 
     products: dict[str, _Number] = {}
     packs: dict[str, dict[str, _Number]] = {}
