@@ -11,7 +11,7 @@ from bms.calibration.rules_envelope import ENVELOPE_RULES
 from bms.calibration.workbench import Workbench
 from bms.definition.a2l import AxisDescription, AxisPoints, CalibrationDescription, Characteristic, Conversion
 from gui.widgets.value_grid.table import GridAxis, GridTable, Position
-from gui.wording import pack_text
+from gui.wording import engine_text, pack_text
 
 C_RATE = "C"
 _INTEGERS = "iu"
@@ -120,7 +120,9 @@ def _axis(bench: Workbench, axis: AxisDescription, findings: Iterable[Finding]) 
         upper=item.upper,
         layers={layer: values[0] for layer, values in _layers(bench, item.name).items()},
         dirty=bench.changed_cells(item.name)[0],
-        findings={found.index[-1]: found.message for found in findings if found.parameter == item.name and found.index},
+        findings={
+            found.index[-1]: engine_text(found.message) for found in findings if found.parameter == item.name and found.index
+        },
     )
 
 
@@ -133,7 +135,8 @@ def _by_cell(findings: Iterable[Finding], shape: tuple[int, ...], *, inside: boo
         row, column = (0, *finding.index)[-2:] if finding.index else (0, 0)
         if row < shape[0] and column < shape[1]:
             place = (row, column)
-            texts[place] = f"{texts[place]}\n{finding.message}" if place in texts else finding.message
+            message = engine_text(finding.message)
+            texts[place] = f"{texts[place]}\n{message}" if place in texts else message
     return texts
 
 
