@@ -49,11 +49,12 @@ def read_package(data: bytes, definition: PackDefinition, *, trust: TrustRoot | 
     """
     root = installed_trust().root if trust is None else trust
     document = verify_signed(data, PAYLOAD_TYPE, root, SIGNING_ROLES)
-    manifest = read_manifest(document.payload)
-    data_set = read_image(manifest.image)
-    _check_purpose(manifest, document, definition)
-    _check_people(manifest, document)
-    _check_data_set(manifest, data_set, definition)
+    manifest, data_set = read_contents(document, definition)
+    if len(document.signers) < manifest.terms.threshold:
+        raise PackageError(
+            f"The package asks for {manifest.terms.threshold} signatures and has {len(document.signers)}.",
+            advice=_ASK_FOR_RELEASE,
+        )
     return CalibrationPackage(
         id=manifest.id,
         title=manifest.title,
@@ -71,6 +72,20 @@ def read_package(data: bytes, definition: PackDefinition, *, trust: TrustRoot | 
         contents_sha256=hashlib.sha256(document.payload).hexdigest(),
         package_sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def read_contents(document: SignedDocument, definition: PackDefinition) -> tuple[Manifest, DataSet]:
+    """Read what an author and an approver have signed, whether or not there are to be more signatures.
+
+    Raises:
+        PackageError: the contents contradict themselves, the signers or the pack.
+    """
+    manifest = read_manifest(document.payload)
+    data_set = read_image(manifest.image)
+    _check_purpose(manifest, document, definition)
+    _check_people(manifest, document)
+    _check_data_set(manifest, data_set, definition)
+    return manifest, data_set
 
 
 def shipped_packages(definition: PackDefinition) -> tuple[CalibrationPackage, ...]:
@@ -131,7 +146,7 @@ def _check_purpose(manifest: Manifest, document: SignedDocument, definition: Pac
 
 
 def _check_people(manifest: Manifest, document: SignedDocument) -> None:
-    """Raise unless those signed whom the contents name, and as many as they ask for."""
+    """Raise unless those signed whom the contents name."""
     terms = manifest.terms
     signers = {(key.role, key.name) for key in document.signers}
     named = [("author", terms.authored_by), *([("approver", terms.approved_by)] if terms.approved_by else [])]
@@ -140,10 +155,6 @@ def _check_people(manifest: Manifest, document: SignedDocument) -> None:
             f"The package names {terms.authored_by} and {terms.approved_by or 'any approver'}, but others signed it.",
             detail=f"signed by {', '.join(key.name for key in document.signers)}",
             advice=_ASK_FOR_RELEASE,
-        )
-    if len(document.signers) < terms.threshold:
-        raise PackageError(
-            f"The package asks for {terms.threshold} signatures and has {len(document.signers)}.", advice=_ASK_FOR_RELEASE
         )
 
 

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -21,7 +21,7 @@ from bms.calibration.manifest import (
     write_manifest,
 )
 from bms.calibration.model import DataSet
-from bms.calibration.package import read_package, require_bms_signature
+from bms.calibration.package import SIGNING_ROLES, read_contents, require_bms_signature
 from bms.calibration.release_terms import IdentityRule, Preconditions, Reference, ReleaseTerms, Target, ValueChange
 from bms.definition.a2l import CalibrationDescription
 from bms.definition.model import PackDefinition
@@ -29,7 +29,7 @@ from bms.errors import PackageError, SafetyRefusalError
 from bms.trust.dsse import read_envelope, write_envelope
 from bms.trust.keys import key_id_of
 from bms.trust.root import Role, TrustedKey, TrustRoot
-from bms.trust.signed_document import add_signature, sign_document
+from bms.trust.signed_document import add_signature, sign_document, verify_signed
 
 TOOL_ID = 1
 """Halite in the `tool id` field of a data set header."""
@@ -167,7 +167,7 @@ def approve_package(data: bytes, *, approver: Ed25519PrivateKey, definition: Pac
     Args:
         data: the package, signed by its author.
         approver: private key of the approver.
-        definition: the pack it is for; the result is verified with it before it is returned.
+        definition: the pack it is for; the result is held against it before it is returned.
         trust: must know both keys.
 
     Raises:
@@ -183,8 +183,10 @@ def approve_package(data: bytes, *, approver: Ed25519PrivateKey, definition: Pac
             advice="Have it approved by somebody else.",
         )
     approved = write_envelope(add_signature(envelope, approver))
-    package = read_package(approved, definition, trust=trust)
-    require_sound(definition, package.data_set)
+    # Where more than two must sign, the others come later.
+    document = verify_signed(approved, PAYLOAD_TYPE, replace(trust, thresholds={}), SIGNING_ROLES)
+    _, data_set = read_contents(document, definition)
+    require_sound(definition, data_set)
     return approved
 
 

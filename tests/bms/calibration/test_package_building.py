@@ -136,6 +136,17 @@ def test_nobody_approves_their_own_work(made, approved, people):
     assert "already signed" in refusal(lambda: approved(approved(made())))[0]
 
 
+def test_where_more_than_two_must_sign_they_do_so_one_after_the_other(made, approved, definition, people):
+    strict = dataclasses.replace(people.trust, thresholds={"root": 2, "approver": 2})
+    for asked, trust in ((made(threshold=3), people.trust), (made(), strict)):
+        once = approved(asked)
+        with pytest.raises(PackageError, match=r"asks for 3 signatures and has 2|has 1 of 2 needed in the role approver"):
+            read_package(once, definition, trust=trust)
+        twice = approved(once, people.demo_approver)
+        assert len(read_package(twice, definition, trust=trust).signers) == 3
+        assert approve_package(asked, approver=people.approver, definition=definition, trust=strict) == once
+
+
 def test_only_authors_author_and_only_approvers_approve(made, approved, people):
     assert refusal(lambda: made(author=people.approver)) == (
         "This is Grace's key in the role approver; it cannot sign as author.",
