@@ -138,7 +138,7 @@ def watch(pack, tmp_path):
 def check_survival(halite, watch, pack, allowed):
     """The flash has a valid data set, and the pack answers with one of the allowed; return which."""
     contents = watch.look()
-    identified = halite("identify", "--json", "-c", pack.channel, "--fd", "--watch", "0")
+    identified = halite("identify", "--json", "-c", pack.channel, "--fd")
     assert identified.code == 0, identified.err
     told = identified.json
     assert contents.active in allowed
