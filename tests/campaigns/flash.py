@@ -18,7 +18,8 @@ from typing import Any
 
 from tests.campaigns.flashing import envelope_boundary
 from tests.campaigns.flashing.judge import COUNTERS
-from tests.campaigns.flashing.schedule import SEEDED, Task, ci_tasks, full_tasks, run_task, run_tasks
+from tests.campaigns.flashing.schedule import Task, ci_tasks, full_tasks, run_task, run_tasks
+from tests.campaigns.flashing.seeds import SEEDED
 from tests.campaigns.flashing.sessions import Result
 from tests.campaigns.flashing.surroundings import Surroundings
 

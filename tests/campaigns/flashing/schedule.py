@@ -8,13 +8,15 @@ frames, and once with a BMS of contract levels L2 and L1. Full form: everything,
 import gc
 import multiprocessing
 import random
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.campaigns.flashing.faults import KINDS, FaultKind, Place
-from tests.campaigns.flashing.seeds import SEEDED, run_seed
+from tests.campaigns.flashing.seeds import run_seed
 from tests.campaigns.flashing.sessions import Case, Places, Result, parse_case, places, run_case
-from tests.campaigns.flashing.surroundings import Surroundings
+from tests.campaigns.flashing.surroundings import Surroundings, quick_folder
 
 FULL_SEEDS = 1_000_000
 CI_SEEDS = 400
@@ -77,7 +79,11 @@ def run_tasks(tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
     if jobs == 1:
         yield from _run_here(tasks)
         return
-    with multiprocessing.get_context("spawn").Pool(jobs, _enter_worker) as pool:
+    # The workers' folders are in one of this process, so that they go away however a worker ends.
+    with (
+        tempfile.TemporaryDirectory(dir=quick_folder()) as folder,
+        multiprocessing.get_context("spawn").Pool(jobs, _enter_worker, (Path(folder),)) as pool,
+    ):
         yield from pool.imap_unordered(_run_in_worker, tasks, chunksize=_CHUNK)
 
 
@@ -92,9 +98,8 @@ _worker: list[Surroundings] = []
 _done = [0]
 
 
-def _enter_worker() -> None:
-    _worker.append(Surroundings().__enter__())
-    multiprocessing.util.Finalize(None, _worker[0].__exit__, args=(None, None, None), exitpriority=10)
+def _enter_worker(folder: Path) -> None:
+    _worker.append(Surroundings(folder).__enter__())
     # What a session leaves is garbage in cycles; it is collected between sessions, not inside them.
     gc.freeze()
     gc.disable()
@@ -130,6 +135,3 @@ def _seeds(seed: int, count: int) -> Iterator[Task]:
         yield Task(name=str(number), traced=number < seed + REPEATED_SEEDS)
     for number in range(seed, seed + REPEATED_SEEDS):
         yield Task(name=str(number), traced=True)
-
-
-__all__ = ["SEEDED", "Task", "ci_tasks", "full_tasks", "run_task", "run_tasks", "short_tasks"]

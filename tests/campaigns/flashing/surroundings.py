@@ -28,6 +28,7 @@ from can_drivers.frames import Frame
 from virtual_pack.ecu.assembly import data_set_check
 
 _RAM_DISK = Path("/dev/shm")
+_PREFIX = "halite-campaign-"
 _ROOMS = ("bms.flashing", "can_drivers.isotp", "virtual_pack.ecu.virtual_ecu")
 _REMEMBERED = 1 << 16
 
@@ -82,14 +83,15 @@ class Disk:
 class Surroundings(contextlib.AbstractContextManager["Surroundings"]):
     """Everything of this computer that a session needs. Use it as a context manager, `fresh` for each session."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where to make one of its own, which goes away at the end; None: on the disk that is quickest."""
         self.disk = Disk()
+        self._folder = quick_folder() if folder is None else folder
         self._journals: list[Journal] = []
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> "Surroundings":
-        root = _RAM_DISK if _RAM_DISK.is_dir() and os.access(_RAM_DISK, os.W_OK) else None
-        self._root = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="halite-campaign-", dir=root)))
+        self._root = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX, dir=self._folder)))
         self._stack.enter_context(mock.patch.dict(os.environ, {"HALITE_HOME": str(self._root / "home")}))
         for target, name, replacement in self._replacements():
             self._stack.enter_context(mock.patch.object(target, name, replacement))
@@ -140,6 +142,11 @@ class Surroundings(contextlib.AbstractContextManager["Surroundings"]):
         ):
             for module in _users(function):
                 yield module, function.__name__, remembering
+
+
+def quick_folder() -> Path | None:
+    """Return a folder in memory, where this system has one for everybody."""
+    return _RAM_DISK if _RAM_DISK.is_dir() and os.access(_RAM_DISK, os.W_OK) else None
 
 
 def _users(function: Callable[..., Any]) -> list[ModuleType]:
