@@ -19,6 +19,7 @@ from bms.flashing.judgement import Reach, calls_for_roll_back
 from bms.flashing.lockouts import Lockouts
 from bms.flashing.open_jobs import BACKED_UP, ROLLING_BACK, WATCHING, OpenJob
 from bms.flashing.order import FlashOrder
+from bms.flashing.outcome import Undoing
 from bms.flashing.permit import Permit, flash_permit
 from bms.flashing.plan import FlashPlan
 from bms.flashing.run_folder import RunFolder
@@ -28,21 +29,6 @@ from can_drivers.errors import ExplainedError
 _LONGEST_S = 600.0
 _LONGEST_FACTOR = 10.0
 """An update that takes ten minutes and ten times as long as planned will never end."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undoing:
-    """What came of going back to the previous data set.
-
-    Attributes:
-        sentence: for people.
-        error: what ended it; None: it was done, or not begun.
-        calibration_id: of what was written and read back; empty: that was not done.
-    """
-
-    sentence: str
-    error: ExplainedError | None = None
-    calibration_id: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,6 +4,8 @@ import enum
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from can_drivers.errors import ExplainedError
+
 
 class FlashResult(enum.StrEnum):
     """The five ways."""
@@ -53,3 +55,18 @@ class FlashOutcome:
     new_faults: tuple[str, ...] = ()
     evidence_complete: bool = True
     run_folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """What came of going back to the previous data set.
+
+    Attributes:
+        sentence: for people.
+        error: what ended it; None: it was done, or not begun.
+        calibration_id: of what was written and read back; empty: that was not done.
+    """
+
+    sentence: str
+    error: ExplainedError | None = None
+    calibration_id: str = ""

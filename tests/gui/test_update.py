@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 
 from engine.messages import CheckPackageJob, FlashJob, FlashResult, InterruptedJobFound, JobFailed, JobProgress, ValueChanged
 from gui.pages.update.batch import batch_name
+from gui.pages.update.pace import WATCH_S
 from gui.pages.update.page import UpdatePage
-from gui.pages.update.presenter import WATCH_S, UpdatePresenter
+from gui.pages.update.presenter import UpdatePresenter
 from gui.pages.update.view import CHOOSE, FINISHED, PLANNED, RUNNING
 
 

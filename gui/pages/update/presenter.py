@@ -22,16 +22,13 @@ from engine.messages import (
 )
 from gui.bridge.engine_link import EngineLink
 from gui.pages.update.batch import Batch, batch_name
+from gui.pages.update.pace import WATCH_S, seconds_left
 from gui.pages.update.start_reason import start_reason
 from gui.pages.update.step_marks import StepMarks
 from gui.pages.update.view import CHECKING, CHOOSE, FINISHED, PLANNED, RUNNING, PackageChoice, UpdateView
 
 CONFIRM_LENGTH = 4
 """So many last characters of the serial number are typed to confirm."""
-WATCH_S = 10.0
-"""How long a new calibration is watched for new faults."""
-TRUST_PACE_FROM = 0.1
-"""Before this share of the update the plan's own estimate is better than what its pace so far says."""
 
 
 class UpdatePresenter:
@@ -48,7 +45,7 @@ class UpdatePresenter:
         self._marks = StepMarks()
         self._unfinished: dict[str, InterruptedJobFound] = {}
         self._batch = Batch()
-        self._started_s = 0.0
+        self._started_s = self._estimated_s = 0.0
         self.view = UpdateView()
         self.on_change: Callable[[], None] = lambda: None
         self.on_running: Callable[[bool], None] = lambda _running: None
@@ -101,7 +98,7 @@ class UpdatePresenter:
         if plan is None or self.view.start_reason:
             return
         self._marks = StepMarks()
-        self._started_s = self._now_s()
+        self._started_s, self._estimated_s = self._now_s(), plan.estimated_s
         order = FlashJob(
             package=self.view.chosen,
             serial=plan.serial,
@@ -212,7 +209,9 @@ class UpdatePresenter:
             step=event.step,
             step_text=event.text,
             fraction=max(event.fraction, self.view.fraction),
-            seconds_left=self._seconds_left(event.step, event.fraction),
+            seconds_left=seconds_left(
+                event.step, event.fraction, elapsed_s=self._now_s() - self._started_s, estimated_s=self._estimated_s
+            ),
             cancellable=event.cancellable,
         )
 
@@ -260,15 +259,6 @@ class UpdatePresenter:
         if self.view.waiting and self.view.connected and self.view.serial not in self._batch:
             self._show(waiting=False)
             self.check()
-
-    def _seconds_left(self, step: str, fraction: float) -> int | None:
-        plan = self.view.plan
-        elapsed_s = self._now_s() - self._started_s
-        if step in {"watch", "roll_back"}:
-            return None  # the watch counts down by itself, and nothing is known of a roll-back
-        if fraction >= TRUST_PACE_FROM:
-            return max(0, round(elapsed_s * (1 - fraction) / fraction + WATCH_S))
-        return None if plan is None else max(0, round(plan.estimated_s - elapsed_s))
 
     def _show(self, **changes: object) -> None:
         view = replace(self.view, **changes)  # type: ignore[arg-type]  # names are those of UpdateView
