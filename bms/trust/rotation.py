@@ -27,9 +27,9 @@ def accept_root(data: bytes, current: TrustRoot | None) -> TrustRoot:
     if envelope.payload_type != ROOT_PAYLOAD_TYPE:
         raise PackageError("The file is no list of trusted keys.", detail=f"type {envelope.payload_type[:80]}", advice=_ASK)
     if current is not None:
-        verify_signers(envelope, current, ("root",), strangers=True)
+        verify_signers(envelope, current, ("root",), 1, strangers=True)
     new = parse_trust_root(envelope.payload)
-    verify_signers(envelope, new, ("root",), strangers=True)
+    verify_signers(envelope, new, ("root",), 1, strangers=True)
     _require_no_stranger({each.key_id for each in envelope.signatures}, new, current)
     if current is not None:
         _require_next(new, current)

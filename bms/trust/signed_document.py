@@ -71,7 +71,7 @@ def verify_signed(
 
 
 def verify_signers(
-    envelope: Envelope, trust: TrustRoot, roles: Sequence[Role], threshold: int = 1, *, strangers: bool = False
+    envelope: Envelope, trust: TrustRoot, roles: Sequence[Role], threshold: int, *, strangers: bool = False
 ) -> tuple[TrustedKey, ...]:
     """Return the trusted keys that signed, in the order of `roles`.
 

@@ -205,6 +205,14 @@ def test_one_signature_is_not_enough(refused, manifest, people, sealed, signer, 
     )
 
 
+def test_all_who_signed_are_named_where_one_is_missing(package, definition, people):
+    two_authors = dataclasses.replace(people.trust, thresholds={"author": 2})
+    with pytest.raises(PackageError) as caught:
+        read_package(package, definition, trust=two_authors)
+    assert caught.value.what == "A signature is missing: the file has 1 of 2 needed in the role author."
+    assert caught.value.detail == "signed by Ada, Grace"
+
+
 def test_one_person_with_two_keys_is_still_one_person(refused, manifest, people, sealed):
     assert refused(sealed(manifest, people.author, people.authors_other_key)) == (
         "The file was signed twice by the same person, ADA ; every signature must be another person's.",

@@ -146,6 +146,12 @@ def test_demonstration_keys_revoke_among_demonstration_keys_only(revocations, pe
     )
 
 
+def test_a_document_of_real_people_moves_the_clock_forward(installed, revocations, now):
+    made = now + datetime.timedelta(1)
+    import_trust_file(revocations(created_utc=made), installed(), now)
+    assert installed().state.highest_signed_utc() == made
+
+
 @pytest.mark.parametrize("days", [-3, 999])
 def test_a_demonstration_moves_the_clock_no_further_than_it_stands(tmp_path, revocations, permit_file, root_file, now, days):
     made = now + datetime.timedelta(days)

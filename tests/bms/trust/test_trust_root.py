@@ -10,7 +10,7 @@ from bms.definition.shipped import assets_folder
 from bms.errors import BadFileError
 from bms.trust import rotation
 from bms.trust.demo_keys import demo_key, demo_keys_of, demo_people
-from bms.trust.dsse import LARGEST_SIGNED_BYTES
+from bms.trust.dsse import LARGEST_SIGNED_BYTES, Signature, read_envelope, write_envelope
 from bms.trust.keys import key_id_of
 from bms.trust.root import ROOT_PAYLOAD_TYPE, TrustedKey, TrustRoot, parse_trust_root, trust_root_payload
 from bms.trust.rotation import accept_root, install_root, installed_root, require_in_force, shipped_trust_root
@@ -162,6 +162,22 @@ def test_nobody_unknown_signs_a_list(people, root_file):
         AGAIN,
     )
     assert refusal(accept_root, data, None)[0].startswith("The list of trusted keys is signed by somebody neither")
+
+
+def test_the_hint_which_stranger_signed_is_cut_where_it_is_shown(people, root_file):
+    envelope = read_envelope(root_file())
+    stranger = Signature(key_id="k" * 200, signature=bytes(64))
+    data = write_envelope(dataclasses.replace(envelope, signatures=(*envelope.signatures, stranger)))
+    assert refusal(accept_root, data, people.trust)[1] == f"key {'k' * 80}"
+
+
+def test_a_list_put_into_the_folder_counts_only_if_it_follows(people, root_file, tmp_path):
+    usurper = [key_of(demo_key(name), name) for name in ("one", "two")]
+    keys = {key.key_id: key for key in usurper}
+    (tmp_path / "2.json").write_bytes(root_file(demo_key("one"), demo_key("two"), keys=keys))
+    root, problem = installed_root(tmp_path, people.trust)
+    assert root == people.trust
+    assert "0 of 2 needed in the role root" in problem
 
 
 def test_another_signed_file_is_no_list(people):
