@@ -83,3 +83,9 @@ def test_resuming_where_nothing_is_unfinished_says_so(halite, pack_channel):
     ended = halite("flash", "--resume", "--yes", "-c", pack_channel)
     assert ended.code == 5
     assert "no unfinished update" in ended.err
+
+
+def test_a_permit_that_cannot_be_read_is_a_bad_file(halite, pack_channel):
+    ended = halite(*FLASH, "-c", pack_channel, "--permit", "nowhere.json")
+    assert (ended.code, ended.json["result"]) == (6, "refused")
+    assert "permit cannot be read" in ended.json["reason"]

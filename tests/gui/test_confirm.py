@@ -1,9 +1,12 @@
 """A question before something is changed: Cancel is what happens by itself."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gui.dialogs.access import AccessDialog
 from gui.dialogs.confirm import ConfirmDialog, Question, ask
 
 QUESTION = Question(
@@ -73,3 +76,32 @@ def test_asking_does_not_block_and_calls_back_only_on_yes(qtbot, theme):
     ask(parent, QUESTION, lambda: said.append("yes"))
     parent.findChild(ConfirmDialog).action_button.click()
     assert said == ["yes"]
+
+
+def test_a_statement_must_be_ticked_as_well_as_the_characters_typed(qtbot, theme):
+    dialog = ConfirmDialog(replace(TYPED, statement="The supply is external."))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.typed.setText("00ab")
+    assert not dialog.action_button.isEnabled()
+    dialog.statement.setChecked(True)
+    assert dialog.action_button.isEnabled()
+    dialog.statement.setChecked(False)
+    assert not dialog.action_button.isEnabled()
+
+
+def test_without_a_statement_there_is_nothing_to_tick(typed):
+    assert not typed.statement.isVisible()
+
+
+def test_the_keys_of_an_update_are_asked_for_without_a_level(qtbot, theme):
+    dialog = AccessDialog("VIRTUAL-00AB", None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert not dialog.level_entry.isVisible()
+    assert dialog.unlock_button.isEnabled()
+    dialog.source.setCurrentIndex(dialog.source.findData("library"))
+    assert not dialog.unlock_button.isEnabled()
+    dialog.file.setText("/opt/keys.so")
+    assert dialog.unlock_button.isEnabled()
+    assert dialog.keys == "library:/opt/keys.so"
