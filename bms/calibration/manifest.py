@@ -94,7 +94,7 @@ def _value(definition: PackDefinition, payload: bytes, change: ValueChange) -> f
 
 def make_image(image: bytes) -> Image:
     """Return the image with its hash, ready for a manifest."""
-    return Image(base64=base64.b64encode(image).decode("ascii"), sha256=hashlib.sha256(image).hexdigest())
+    return Image(base64=base64.b64encode(image).decode(), sha256=hashlib.sha256(image).hexdigest())
 
 
 def read_image(image: Image) -> DataSet:
@@ -104,7 +104,7 @@ def read_image(image: Image) -> DataSet:
         PackageError: its hash, header or checksums do not match.
     """
     try:
-        raw = base64.b64decode(image.base64, validate=True)
+        raw = base64.b64decode(image.base64)
     except ValueError as error:
         raise damaged(str(error)) from error
     if make_image(raw) != image:

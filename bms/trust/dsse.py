@@ -59,9 +59,9 @@ def write_envelope(envelope: Envelope) -> bytes:
     """Return the envelope as JSON text with a final line feed."""
     wire = _WireEnvelope(
         payload_type=envelope.payload_type,
-        payload=base64.b64encode(envelope.payload).decode("ascii"),
+        payload=base64.b64encode(envelope.payload).decode(),
         signatures=[
-            _WireSignature(keyid=signature.key_id, sig=base64.b64encode(signature.signature).decode("ascii"))
+            _WireSignature(keyid=signature.key_id, sig=base64.b64encode(signature.signature).decode())
             for signature in envelope.signatures
         ],
     )
@@ -84,10 +84,9 @@ def read_envelope(data: bytes) -> Envelope:
         )
     try:
         wire = msgspec.json.decode(data, type=_WireEnvelope)
-        payload = base64.b64decode(wire.payload, validate=True)
+        payload = base64.b64decode(wire.payload)
         signatures = tuple(
-            Signature(key_id=signature.keyid, signature=base64.b64decode(signature.sig, validate=True))
-            for signature in wire.signatures
+            Signature(key_id=signature.keyid, signature=base64.b64decode(signature.sig)) for signature in wire.signatures
         )
     except ValueError as error:
         raise _damaged(str(error)) from error
