@@ -4,6 +4,10 @@
     <context>
         <name>Access</name>
         <message>
+            <source>Not signed in</source>
+            <translation>未登录</translation>
+        </message>
+        <message>
             <source>Operator</source>
             <translation>操作员</translation>
         </message>
@@ -39,13 +43,13 @@
             <source>The role of %s may not do this.</source>
             <translation>角色“%s”无权执行此操作。</translation>
         </message>
-        <message>
-            <source>Not signed in</source>
-            <translation>未登录</translation>
-        </message>
     </context>
     <context>
         <name>AccessDialog</name>
+        <message>
+            <source>Keys for the update</source>
+            <translation>更新所用的密钥</translation>
+        </message>
         <message>
             <source>Unlock the BMS</source>
             <translation>解锁 BMS</translation>
@@ -75,12 +79,20 @@
             <translation>安全等级，十六进制</translation>
         </message>
         <message>
+            <source>Use these keys</source>
+            <translation>使用这些密钥</translation>
+        </message>
+        <message>
             <source>Unlock</source>
             <translation>解锁</translation>
         </message>
         <message>
             <source>Cancel</source>
             <translation>取消</translation>
+        </message>
+        <message>
+            <source>Which keys unlock this BMS?</source>
+            <translation>用哪些密钥解锁该 BMS？</translation>
         </message>
         <message>
             <source>Unlock the BMS?</source>
@@ -105,18 +117,6 @@
         <message>
             <source>Choose the file</source>
             <translation>选择文件</translation>
-        </message>
-        <message>
-            <source>Keys for the update</source>
-            <translation>更新所用的密钥</translation>
-        </message>
-        <message>
-            <source>Use these keys</source>
-            <translation>使用这些密钥</translation>
-        </message>
-        <message>
-            <source>Which keys unlock this BMS?</source>
-            <translation>用哪些密钥解锁该 BMS？</translation>
         </message>
     </context>
     <context>
@@ -206,6 +206,13 @@
         <message>
             <source>as the driver chooses</source>
             <translation>由驱动程序决定</translation>
+        </message>
+    </context>
+    <context>
+        <name>BatchCard</name>
+        <message>
+            <source>Packs of this batch</source>
+            <translation>本批次的电池包</translation>
         </message>
     </context>
     <context>
@@ -878,6 +885,10 @@
         <message>
             <source>Compare with</source>
             <translation>对比</translation>
+        </message>
+        <message>
+            <source>Single values have no picture.</source>
+            <translation>单值没有图形。</translation>
         </message>
         <message>
             <source>Surface</source>
@@ -2552,6 +2563,14 @@
             <translation>重新读取电池包并检查标定包</translation>
         </message>
         <message>
+            <source>Keys…</source>
+            <translation>密钥…</translation>
+        </message>
+        <message>
+            <source>Where the keys come from that unlock the BMS</source>
+            <translation>解锁 BMS 的密钥从何而来</translation>
+        </message>
+        <message>
             <source>none</source>
             <translation>无</translation>
         </message>
@@ -2592,32 +2611,24 @@
             <translation>不同的表：%d。已比较的数值：%d。</translation>
         </message>
         <message>
-            <source>Keys: certificate %s.</source>
-            <translation>密钥：证书 %s。</translation>
-        </message>
-        <message>
-            <source>Keys: demo keys of the virtual pack.</source>
-            <translation>密钥：虚拟电池包的演示密钥。</translation>
-        </message>
-        <message>
-            <source>Keys: library %s.</source>
-            <translation>密钥：库 %s。</translation>
-        </message>
-        <message>
-            <source>Keys…</source>
-            <translation>密钥…</translation>
+            <source>… and %d more values.</source>
+            <translation>……以及另外 %d 个数值。</translation>
         </message>
         <message>
             <source>Release %d, valid until %s. Signed by %s.</source>
             <translation>发布 %d，有效期至 %s。签署人：%s。</translation>
         </message>
         <message>
-            <source>Where the keys come from that unlock the BMS</source>
-            <translation>解锁 BMS 的密钥从何而来</translation>
+            <source>Keys: library %s.</source>
+            <translation>密钥：库 %s。</translation>
         </message>
         <message>
-            <source>… and %d more values.</source>
-            <translation>……以及另外 %d 个数值。</translation>
+            <source>Keys: certificate %s.</source>
+            <translation>密钥：证书 %s。</translation>
+        </message>
+        <message>
+            <source>Keys: demo keys of the virtual pack.</source>
+            <translation>密钥：虚拟电池包的演示密钥。</translation>
         </message>
     </context>
     <context>
@@ -2643,16 +2654,16 @@
             <translation>将在下一个安全点停止…</translation>
         </message>
         <message>
+            <source>The new calibration is active. Stopping the watch now leaves it unproved.</source>
+            <translation>新标定已生效。现在停止观察，它就未经验证。</translation>
+        </message>
+        <message>
             <source>The update can be stopped now; the pack keeps its present calibration.</source>
             <translation>现在可以停止更新；电池包保留当前标定。</translation>
         </message>
         <message>
             <source>Do not unplug and do not switch off now.</source>
             <translation>现在请勿拔出，也不要断电。</translation>
-        </message>
-        <message>
-            <source>The new calibration is active. Stopping the watch now leaves it unproved.</source>
-            <translation>新标定已生效。现在停止观察，它就未经验证。</translation>
         </message>
     </context>
     <context>
@@ -2707,12 +2718,24 @@
             <translation>继续更新…</translation>
         </message>
         <message>
+            <source>Next pack</source>
+            <translation>下一个电池包</translation>
+        </message>
+        <message>
+            <source>Keep the package, and check it against the next pack that is connected</source>
+            <translation>保留标定包，并与下一个连接的电池包核对</translation>
+        </message>
+        <message>
             <source>Verified: read back %s bytes, identical.</source>
             <translation>已验证：回读 %s 字节，完全一致。</translation>
         </message>
         <message>
             <source>Nothing had to be written.</source>
             <translation>无需写入。</translation>
+        </message>
+        <message>
+            <source>Connect again and resume.</source>
+            <translation>请重新连接并继续。</translation>
         </message>
         <message>
             <source>The update did not finish</source>
@@ -2727,6 +2750,10 @@
             <translation>当前标定</translation>
         </message>
         <message>
+            <source>New faults</source>
+            <translation>新故障</translation>
+        </message>
+        <message>
             <source>Record</source>
             <translation>记录</translation>
         </message>
@@ -2737,22 +2764,6 @@
         <message>
             <source>Transfer</source>
             <translation>传输</translation>
-        </message>
-        <message>
-            <source>Connect again and resume.</source>
-            <translation>请重新连接并继续。</translation>
-        </message>
-        <message>
-            <source>Keep the package, and check it against the next pack that is connected</source>
-            <translation>保留标定包，并与下一个连接的电池包核对</translation>
-        </message>
-        <message>
-            <source>New faults</source>
-            <translation>新故障</translation>
-        </message>
-        <message>
-            <source>Next pack</source>
-            <translation>下一个电池包</translation>
         </message>
     </context>
     <context>
@@ -3548,6 +3559,10 @@
             <translation>天</translation>
         </message>
         <message>
+            <source>The recorded state %s cannot be read.</source>
+            <translation>无法读取记录的状态 %s。</translation>
+        </message>
+        <message>
             <source>Cold soak, fast charge</source>
             <translation>低温静置后快充</translation>
         </message>
@@ -3578,6 +3593,10 @@
         <message>
             <source>Anode margin</source>
             <translation>负极裕量</translation>
+        </message>
+        <message>
+            <source>Plated</source>
+            <translation>析钠</translation>
         </message>
         <message>
             <source>Capacity lost</source>
@@ -3668,6 +3687,10 @@
             <translation>只有使用工作表电池包才达到 %s。</translation>
         </message>
         <message>
+            <source>The working tables charge as fast as the others.</source>
+            <translation>工作表与对比的表充电一样快。</translation>
+        </message>
+        <message>
             <source>The working tables charge %s min faster.</source>
             <translation>工作表充电快 %s 分钟。</translation>
         </message>
@@ -3686,18 +3709,6 @@
         <message>
             <source>The working tables bring the spread from %s mV to %s mV, with at most %s h of bleeding.</source>
             <translation>工作表把压差从 %s mV 降到 %s mV，最长放电 %s 小时。</translation>
-        </message>
-        <message>
-            <source>Plated</source>
-            <translation>析钠</translation>
-        </message>
-        <message>
-            <source>The recorded state %s cannot be read.</source>
-            <translation>无法读取记录的状态 %s。</translation>
-        </message>
-        <message>
-            <source>The working tables charge as fast as the others.</source>
-            <translation>工作表与对比的表充电一样快。</translation>
         </message>
         <message>
             <source>The others bring it to %s mV, with %s h.</source>
@@ -3723,16 +3734,16 @@
             <translation>刷写之前先试运行这些表</translation>
         </message>
         <message>
+            <source>A simulated pack runs with the working tables and with those in the device, or else the default ones. Nothing is sent.</source>
+            <translation>模拟电池包先后用工作表和设备中的表（没有时用默认表）运行。不发送任何内容。</translation>
+        </message>
+        <message>
             <source>No tables to try</source>
             <translation>没有可试运行的表</translation>
         </message>
         <message>
             <source>Open a pack definition or connect to a pack.</source>
             <translation>请打开电池包定义或连接电池包。</translation>
-        </message>
-        <message>
-            <source>A simulated pack runs with the working tables and with those in the device, or else the default ones. Nothing is sent.</source>
-            <translation>模拟电池包先后用工作表和设备中的表（没有时用默认表）运行。不发送任何内容。</translation>
         </message>
     </context>
     <context>
@@ -3821,12 +3832,12 @@
             <translation>差值</translation>
         </message>
         <message>
-            <source>A trial says what the software of the BMS would do, not what real cells would.</source>
-            <translation>试运行说明 BMS 软件会怎样做，而不是真实电芯会怎样。</translation>
-        </message>
-        <message>
             <source>What the working tables make better and worse</source>
             <translation>工作表使哪些更好、哪些更差</translation>
+        </message>
+        <message>
+            <source>A trial says what the software of the BMS would do, not what real cells would.</source>
+            <translation>试运行说明 BMS 软件会怎样做，而不是真实电芯会怎样。</translation>
         </message>
     </context>
     <context>
@@ -3838,6 +3849,30 @@
         <message>
             <source>comes with the pack definition</source>
             <translation>随电池包定义提供</translation>
+        </message>
+        <message>
+            <source>Updated</source>
+            <translation>已更新</translation>
+        </message>
+        <message>
+            <source>Already up to date</source>
+            <translation>已是最新</translation>
+        </message>
+        <message>
+            <source>Refused, nothing was written</source>
+            <translation>已拒绝，未写入任何内容</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>已中断</translation>
+        </message>
+        <message>
+            <source>Rolled back</source>
+            <translation>已回退</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
         </message>
         <message>
             <source>Connect to the pack first.</source>
@@ -3900,30 +3935,6 @@
             <translation>恢复正常运行</translation>
         </message>
         <message>
-            <source>Already up to date</source>
-            <translation>已是最新</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>失败</translation>
-        </message>
-        <message>
-            <source>Interrupted</source>
-            <translation>已中断</translation>
-        </message>
-        <message>
-            <source>Refused, nothing was written</source>
-            <translation>已拒绝，未写入任何内容</translation>
-        </message>
-        <message>
-            <source>Rolled back</source>
-            <translation>已回退</translation>
-        </message>
-        <message>
-            <source>Updated</source>
-            <translation>已更新</translation>
-        </message>
-        <message>
             <source>Watch for new faults</source>
             <translation>观察是否出现新故障</translation>
         </message>
@@ -3959,16 +3970,44 @@
             <translation>标定 %s 将被 %s 替换。BMS 会重启一次，期间接触器断开。</translation>
         </message>
         <message>
-            <source>The present calibration is saved first and stays active until the new one is checked and committed.</source>
-            <translation>当前标定会先保存，在新标定通过检查并提交之前一直有效。</translation>
-        </message>
-        <message>
             <source>Update</source>
             <translation>更新</translation>
         </message>
         <message>
+            <source>The BMS has an external 12 V supply that cannot fail meanwhile.</source>
+            <translation>BMS 接有外部 12 V 电源，期间不会中断。</translation>
+        </message>
+        <message>
+            <source>This BMS overwrites its calibration in place: the pack refuses to charge until the update is finished. The present calibration is saved first.</source>
+            <translation>该 BMS 在原处覆盖其标定：更新完成之前电池包拒绝充电。当前标定会先行保存。</translation>
+        </message>
+        <message>
+            <source>The present calibration is saved first and stays active until the new one is checked and committed.</source>
+            <translation>当前标定会先保存，在新标定通过检查并提交之前一直有效。</translation>
+        </message>
+        <message>
             <source>Interrupted update found</source>
             <translation>发现中断的更新</translation>
+        </message>
+        <message>
+            <source>Pack %s, package %s, step “%s”, started %s. %s Press to resume.</source>
+            <translation>电池包 %s，标定包 %s，步骤“%s”，开始于 %s。%s点击继续。</translation>
+        </message>
+        <message>
+            <source>The previous calibration was being written back.</source>
+            <translation>当时正在写回之前的标定。</translation>
+        </message>
+        <message>
+            <source>The pack works with the new calibration, which was not watched to the end.</source>
+            <translation>电池包使用新标定工作，但观察未结束。</translation>
+        </message>
+        <message>
+            <source>The pack refuses to charge until the update is finished.</source>
+            <translation>更新完成之前电池包拒绝充电。</translation>
+        </message>
+        <message>
+            <source>The pack works with its previous calibration.</source>
+            <translation>电池包使用之前的标定工作。</translation>
         </message>
         <message>
             <source>Check again</source>
@@ -3981,6 +4020,18 @@
         <message>
             <source>Nothing is written.</source>
             <translation>不会写入任何内容。</translation>
+        </message>
+        <message>
+            <source>Connect the next pack</source>
+            <translation>请连接下一个电池包</translation>
+        </message>
+        <message>
+            <source>The package is checked against it as soon as it answers. A pack that is through is not updated again.</source>
+            <translation>一旦应答就与标定包核对。已完成的电池包不会再次更新。</translation>
+        </message>
+        <message>
+            <source>End the batch</source>
+            <translation>结束批次</translation>
         </message>
         <message>
             <source>No pack connected</source>
@@ -4001,46 +4052,6 @@
         <message>
             <source>It is checked against the connected pack first: signatures, hardware, cells, limits. Nothing is written.</source>
             <translation>先对照所连接的电池包检查：签名、硬件、电芯、限值。不会写入任何内容。</translation>
-        </message>
-        <message>
-            <source>Connect the next pack</source>
-            <translation>请连接下一个电池包</translation>
-        </message>
-        <message>
-            <source>End the batch</source>
-            <translation>结束批次</translation>
-        </message>
-        <message>
-            <source>Pack %s, package %s, step “%s”, started %s. %s Press to resume.</source>
-            <translation>电池包 %s，标定包 %s，步骤“%s”，开始于 %s。%s点击继续。</translation>
-        </message>
-        <message>
-            <source>The BMS has an external 12 V supply that cannot fail meanwhile.</source>
-            <translation>BMS 接有外部 12 V 电源，期间不会中断。</translation>
-        </message>
-        <message>
-            <source>The pack refuses to charge until the update is finished.</source>
-            <translation>更新完成之前电池包拒绝充电。</translation>
-        </message>
-        <message>
-            <source>The pack works with its previous calibration.</source>
-            <translation>电池包使用之前的标定工作。</translation>
-        </message>
-        <message>
-            <source>The pack works with the new calibration, which was not watched to the end.</source>
-            <translation>电池包使用新标定工作，但观察未结束。</translation>
-        </message>
-        <message>
-            <source>The package is checked against it as soon as it answers. A pack that is through is not updated again.</source>
-            <translation>一旦应答就与标定包核对。已完成的电池包不会再次更新。</translation>
-        </message>
-        <message>
-            <source>The previous calibration was being written back.</source>
-            <translation>当时正在写回之前的标定。</translation>
-        </message>
-        <message>
-            <source>This BMS overwrites its calibration in place: the pack refuses to charge until the update is finished. The present calibration is saved first.</source>
-            <translation>该 BMS 在原处覆盖其标定：更新完成之前电池包拒绝充电。当前标定会先行保存。</translation>
         </message>
     </context>
     <context>
@@ -4162,6 +4173,18 @@
             <translation>没有可恢复的参考值。</translation>
         </message>
         <message>
+            <source>The table has these values and axes already.</source>
+            <translation>此表已是这些数值和坐标轴。</translation>
+        </message>
+        <message>
+            <source>The table is copied with its axes.</source>
+            <translation>已连同坐标轴复制此表。</translation>
+        </message>
+        <message>
+            <source>The selection is copied.</source>
+            <translation>已复制所选内容。</translation>
+        </message>
+        <message>
             <source>There is no reference to compare with.</source>
             <translation>没有可比较的参考值。</translation>
         </message>
@@ -4226,6 +4249,10 @@
             <translation>（先输入 = 则设为 {0}）</translation>
         </message>
         <message>
+            <source>(= first sets all {0} cells)</source>
+            <translation>（先输入 = 则设置全部 {0} 个单元格）</translation>
+        </message>
+        <message>
             <source>Difference from: {0}</source>
             <translation>与参考的差值：{0}</translation>
         </message>
@@ -4236,22 +4263,6 @@
         <message>
             <source>{0} cells selected</source>
             <translation>已选 {0} 个单元格</translation>
-        </message>
-        <message>
-            <source>(= first sets all {0} cells)</source>
-            <translation>（先输入 = 则设置全部 {0} 个单元格）</translation>
-        </message>
-        <message>
-            <source>The table has these values and axes already.</source>
-            <translation>此表已是这些数值和坐标轴。</translation>
-        </message>
-        <message>
-            <source>The table is copied with its axes.</source>
-            <translation>已连同坐标轴复制此表。</translation>
-        </message>
-        <message>
-            <source>The selection is copied.</source>
-            <translation>已复制所选内容。</translation>
         </message>
     </context>
     <context>
@@ -4328,13 +4339,6 @@
         <message>
             <source>Settings of %s</source>
             <translation>%s 的设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>BatchCard</name>
-        <message>
-            <source>Packs of this batch</source>
-            <translation>本批次的电池包</translation>
         </message>
     </context>
 </TS>

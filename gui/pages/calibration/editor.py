@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from bms.calibration.editing import Layer, Target
@@ -20,7 +20,7 @@ from gui.widgets.value_grid.table import GridTable, Selection
 from gui.wording import pack_text
 
 GRID, SHEET = 0, 1
-SURFACE, CURVE = 0, 1
+SURFACE, CURVE, NOTHING = range(3)
 _WITH_AXES = frozenset({CharacteristicKind.MAP, CharacteristicKind.CURVE})
 
 
@@ -91,6 +91,9 @@ class Editor(QWidget):
         self._picture_stack = QStackedWidget()
         self._picture_stack.addWidget(self.surface)
         self._picture_stack.addWidget(self.curve)
+        nothing = label(self.tr("Single values have no picture."), "muted")
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture_stack.addWidget(nothing)
         self.pictures = QButtonGroup(self)
         chips = QVBoxLayout()
         chips.setSpacing(SPACE_S)
@@ -147,8 +150,8 @@ class Editor(QWidget):
         self._stack.setCurrentIndex(SHEET if single else GRID)
         for button in self.pictures.buttons():
             button.setVisible(sheet.kind is CharacteristicKind.MAP)
-        self._picture_stack.setVisible(not single)
         if single:
+            self._picture_stack.setCurrentIndex(NOTHING)
             set_text(self._title, pack_text(group_title(sheet.group)))
             set_text(self._facts, self.tr("Single values: %d") % len(tables))
             self.values.show_tables(tables)

@@ -26,7 +26,7 @@ from gui.widgets.value_grid.table import GridTable
 
 NAME, WORKING, UNIT, DEVICE, FILE, DEFAULT, STATE = range(7)
 _LAYERS = {DEVICE: Layer.DEVICE, FILE: Layer.FILE, DEFAULT: Layer.DEFAULT}
-ROW_HEIGHT = 44
+ROW_HEIGHT = 54
 _ONE_CELL = np.ones((1, 1), dtype=np.bool_)
 Index = QModelIndex | QPersistentModelIndex
 
