@@ -9,8 +9,8 @@ from bms.calibration.envelope.interpolation import bilinear
 from bms.calibration.findings import Findings, Rule, Tables, rises
 
 _SOC_AXIS, _TEMPERATURE_AXIS = 0, 1
-_STEP_K = 1.0
-_ROUNDING = 1e-6
+_DECIMALS = 6
+"""Less than this is rounding."""
 _REFERENCE_C = 25.0
 
 
@@ -48,8 +48,7 @@ def _regeneration(envelope: Envelope, rule: Rule, tables: Tables) -> Findings:
     if not (rises(points) and rises(temperatures) and rises(socs)):
         return
     coldest, hottest = envelope.charge_temperature_c
-    at_t = np.union1d(np.arange(coldest, hottest + _STEP_K / 2, _STEP_K), points)
-    at_t = at_t[(at_t >= coldest) & (at_t <= hottest)]
+    at_t = np.union1d(np.arange(coldest, hottest), np.clip(points, coldest, hottest))
     # Straight lines between these points in both, so that nothing in between is worse.
     at_s = np.union1d(socs, envelope.anode.soc_pct)
     pulse = bilinear(temperatures, socs, tables.values("CHG_I_LIM_MAP"), at_t, at_s)
@@ -60,7 +59,7 @@ def _regeneration(envelope: Envelope, rule: Rule, tables: Tables) -> Findings:
     for index in range(len(points)):
         here = np.where(nearest[:, None] == index, excess, 0.0)
         worst = np.unravel_index(here.argmax(), here.shape)
-        if here[worst] > _ROUNDING:
+        if round(here[worst], _DECIMALS) > 0:
             yield rule.finding(
                 "REGEN_FACTOR",
                 (index,),
@@ -81,7 +80,7 @@ def _guard_potential(envelope: Envelope, rule: Rule, tables: Tables) -> Findings
     for index in range(len(points)):
         excess = np.where(nearest == index, assumed - known, 0.0)
         worst = int(excess.argmax())
-        if excess[worst] > _ROUNDING:
+        if round(excess[worst], _DECIMALS) > 0:
             yield rule.finding(
                 "PLATING_U_HC",
                 (index,),
@@ -96,7 +95,7 @@ def _guard_resistance(envelope: Envelope, capacity_ah: float, rule: Rule, tables
     known = 1000 * envelope.anode.resistance_ohm_ah(at_t) / capacity_ah
     assumed = tables.number("PLATING_RN25") * arrhenius(1000 * tables.number("PLATING_EA"), at_t)
     for name, place in (("PLATING_RN25", 0), ("PLATING_EA", 1)):
-        if not assumed[place] >= known[place] * (1 - _ROUNDING):
+        if round(assumed[place] / known[place], _DECIMALS) < 1:
             yield rule.finding(
                 name,
                 (),

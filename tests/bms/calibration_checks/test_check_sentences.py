@@ -71,6 +71,12 @@ def test_a_discharging_current_that_empties_a_cell_is_told(check, edited):
             (5,),
             "The guard takes the anode for 96 mV at 50 %, but it has 95 mV",
         ),
+        (
+            "PLATING_U_HC",
+            [1040, 652, 399, 235, 135, 95, 79, 70, 63, 55, 43],
+            (0,),
+            "The guard takes the anode for 1040 mV at 0 %, but it has 1039 mV",
+        ),
     ],
 )
 def test_a_guard_that_believes_too_much_is_told(check, name, value, index, message):

@@ -1,6 +1,7 @@
 """Every rule is broken once, on purpose, and says where; the factory set breaks none."""
 
 import dataclasses
+import datetime
 import inspect
 import math
 
@@ -9,9 +10,13 @@ import pytest
 
 from bms.calibration.checks import check_data_set, check_header, check_payload, count_values
 from bms.calibration.decoding import decode, encode
-from bms.calibration.envelope import envelope_of
+from bms.calibration.envelope import envelope_of, install_envelope
+from bms.calibration.envelope.artefact import PAYLOAD_TYPE, envelope_payload
 from bms.calibration.rules_envelope import ENVELOPE_RULES
 from bms.errors import DefinitionError
+from bms.trust.demo_keys import demo_keys_of
+from bms.trust.installation import installed_trust
+from bms.trust.signed_document import sign_document
 
 
 def rules_of(findings):
@@ -232,9 +237,50 @@ def test_a_map_that_is_too_fast_itself_is_not_told_again_of_the_factor(check, ed
     assert {f.parameter for f in check({"CHG_I_LIM_MAP": fast, "REGEN_FACTOR": [1] * 6})} == {"CHG_I_LIM_MAP"}
 
 
+def test_a_map_exactly_at_its_limit_is_no_excuse_for_a_pulse(check, edited):
+    # 0.35 C is all the cold allows at −30 °C; 1.25 times that is above the plating limit of 0.43 C at 40 %.
+    highest = edited("CHG_I_LIM_MAP", {(1, 4): 0.35})
+    sharp = {"AX_T_REGEN": [-30, -29, -10, 0, 10, 25], "REGEN_FACTOR": [1.25, 1, 1, 1, 1, 1], "CHG_I_LIM_MAP": highest}
+    assert [(f.rule, f.index) for f in check(sharp)] == [("regeneration-below-plating", (0,))]
+
+
 def test_a_regeneration_axis_that_does_not_rise_is_left_to_its_own_rule(check):
     findings = check({"AX_T_REGEN": [-30, -20, -10, -10, 10, 25], "REGEN_FACTOR": [1.25] * 6})
     assert rules_of(findings) == {"axis-rises"}
+
+
+@pytest.mark.parametrize(
+    ("axis", "points"),
+    [
+        ("AX_T_REGEN", [-30, -20, -10, -10, 10, 25]),
+        ("AX_T_CHG_I", [-40, -30, -20, -10, -15, 10, 25, 35, 45, 50, 55, 60]),
+        ("AX_SOC_CHG_I", [0, 95, 20, 30, 40, 50, 60, 70, 80, 90, 100]),
+    ],
+)
+def test_a_table_whose_axis_does_not_rise_is_not_looked_up(check, axis, points):
+    findings = check({axis: points, "REGEN_FACTOR": [2.5] * 6})
+    assert "axis-rises" in rules_of(findings)
+    assert not rules_of(findings) & {*ENVELOPE_RULES, "regeneration-below-plating"}
+
+
+def test_pulses_are_looked_at_between_the_points_of_their_own_axis(check, edited):
+    # At −30 and 0 °C the pulse is allowed, at −10 °C, between them, it is 1.17 times 0.75 C.
+    table = edited("CHG_I_LIM_MAP", {(2, 5): 0.45, (3, 5): 0.75})
+    sparse = {"AX_T_REGEN": [-30, 0, 10, 25, 30, 40], "REGEN_FACTOR": [1, 1.25, 1.2, 1.2, 1.2, 1.2], "CHG_I_LIM_MAP": table}
+    found = {f.index: f.message for f in check(sparse) if f.rule == "regeneration-below-plating"}
+    # Either side of the middle between −30 and 0 °C belongs to the nearer point.
+    assert set(found) == {(0,), (1,)}
+    assert " at -10 °C and 50 %." in found[1,]
+    assert "A pulse of 1.17 times" in found[1,]
+
+
+def test_no_discharging_current_is_no_error_where_none_is_allowed(check, definition, halite_home):
+    shipped = envelope_of(definition).tightened_by[0]
+    tight = dataclasses.replace(shipped, version=2, cell_voltage_mv=(1950.0, 4100.0))
+    data = sign_document(PAYLOAD_TYPE, envelope_payload(tight), demo_keys_of("envelope"))
+    install_envelope(data, installed_trust(), datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    discharging = [finding for finding in check({}) if finding.parameter == "DCH_I_LIM_MAP"]
+    assert all(finding.index[1] > 0 for finding in discharging)
 
 
 def test_a_guard_curve_with_few_points_is_looked_at_between_them_too(check):
