@@ -16,7 +16,7 @@ _TEMPERATURE_AXIS = 1
 def _no_charging_in_deep_cold(rule: Rule, tables: Tables) -> Findings:
     """Every row that takes part in the interpolation at −40 °C, or is colder, must be zero."""
     values, temperatures = tables.values("CHG_I_LIM_MAP"), tables.axis("CHG_I_LIM_MAP", _TEMPERATURE_AXIS)
-    last = int(np.searchsorted(temperatures, _NO_CHARGING_C, side="left"))
+    last = int(np.searchsorted(temperatures, _NO_CHARGING_C))
     for index in where(values[: last + 1] > 0):
         yield rule.finding(
             "CHG_I_LIM_MAP", index, f"{values[index]:g} C: must be 0 at {_NO_CHARGING_C:g} °C and below, {_IN_THE_BMS}."
