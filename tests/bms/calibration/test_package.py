@@ -252,6 +252,13 @@ def test_a_revoked_key_does_not_count_any_more(tmp_path, package, people, defini
     assert (caught.value.detail, caught.value.advice) == (f"key {people.ids['approver']}", SIGNED)
 
 
+def test_a_package_remembers_how_long_its_list_of_keys_counts(package, definition, people):
+    until = datetime.datetime(2026, 2, 3, tzinfo=datetime.UTC)
+    trust = dataclasses.replace(people.trust, version=7, valid_to_utc=until)
+    result = read_package(package, definition, trust=trust)
+    assert (result.trust_version, result.trust_valid_to_utc) == (7, until)
+
+
 def test_demonstration_keys_count_for_demo_packages_only(opened, refused, changed_set, manifest_of, people, sealed):
     assert refused(sealed(manifest_of(changed_set(demo=False)), people.author, people.demo_approver)) == (
         "The package claims to be for real packs, but it is signed with demonstration keys.",

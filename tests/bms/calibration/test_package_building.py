@@ -6,6 +6,8 @@ import hashlib
 
 import pytest
 
+from bms.calibration import package_building
+from bms.calibration.findings import Finding
 from bms.calibration.package import read_package
 from bms.calibration.package_building import Base, approve_package, build_package, new_data_set
 from bms.calibration.release_terms import IdentityRule, Preconditions, Reference, Target, ValueChange
@@ -110,17 +112,27 @@ def test_what_the_bms_would_refuse_is_never_signed(made, changed_set, people):
     assert "BMS would refuse" in refusal(lambda: made(data_set=changed_set(sign=people.author.sign)))[0]
 
 
-def test_the_first_finding_is_said_and_all_are_counted(made, changed_set):
-    what, detail, _ = refusal(lambda: made(data_set=changed_set({"CHG_I_LIM_MAP": [[4.0] * 11] * 12})), SafetyRefusalError)
-    assert int(what.split(" And ")[1].split()[0]) > 5
-    assert detail.count("CHG_I_LIM_MAP[") == 5
-    single = refusal(lambda: made(data_set=changed_set({"CONT_DV_READY": 200})), SafetyRefusalError)[0]
-    assert " And " not in single
+@pytest.mark.parametrize(
+    ("count", "what", "detail"),
+    [
+        (1, "A[1, 2]: wrong.", "A[1, 2]: wrong."),
+        (2, "A[1, 2]: wrong. And 1 more.", "A[1, 2]: wrong. B: bad."),
+        (7, "A[1, 2]: wrong. And 6 more.", "A[1, 2]: wrong. B: bad. A[1, 2]: wrong. B: bad. A[1, 2]: wrong."),
+    ],
+)
+def test_the_first_finding_is_said_and_all_are_counted(made, monkeypatch, count, what, detail):
+    cell = Finding(parameter="A", index=(1, 2), rule="r", message="wrong.")
+    whole = Finding(parameter="B", index=(), rule="r", message="bad.")
+    findings = ((cell, whole) * 4)[:count]
+    monkeypatch.setattr(package_building, "check_data_set", lambda definition, data_set: findings)
+    assert refusal(made, SafetyRefusalError) == (
+        f"The data set must not be released. {what}",
+        detail,
+        "Correct these cells: halite calibration check names all of them.",
+    )
 
 
 def test_an_approver_never_approves_what_is_unsound(made, approved, monkeypatch, changed_set):
-    from bms.calibration import package_building  # noqa: PLC0415
-
     with monkeypatch.context() as careless:
         careless.setattr(package_building, "require_sound", lambda definition, data_set: None)
         data = made(data_set=changed_set({"CHG_I_LIM_MAP": [[4.0] * 11] * 12}))
