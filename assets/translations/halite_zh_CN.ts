@@ -330,6 +330,10 @@
             <translation>须由他人批准后才有效。</translation>
         </message>
         <message>
+            <source>This axis is fixed in the A2L.</source>
+            <translation>此轴在 A2L 中为固定轴。</translation>
+        </message>
+        <message>
             <source>Working</source>
             <translation>工作值</translation>
         </message>

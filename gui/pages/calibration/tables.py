@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from bms.calibration.editing import Layer, Values
 from bms.calibration.findings import Finding
@@ -105,7 +106,11 @@ def _axis(bench: Workbench, axis: AxisDescription, findings: Iterable[Finding]) 
     if axis.axis_points is None:
         points = np.asarray(axis.points, dtype=np.float64)
         return GridAxis(
-            name=pack_text(axis.quantity), unit=axis.conversion.unit, points=points, decimals=axis.conversion.decimals
+            name=pack_text(axis.quantity),
+            unit=axis.conversion.unit,
+            points=points,
+            decimals=axis.conversion.decimals,
+            read_only=QCoreApplication.translate("Calibration", "This axis is fixed in the A2L."),
         )
     item, points_now = bench.description.axis_points[axis.axis_points], bench.values(axis.axis_points)
     assert points_now is not None
