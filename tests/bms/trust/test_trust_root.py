@@ -147,6 +147,11 @@ def test_a_successor_needs_the_old_threshold_and_its_own(people, root_file):
         assert what == "A signature is missing: the file has 1 of 2 needed in the role root."
 
 
+def test_a_list_may_ask_for_one_root_signature_only(people, root_file):
+    lax = dataclasses.replace(people.trust, thresholds={})
+    assert accept_root(root_file(people.root_1, thresholds={}), lax).thresholds == {}
+
+
 def test_one_old_root_key_may_stay(people, root_file):
     new_2 = demo_key("new 2")
     added = key_of(new_2, "Nora")
