@@ -120,8 +120,6 @@ def _limits(parameters: dict[str, Parameter]) -> Findings:
 
 def _outside(name: str, values: Values, lower: float, upper: float, unit: str) -> Findings:
     """Yield values outside the limits of the A2L; NaN is outside everything."""
-    if lower <= values.min(initial=upper) and values.max(initial=lower) <= upper:
-        return
     for index in where(~((values >= lower) & (values <= upper))):
         yield Finding(
             parameter=name,

@@ -6,6 +6,8 @@ import pytest
 
 from bms.calibration.checks import check_data_set, check_header, check_payload
 from bms.calibration.decoding import encode
+from bms.calibration.envelope import envelope_of
+from bms.calibration.rules_envelope import envelope_rules
 
 NFM = "Sodium-ion NFM / hard carbon"
 
@@ -186,6 +188,19 @@ def test_a_pack_of_unknown_cells_is_told_their_names(check, definition):
     pack = dataclasses.replace(definition, topology=dataclasses.replace(definition.topology, modules=modules))
     sentence = f"Halite knows no safe charging envelope for {NFM} and Own brew: the map cannot be checked."
     assert said(check({}, pack))[0] == ("CHG_I_LIM_MAP", (), "chemistry-envelope", sentence)
+
+
+def test_an_installation_whose_envelope_is_damaged_says_so_first(check, definition, halite_home):
+    file = halite_home / "trust" / "envelopes" / "nfm-hc.halite-envelope"
+    file.parent.mkdir(parents=True)
+    file.write_text("damaged")
+    refusal = envelope_of(definition).refusal
+    assert refusal
+    assert said(check({})) == [("CHG_I_LIM_MAP", (), "chemistry-envelope", refusal)]
+
+
+def test_every_rule_has_a_name(definition):
+    assert {type(rule.name) for rule in envelope_rules(definition)} == {str}
 
 
 def test_an_error_keeps_a_data_set_from_being_flashed(definition, description, factory_set):
