@@ -80,7 +80,7 @@ def read_private_key(data: bytes, password: str = "") -> Ed25519PrivateKey:
 def public_part(private_key: Ed25519PrivateKey, name: str, role: Role, *, demo: bool = False) -> bytes:
     """Return what whoever looks after the trust root needs to know of a key, as JSON text."""
     wire = _WirePublicPart(name=name, role=role, public_key=private_key.public_key().public_bytes_raw().hex(), demo=demo)
-    return msgspec.json.format(msgspec.json.encode(wire), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(wire)) + b"\n"
 
 
 def read_public_part(data: bytes) -> TrustedKey:

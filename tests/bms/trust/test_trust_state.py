@@ -65,7 +65,10 @@ def test_what_is_not_said_is_not_noted(tmp_path):
     assert json.loads((folder / "state.json").read_bytes())["known"] == {"signed": "2026-05-01T00:00:00Z"}
     assert (state.root_version, state.roles_version) == (0, 0)
     state.note(product="a", serial="S1")
+    state.note(root_version=1)
     assert state.highest_sequence("a", "S1") == 0
+    state.note(serial="S1", sequence=4)
+    assert (state.highest_sequence("", "S1"), state.highest_sequence("a", "S1")) == (4, 0)
 
 
 def test_sequences_times_and_versions_only_rise(state, tmp_path):
