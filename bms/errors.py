@@ -3,7 +3,7 @@
 ExplainedError
  ├─ BadFileError               a file that cannot be used: definition, DBC, A2L, package, log  (exit code 6)
  │   ├─ DefinitionError            pack.toml, DBC, A2L, faults.toml, signal set
- │   └─ PackageError               signed file, mostly a calibration package: damaged, not signed by those who must, for another pack
+ │   └─ PackageError               signed file, mostly a package: damaged, not signed by those who must, for another pack
  ├─ SafetyRefusalError         Halite refuses, or the pack vetoed, for safety                  (exit code 5)
  │   └─ WrongPackError             another pack answers than the one the job was planned for
  ├─ DiagnosticError            the BMS refused or did not answer                               (exit code 4)

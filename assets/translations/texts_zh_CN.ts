@@ -5558,5 +5558,33 @@
             <source>The open-circuit voltage of {0} is not known.</source>
             <translation>{0} 的开路电压未知。</translation>
         </message>
+        <message>
+            <source>A payload has 1 to {0} bytes, this one {1}.</source>
+            <translation>负载应为 1 到 {0} 字节，此处为 {1} 字节。</translation>
+        </message>
+        <message>
+            <source>The payload of the data set has {0} bytes, its header says {1}.</source>
+            <translation>数据集负载有 {0} 字节，其头部声明为 {1} 字节。</translation>
+        </message>
+        <message>
+            <source>These tables have {0} bytes, those of this pack {1}.</source>
+            <translation>这些表格有 {0} 字节，此电池包的表格为 {1} 字节。</translation>
+        </message>
+        <message>
+            <source>Use tables of this pack.</source>
+            <translation>请使用此电池包的表格。</translation>
+        </message>
+        <message>
+            <source>This axis is fixed in the A2L.</source>
+            <translation>此轴在 A2L 中为固定轴。</translation>
+        </message>
+        <message>
+            <source>Edit the values instead.</source>
+            <translation>请改为编辑数值。</translation>
+        </message>
+        <message>
+            <source>{0} cannot be {1}: allowed is {2} to {3}.</source>
+            <translation>{0} 不能为 {1}：允许 {2} 到 {3}。</translation>
+        </message>
     </context>
 </TS>

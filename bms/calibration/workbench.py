@@ -12,6 +12,7 @@ import numpy as np
 from bms.calibration.decoding import Values, decode_axis, decode_one, encode, raw_bytes, span
 from bms.calibration.edit_operations import apply_edit
 from bms.calibration.editing import Edit, Layer, Mask, Target
+from bms.calibration.findings import quantity
 from bms.calibration.model import Parameter
 from bms.definition.a2l import AxisPoints, CalibrationDescription, Characteristic
 from bms.errors import BadFileError, SafetyRefusalError
@@ -281,10 +282,9 @@ class Workbench:
         """Refuse values outside the limits of the A2L; what was outside before and is not touched may stay."""
         unit = item.conversion.unit
         for row, column in np.argwhere(~((after >= item.lower) & (after <= item.upper)) & (after != before)):
-            value = float(after[row, column])
-            asked = f"{value:g} {unit}".strip() if np.isfinite(value) else "that"
+            asked, highest = quantity(float(after[row, column]), unit), quantity(item.upper, unit)
             raise EditRefusedError(
-                f"{item.name} cannot be {asked}: allowed is {item.lower:g} to {item.upper:g} {unit}".strip() + ".",
+                f"{item.name} cannot be {asked}: allowed is {item.lower:g} to {highest}.",
                 parameter=item.name,
                 index=(int(row), int(column)),
             )
