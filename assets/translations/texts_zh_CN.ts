@@ -3275,10 +3275,6 @@
             <translation>未写入任何内容。</translation>
         </message>
         <message>
-            <source>This time nothing was written; the update that was interrupted earlier is still unfinished.</source>
-            <translation>本次未写入任何内容；之前被中断的更新仍未完成。</translation>
-        </message>
-        <message>
             <source>Which calibration is active is not known until it is read.</source>
             <translation>读取之前无法确定正在使用哪个标定。</translation>
         </message>
@@ -5585,6 +5581,10 @@
         <message>
             <source>{0} cannot be {1}: allowed is {2} to {3}.</source>
             <translation>{0} 不能为 {1}：允许 {2} 到 {3}。</translation>
+        </message>
+        <message>
+            <source>This time nothing was written; an earlier update of this pack has not come to its end.</source>
+            <translation>本次未写入任何内容；此电池包先前的更新尚未完成。</translation>
         </message>
     </context>
 </TS>

@@ -2,7 +2,7 @@
 
 from bms.definition.model import PackDefinition
 from bms.diagnostics.procedure import CountForeignRequests, Exchange, Procedure, ReadQuiet, Wait
-from bms.errors import SafetyRefusalError
+from bms.errors import NoResponseError, SafetyRefusalError
 
 _QUIET_S = 2.0
 _PATIENCE_S = 30.0
@@ -61,7 +61,8 @@ class ForeignTesterWatch:
 def require_one_ecu(definition: PackDefinition) -> Procedure[None]:
     """Do nothing if one BMS alone answers on this address; two of them would both be written to.
 
-    It is asked for by its own address, and with all the others: a second one may listen on another request id.
+    It is asked for by its own address, and with all the others: a second one may listen on another request id. Not every
+    BMS listens to the common address; silence there is no second one.
 
     Raises:
         SafetyRefusalError: two answer.
@@ -70,7 +71,12 @@ def require_one_ecu(definition: PackDefinition) -> Procedure[None]:
     if definition.diagnostics is None:
         return
     for functional in (False, True):
-        response = yield Exchange(request=_TESTER_PRESENT, echo_length=1, functional=functional, collect_all=True)
+        try:
+            response = yield Exchange(request=_TESTER_PRESENT, echo_length=1, functional=functional, collect_all=True)
+        except NoResponseError:
+            if functional:
+                return
+            raise
         answers = [answer for answer in response.others if answer.response_id == definition.diagnostics.response_id]
         if len(answers) > 1:
             raise SafetyRefusalError(

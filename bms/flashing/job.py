@@ -7,7 +7,7 @@ from bms.flashing.evidence import Evidence
 from bms.flashing.flash_run import FlashRun
 from bms.flashing.judgement import nothing_written
 from bms.flashing.lockouts import Lockouts
-from bms.flashing.open_jobs import PLANNED, OpenJob, open_job_of
+from bms.flashing.open_jobs import PLANNED, OpenJob, left_unsettled, open_job_of
 from bms.flashing.order import FlashOrder
 from bms.flashing.outcome import FlashOutcome, FlashResult
 from bms.flashing.plan import FlashPlan, read_plan
@@ -50,7 +50,7 @@ def flash_job(order: FlashOrder) -> Procedure[FlashOutcome]:
         Lockouts(order.clock).require_free(serial)
         run = _begin(order, plan, steps, interrupted)
     except SafetyRefusalError as error:
-        standing = nothing_written(resumes=interrupted is not None)
+        standing = nothing_written(unsettled=left_unsettled(serial))
         return FlashOutcome(result=FlashResult.REFUSED, serial=serial, reason=f"{error} {standing}", steps=tuple(steps.texts))
     return finish(run, (yield from _do(run, interrupted if rolls_back else None)))
 

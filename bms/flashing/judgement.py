@@ -43,15 +43,15 @@ _ERASED_IN_PLACE = (
 _CONNECTION_LOST = (LinkError, IsoTpError, NoResponseError, JobCancelledError, JobOverdueError)
 
 
-def nothing_written(*, resumes: bool) -> str:
+def nothing_written(*, unsettled: bool) -> str:
     """Return what can be said before the first erase; an earlier update may have erased all the same."""
-    if resumes:
-        return "This time nothing was written; the update that was interrupted earlier is still unfinished."
+    if unsettled:
+        return "This time nothing was written; an earlier update of this pack has not come to its end."
     return "Nothing was written."
 
 
 def judge(
-    error: ExplainedError, reach: Reach, *, level: ContractLevel, commit_confirmed: bool, resumes: bool
+    error: ExplainedError, reach: Reach, *, level: ContractLevel, commit_confirmed: bool, unsettled: bool
 ) -> tuple[FlashResult, str]:
     """Return result and reason of an update that ended with an error.
 
@@ -60,7 +60,7 @@ def judge(
         reach: how far it had got.
         level: contract level of the BMS.
         commit_confirmed: the BMS had answered that it committed.
-        resumes: an earlier update of this pack was interrupted.
+        unsettled: an earlier update of this pack erased something and did not succeed.
     """
     if isinstance(error, ReadBackError):
         lost_before_commit = error.previous_active and not commit_confirmed
@@ -68,7 +68,7 @@ def judge(
     if isinstance(error, NewFaultsError | NotActiveError):
         return FlashResult.FAILED, str(error)
     if reach is Reach.NOTHING_WRITTEN:
-        standing = nothing_written(resumes=resumes)
+        standing = nothing_written(unsettled=unsettled)
     elif reach is Reach.ERASED and in_place(level):
         standing = _ERASED_IN_PLACE
     else:

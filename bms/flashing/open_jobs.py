@@ -80,6 +80,18 @@ def open_job_of(serial: str) -> OpenJob | None:
     return next((job for job in open_jobs() if job.serial == serial), None)
 
 
+def left_unsettled(serial: str) -> bool:
+    """Return whether the latest update that erased something in this pack did not succeed: open, or ended with a failure."""
+    for journal in sorted(runs_folder().glob(f"*-flash-*/{JOURNAL_NAME}"), reverse=True):
+        records = _records(journal)
+        if records and records[0].detail.get("serial") == serial:
+            if _settles(records):
+                return False
+            if any(record.state == ERASING for record in records):
+                return True
+    return False
+
+
 def _settles(records: tuple[Record, ...]) -> bool:
     """Return whether a job that erased nothing has all the same brought an earlier one to its end."""
     return any(record.state == CLOSED and record.detail.get("settles") is True for record in records)

@@ -4,7 +4,7 @@ from bms.errors import NegativeResponseError, SafetyRefusalError
 from bms.flashing.flash_run import FlashRun
 from bms.flashing.judgement import Reach, judge, result_of
 from bms.flashing.lockouts import Lockouts
-from bms.flashing.open_jobs import CLOSED, INTERRUPTED
+from bms.flashing.open_jobs import CLOSED, INTERRUPTED, left_unsettled
 from bms.flashing.outcome import FlashOutcome, FlashResult
 from bms.flashing.wire_limit import wire_limit_s
 from can_drivers.errors import ExplainedError
@@ -43,8 +43,8 @@ def _judged(run: FlashRun, error: ExplainedError) -> tuple[FlashResult, str]:
         return result, f"{error.what} {undoing.sentence} {_TO_FINISH}"
     reach = run.new.reach if run.new is not None else run.reach_before
     confirmed = run.new is not None and run.new.commit_confirmed
-    resumes = run.interrupted is not None
-    result, reason = judge(error, reach, level=run.plan.level, commit_confirmed=confirmed, resumes=resumes)
+    unsettled = left_unsettled(run.plan.identity.serial)
+    result, reason = judge(error, reach, level=run.plan.level, commit_confirmed=confirmed, unsettled=unsettled)
     return result, reason if undoing is None else f"{reason} {undoing.sentence}"
 
 

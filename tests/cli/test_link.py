@@ -12,10 +12,10 @@ def test_watching_a_silent_bus_goes_on_as_long_as_was_asked_for_and_ends_with_th
     assert "nothing arrives" in ended.err
 
 
-def test_nothing_is_written_where_no_lock_can_be_kept(halite, pack_channel, tmp_path, monkeypatch):
+def test_nothing_is_written_where_nothing_can_be_kept(halite, pack_channel, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("HALITE_HOME", str(tmp_path / "file"))
     ended = halite("flash", "nfm-cold-care", "--yes", "--json", "-c", pack_channel)
 
     assert (ended.code, ended.json["result"]) == (5, "refused")
-    assert "lock file" in ended.json["reason"]
+    assert "nobody may write" in ended.json["reason"]

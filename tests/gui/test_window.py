@@ -186,7 +186,8 @@ def test_the_update_goes_from_choice_to_verified_through_the_real_widgets(connec
     dialog = page.findChild(ConfirmDialog)
     qtbot.keyClicks(dialog.typed, make.SERIAL[-4:])
     qtbot.mouseClick(dialog.action_button, Qt.MouseButton.LeftButton)
-    assert client.jobs(FlashJob)[0].job == FlashJob(package=presenter.view.chosen, serial=make.SERIAL, operator="Li")
+    job = client.jobs(FlashJob)[0].job
+    assert (job.package, job.serial, job.operator) == (presenter.view.chosen, make.SERIAL, "Li")
     assert page.progress.isVisible()
 
 

@@ -214,7 +214,7 @@ def test_a_later_attempt_that_wrote_nothing_does_not_hide_the_interrupted_one():
     world.battery.unmet_after_preparation = 1
     again = world.flash_once()
     assert again.result is FlashResult.REFUSED
-    assert "still unfinished" in again.reason
+    assert "has not come to its end" in again.reason
     assert "Nothing was written." not in again.reason
     assert len(open_jobs()) == 1
 

@@ -94,7 +94,7 @@ def _waits_for_ever() -> list[Replacement]:
 
 
 def _says_that_nothing_was_written() -> list[Replacement]:
-    return [(judgement, "_STANDING", dict.fromkeys(judgement.Reach, judgement.nothing_written(resumes=False)))]
+    return [(judgement, "_STANDING", dict.fromkeys(judgement.Reach, judgement.nothing_written(unsettled=False)))]
 
 
 def _mutant(name: str, counter: str, replacements: Any, *sessions: str) -> Mutant:
