@@ -25,6 +25,9 @@ REPEATED_SEEDS = 40
 _CHUNK = 16
 _COLLECT_EVERY = 64
 _WORD_STEP = 4
+_FRAME_STEPS = {"bus-off-20-ms": 4, "bus-off-6-s": 4, "tester-presents": 2}
+"""Variants of a fault that meets every frame in another one (bus-off of one second, a tester that reads): the short form has
+them at every fourth or second frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,8 @@ def _ci_places(kind: FaultKind, counted: Places) -> Iterator[int]:
         if kind.place is Place.REQUEST and number in counted.reads and at % 8:
             continue
         if kind.place is Place.OPERATION and at % (_WORD_STEP if kind.name == "cut-inside-word" else 16 * _WORD_STEP):
+            continue
+        if kind.place is Place.FRAME and at % _FRAME_STEPS.get(kind.name, 1):
             continue
         yield at
 
