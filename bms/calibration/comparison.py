@@ -1,11 +1,12 @@
 """What differs between two data sets of one pack, value by value."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from bms.calibration.decoding import decode_values, raw_bytes, span, unit_of
+from bms.calibration.decoding import decode_values, raw_bytes, shape_of, span, unit_of
 from bms.calibration.model import DataSet
 from bms.definition.a2l import CalibrationDescription
 
@@ -106,9 +107,9 @@ def compare_layers(description: CalibrationDescription, payloads: Mapping[str, b
     images = list(payloads.values())
     for name in [*description.axis_points, *description.characteristics]:
         raw = {raw_bytes(description, image, name) for image in images}
-        tables = [decode_values(description, image, name) for image in images[: 1 if len(raw) == 1 else None]]
-        compared += tables[0].size if tables else 0
+        compared += math.prod(shape_of(description, name)) if images else 0
         if len(raw) > 1:
+            tables = [decode_values(description, image, name) for image in images]
             unit = unit_of(description, name)
             stacked = np.stack(tables)
             for index in np.argwhere(~(stacked == stacked[0]).all(axis=0)):

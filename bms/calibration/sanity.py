@@ -63,6 +63,17 @@ _COLD_EXAMPLE_C = -10.0
 _CHARGE_PCT = np.linspace(10.0, 80.0, 71)
 
 
+_TABLES = {
+    "CELL_UV": (Setting.UNDERVOLTAGE, np.max),
+    "CELL_OV": (Setting.OVERVOLTAGE, np.min),
+    "CHG_V_LIM_T": (Setting.OVERVOLTAGE, np.max),
+    "CHG_T_MIN": (Setting.COLDEST_CHARGE, np.max),
+    "BAL_CELL_V_MIN": (Setting.BALANCE_START, np.max),
+}
+TABLES = frozenset(_TABLES)
+"""Names of the calibration objects `inherited_in_tables` looks at."""
+
+
 def inherited_settings(
     chemistry: Chemistry, settings: Mapping[Setting, float], *, energy_kwh: float = 0.0
 ) -> tuple[InheritedSetting, ...]:
@@ -82,13 +93,7 @@ def inherited_in_tables(
     """Return the same for the calibration objects of a data set, the strictest value of each; see `inherited_settings`."""
     named = [
         (setting, name, float(strictest(parameters[name].values)))
-        for setting, name, strictest in (
-            (Setting.UNDERVOLTAGE, "CELL_UV", np.max),
-            (Setting.OVERVOLTAGE, "CELL_OV", np.min),
-            (Setting.OVERVOLTAGE, "CHG_V_LIM_T", np.max),
-            (Setting.COLDEST_CHARGE, "CHG_T_MIN", np.max),
-            (Setting.BALANCE_START, "BAL_CELL_V_MIN", np.max),
-        )
+        for name, (setting, strictest) in _TABLES.items()
         if name in parameters
     ]
     return _inherited(chemistry, named, energy_kwh)

@@ -13,13 +13,12 @@ from bms.access.model import OPEN_INSTALLATION, Actor
 from bms.calibration.checks import check_payload, count_values
 from bms.calibration.comparison import Change, LayerComparison, compare_layers
 from bms.calibration.data_set import split_image
-from bms.calibration.decoding import decode
 from bms.calibration.editing import Edit, Layer, Mask, Values
 from bms.calibration.envelope import Envelope, envelope_of
 from bms.calibration.files import write_values
 from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
 from bms.calibration.package import shipped_packages
-from bms.calibration.sanity import inherited_in_tables
+from bms.calibration.sanity import TABLES, inherited_in_tables
 from bms.calibration.sources import open_source
 from bms.calibration.workbench import Stroke, Workbench
 from bms.definition.model import PackDefinition
@@ -365,7 +364,7 @@ class CalibrationPresenter:
             checked=count_values(definition),
             inherited=inherited_in_tables(
                 definition.topology.modules[0].chemistry,
-                decode(bench.description, bench.payload),
+                {name: bench.parameter(name) for name in TABLES & bench.description.characteristics.keys()},
                 energy_kwh=definition.topology.energy_kwh,
             ),
             undo=bench.undo_stroke,
