@@ -1,7 +1,6 @@
 """Whether a data set makes sense and is safe: everything that can be said without the pack."""
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from bms.definition.model import PackDefinition
 from bms.errors import DefinitionError
 
 
-def check_payload(definition: PackDefinition, payload: bytes) -> tuple[Finding, ...]:
+def check_payload(definition: PackDefinition, payload: bytes, rules: tuple[Rule, ...] | None = None) -> tuple[Finding, ...]:
     """Check a payload against its A2L, against itself, the limits of the BMS and the envelope of the chemistry.
 
     Quick enough for every keystroke (docs/benchmarks.md).
@@ -24,6 +23,7 @@ def check_payload(definition: PackDefinition, payload: bytes) -> tuple[Finding, 
     Args:
         definition: the pack it is for.
         payload: what is to be checked.
+        rules: `rules_of(definition)`, made once by whoever checks at every keystroke; None: made now, the envelope read anew.
 
     Returns:
         Errors and warnings in the order of importance, then hints what the errors look like; nothing, when all is well.
@@ -43,7 +43,7 @@ def check_payload(definition: PackDefinition, payload: bytes) -> tuple[Finding, 
         findings += _outside(name, points, axis.lower, axis.upper, axis.conversion.unit)
         findings += _not_rising(name, points, axis.conversion.unit)
     findings += _limits(parameters)
-    for rule in _rules(definition):
+    for rule in rules_of(definition) if rules is None else rules:
         findings += rule.find(tables)
     wrong = dict.fromkeys(finding.parameter for finding in findings if finding.severity == "error")
     values = {name: axes[name] if name in axes else parameters[name].values for name in wrong}
@@ -83,12 +83,15 @@ def count_values(definition: PackDefinition) -> int:
     return objects + sum(axis.length for axis in description.axis_points.values())
 
 
-def _rules(definition: PackDefinition) -> Iterator[Rule]:
-    yield from envelope_rules(definition)
-    yield from rules_charging.RULES
-    yield from rules_protection.RULES
-    yield from rules_protection.pack_rules(definition.topology)
-    yield from HARD_LIMITS
+def rules_of(definition: PackDefinition) -> tuple[Rule, ...]:
+    """Return all rules a pack's tables are subject to, those of the envelope as it is installed now."""
+    return (
+        *envelope_rules(definition),
+        *rules_charging.RULES,
+        *rules_protection.RULES,
+        *rules_protection.pack_rules(definition.topology),
+        *HARD_LIMITS,
+    )
 
 
 def _not_rising(name: str, points: Values, unit: str) -> Findings:

@@ -10,12 +10,13 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from bms.access.model import OPEN_INSTALLATION, Actor
-from bms.calibration.checks import check_payload, count_values
+from bms.calibration.checks import check_payload, count_values, rules_of
 from bms.calibration.comparison import Change, LayerComparison, compare_layers
 from bms.calibration.data_set import split_image
 from bms.calibration.editing import Edit, Layer, Mask, Values
 from bms.calibration.envelope import Envelope, envelope_of
 from bms.calibration.files import write_values
+from bms.calibration.findings import Rule
 from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
 from bms.calibration.package import shipped_packages
 from bms.calibration.sanity import TABLES, inherited_in_tables
@@ -71,6 +72,7 @@ class CalibrationPresenter:
         self._trace: deque[Operating] = deque(maxlen=TRACE_POINTS)
         self._history: CalibrationHistory | None = None
         self._envelope: Envelope | None = None
+        self._rules: tuple[Rule, ...] = ()
         self.definition: PackDefinition | None = None
         self.bench: Workbench | None = None
         self.view = CalibrationView()
@@ -85,7 +87,7 @@ class CalibrationPresenter:
             self.definition = definition
             return
         self.definition, self.bench = definition, None
-        self._envelope = envelope_of(definition)
+        self._read_envelope(definition)
         self._operating = Operating()
         self._trace.clear()
         self.view = CalibrationView(
@@ -137,7 +139,8 @@ class CalibrationPresenter:
 
     def opened(self) -> None:
         """The page is shown: what the pack has is read once by itself; reading changes nothing."""
-        self._envelope = None if self.definition is None else envelope_of(self.definition)
+        if self.definition is not None:
+            self._read_envelope(self.definition)
         if self.bench is not None and self.bench.layer(Layer.DEVICE) is None:
             self.read()
 
@@ -300,6 +303,11 @@ class CalibrationPresenter:
 
     # ------------------------------------------------------------ inside
 
+    def _read_envelope(self, definition: PackDefinition) -> None:
+        """Read what is installed, when the page is opened and not at every keystroke; the write gate reads it anew."""
+        self._envelope = envelope_of(definition)
+        self._rules = rules_of(definition)
+
     def _envelopes(self, name: str) -> dict[str, Values]:
         """Return the envelope to be drawn, as it was when the page was opened; the checks read it anew each time."""
         if name != CHARGE_MAP or self._envelope is None or self.bench is None:
@@ -360,7 +368,7 @@ class CalibrationPresenter:
         if bench is None or definition is None:
             return
         self._show(
-            findings=check_payload(definition, bench.payload),
+            findings=check_payload(definition, bench.payload, self._rules),
             checked=count_values(definition),
             inherited=inherited_in_tables(
                 definition.topology.modules[0].chemistry,
