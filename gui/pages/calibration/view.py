@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from bms.calibration.sanity import InheritedSetting
-
 from bms.calibration.editing import Layer
 from bms.calibration.findings import Finding
+from bms.calibration.sanity import InheritedSetting
 from bms.calibration.workbench import Stroke
 from gui.pages.calibration.sheets import Sheet
 
