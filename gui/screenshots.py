@@ -18,7 +18,7 @@ from bms.calibration.editing import Edit, Layer, Operation
 from engine.settings import Settings
 from gui.dialogs.link_sheet.sheet import SIZE
 from gui.main_window import CALIBRATION, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE
-from gui.pages.calibration.page import COMPARISON, FINDINGS, HISTORY, PICTURE
+from gui.pages.calibration.panels import COMPARISON, FINDINGS, HISTORY, PICTURE
 from gui.pages.console.page import SCAN_TAB
 from gui.pages.trace.view import Mode
 from gui.pages.update.view import FINISHED
@@ -175,9 +175,9 @@ def take_calibration(album: Album) -> None:
     page.editor.select(BOLD_ROWS.start, BOLD_COLUMNS.start)
     album.keep(driver, "calibration")
     for tab, name in ((FINDINGS, "findings"), (COMPARISON, "comparison"), (HISTORY, "history")):
-        page.tabs.setCurrentIndex(tab)
+        page.panels.setCurrentIndex(tab)
         album.keep(driver, f"calibration-{name}")
-    page.tabs.setCurrentIndex(PICTURE)
+    page.panels.setCurrentIndex(PICTURE)
     presenter.choose("Charge_temperature_window/values")
     album.keep(driver, "calibration-values")
     presenter.choose("CHG_V_LIM_T")

@@ -427,7 +427,15 @@
         </message>
     </context>
     <context>
-        <name>CalibrationPage</name>
+        <name>CalibrationHead</name>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
         <message>
             <source>Read from pack</source>
             <translation>从电池包读取</translation>
@@ -441,14 +449,6 @@
             <translation>另存为…</translation>
         </message>
         <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
-            <source>Redo</source>
-            <translation>重做</translation>
-        </message>
-        <message>
             <source>Make package…</source>
             <translation>生成标定包…</translation>
         </message>
@@ -457,37 +457,16 @@
             <translation>标定</translation>
         </message>
         <message>
-            <source>Why: reason for the next changes, kept in the history</source>
-            <translation>原因：后续更改的理由，记入历史</translation>
+            <source>changed: %d</source>
+            <translation>已更改：%d</translation>
         </message>
         <message>
-            <source>Reason for the next changes</source>
-            <translation>后续更改的理由</translation>
+            <source>nothing changed</source>
+            <translation>无更改</translation>
         </message>
-        <message>
-            <source>Picture</source>
-            <translation>图形</translation>
-        </message>
-        <message>
-            <source>Findings</source>
-            <translation>检查结果</translation>
-        </message>
-        <message>
-            <source>Comparison</source>
-            <translation>比较</translation>
-        </message>
-        <message>
-            <source>Try</source>
-            <translation>试运行</translation>
-        </message>
-        <message>
-            <source>Lithium settings</source>
-            <translation>锂电设置</translation>
-        </message>
-        <message>
-            <source>History</source>
-            <translation>历史</translation>
-        </message>
+    </context>
+    <context>
+        <name>CalibrationPage</name>
         <message>
             <source>Calibration files (%s)</source>
             <translation>标定文件 (%s)</translation>
@@ -499,14 +478,6 @@
         <message>
             <source>Save the working tables</source>
             <translation>保存工作表格</translation>
-        </message>
-        <message>
-            <source>changed: %d</source>
-            <translation>已更改：%d</translation>
-        </message>
-        <message>
-            <source>nothing changed</source>
-            <translation>无更改</translation>
         </message>
         <message>
             <source>This pack has no calibration tables</source>
@@ -2538,6 +2509,41 @@
         <message>
             <source>Checking and signing…</source>
             <translation>正在检查并签名…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Panels</name>
+        <message>
+            <source>Why: reason for the next changes, kept in the history</source>
+            <translation>原因：后续更改的理由，记入历史</translation>
+        </message>
+        <message>
+            <source>Reason for the next changes</source>
+            <translation>后续更改的理由</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图形</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>检查结果</translation>
+        </message>
+        <message>
+            <source>Comparison</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Try</source>
+            <translation>试运行</translation>
+        </message>
+        <message>
+            <source>Lithium settings</source>
+            <translation>锂电设置</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史</translation>
         </message>
     </context>
     <context>

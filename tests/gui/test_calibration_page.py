@@ -14,7 +14,8 @@ from bms.calibration.editing import Edit, Layer, Operation
 from bms.calibration.package_building import new_data_set
 from engine.messages import CalibrationRead, JobFailed, LinkStateChanged, ReadCalibrationJob
 from gui.dialogs.package_maker import PackageDialog
-from gui.pages.calibration.page import COMPARISON, FINDINGS, HISTORY, INHERITED, CalibrationPage
+from gui.pages.calibration.page import CalibrationPage
+from gui.pages.calibration.panels import COMPARISON, FINDINGS, HISTORY, INHERITED
 from gui.pages.calibration.presenter import CalibrationPresenter
 from gui.pages.calibration.value_sheet import DEFAULT, DEVICE, STATE, WORKING
 
@@ -95,13 +96,13 @@ def test_without_a_pack_the_page_offers_to_work_without_one(qtbot, theme, engine
     qtbot.addWidget(page)
     with qtbot.waitSignal(page.offline_wanted, timeout=500):
         page.empty.pressed.emit()
-    assert not page.save_button.isEnabled()
+    assert not page.head.save_button.isEnabled()
 
 
 def test_the_first_table_is_open_and_nothing_is_wrong_with_the_default(page, presenter):
     assert page.editor.grid.table.name == MAP
     assert presenter.view.findings == ()
-    assert "✔" in page.tabs.tabText(FINDINGS)
+    assert "✔" in page.panels.tabText(FINDINGS)
 
 
 def test_what_the_pack_has_is_read_once_when_the_page_is_opened(page, presenter, engine):
@@ -153,18 +154,18 @@ def test_typing_into_the_map_changes_the_value_and_can_be_undone(qtbot, page, pr
     assert presenter.bench.values(MAP)[3, 4] == 0.85
     qtbot.keyClick(page.editor.grid.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert presenter.bench.values(MAP)[3, 4] == 0.9
-    page.redo_button.click()
+    page.head.redo_button.click()
     assert presenter.bench.values(MAP)[3, 4] == 0.85
-    assert "CHG_I_LIM_MAP" in page.undo_button.toolTip()
+    assert "CHG_I_LIM_MAP" in page.head.undo_button.toolTip()
 
 
 def test_a_map_that_plates_is_found_while_typing_and_leads_to_its_cell(qtbot, page, presenter):
     put(presenter, MAP, (3, 4), 3.0)
-    assert "✖" in page.tabs.tabText(FINDINGS)
+    assert "✖" in page.panels.tabText(FINDINGS)
     found = next(at for at, each in enumerate(presenter.view.findings) if each.rule == "plating-envelope")
     assert (3, 4) in page.editor.grid.table.outside_envelope
     presenter.choose("CHG_V_LIM_T")
-    page.findings.table.clicked.emit(page.findings.model.index(found, 0))
+    page.panels.findings.table.clicked.emit(page.panels.findings.model.index(found, 0))
     assert page.editor.grid.table.name == MAP
     assert page.editor.grid.selection.active == (3, 4)
 
@@ -214,8 +215,8 @@ def test_the_comparison_counts_and_takes_values_over_by_rows(page, presenter, re
     read(encode(definition.calibration, factory, {"CHG_T_MIN": -30}))
     put(presenter, MAP, (3, 4), 0.5)
     put(presenter, MAP, (3, 5), 0.4)
-    page.tabs.setCurrentIndex(COMPARISON)
-    panel = page.comparison
+    page.panels.setCurrentIndex(COMPARISON)
+    panel = page.panels.comparison
     assert "527 values compared" in panel._line.text()
     assert "Device 2, Default 3" in panel._line.text()
     assert [row[:3] for row in rows(panel.model)] == [
@@ -230,23 +231,23 @@ def test_the_comparison_counts_and_takes_values_over_by_rows(page, presenter, re
 
 
 def test_no_differences_are_never_told_without_the_number_compared(page, presenter):
-    page.tabs.setCurrentIndex(COMPARISON)
-    assert rows(page.comparison.model) == []
-    assert "527 values compared" in page.comparison._line.text()
+    page.panels.setCurrentIndex(COMPARISON)
+    assert rows(page.panels.comparison.model) == []
+    assert "527 values compared" in page.panels.comparison._line.text()
 
 
 def test_a_lithium_setting_is_recognised_and_told_in_percent(page, presenter):
     put(presenter, "CHG_T_MIN", (0, 0), 0)
-    page.tabs.setCurrentIndex(INHERITED)
-    assert "⚠ 1" in page.tabs.tabText(INHERITED)
-    assert rows(page.inherited.model)[0][0] == "CHG_T_MIN"
+    page.panels.setCurrentIndex(INHERITED)
+    assert "⚠ 1" in page.panels.tabText(INHERITED)
+    assert rows(page.panels.inherited.model)[0][0] == "CHG_T_MIN"
 
 
 def test_the_history_says_who_what_and_why(page, presenter):
-    page.why.setText("colder winters")
+    page.panels.why.setText("colder winters")
     put(presenter, MAP, (3, 4), 0.5)
-    page.tabs.setCurrentIndex(HISTORY)
-    (row,) = rows(page.history.model)
+    page.panels.setCurrentIndex(HISTORY)
+    (row,) = rows(page.panels.history.model)
     assert row[1:] == ["Ada (engineer)", "set", "CHG_I_LIM_MAP (-10 °C, 40 %) 0.90 → 0.50 C", "colder winters"]
 
 

@@ -69,7 +69,7 @@ def test_an_engineer_edits_checks_packs_and_flashes_what_was_edited(driver):
     live.calibration.edit("CHG_I_LIM_MAP", Edit(operation=Operation.SET, selection=cell, operand=0.85))
     assert live.calibration.view.findings == ()
 
-    driver.press(live.calibration_page.package_button, "Make package")
+    driver.press(live.calibration_page.head.package_button, "Make package")
     (dialog,) = window.findChildren(PackageDialog)
     for entry in (dialog.title, dialog.id, dialog.calibration_id, dialog.reason):
         entry.setText("slower")

@@ -6,36 +6,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from bms.calibration.editing import Layer
-from bms.calibration.findings import Finding
 from bms.definition.a2l import CharacteristicKind
 from bms.telemetry.snapshot import PackSnapshot
 from gui.dialogs.package_maker import make_package
-from gui.pages.calibration.comparison_panel import ComparisonPanel
 from gui.pages.calibration.editor import Editor
-from gui.pages.calibration.findings_panel import FindingsPanel
-from gui.pages.calibration.history_panel import HistoryPanel
-from gui.pages.calibration.inherited_panel import InheritedPanel
+from gui.pages.calibration.head import CalibrationHead
 from gui.pages.calibration.notes import note_words
 from gui.pages.calibration.object_list import ObjectList
+from gui.pages.calibration.panels import TRIAL, Panels
 from gui.pages.calibration.presenter import CalibrationPresenter
-from gui.pages.calibration.trial.panel import TrialPanel
-from gui.pages.calibration.words import layer_name, stroke_text
-from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from gui.widgets.banner import StatusBanner
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.labels import Card, ElidedLabel, label, set_text
+from gui.widgets.labels import Card
 
 LIST_WIDTH = 296
 HEIGHTS = {
@@ -46,8 +36,6 @@ HEIGHTS = {
 }
 """Shares of table and panels: a curve needs one row, its picture the rest."""
 TRIAL_HEIGHTS = (220, 460)
-LEAST_PANEL = 160
-PICTURE, FINDINGS, COMPARISON, TRIAL, INHERITED, HISTORY = range(6)
 SUFFIXES = "*.nacal *.hex *.s19 *.bin *.csv *.dcm *.cdfx *.xml"
 
 
@@ -68,16 +56,19 @@ class CalibrationPage(QWidget):
         """Build the widgets and follow the presenter."""
         super().__init__(parent)
         self._presenter = presenter
-        self._shown_revision = -1
         self._shown_heights: tuple[int, int] | None = None
         self._heights_kept = False
+        self.head = self._make_head()
         self.objects = ObjectList()
         self.objects.chosen.connect(presenter.choose)
         self.editor = Editor(presenter.table)
         self.editor.edited.connect(presenter.edit)
         self.editor.reference_chosen.connect(lambda name: presenter.set_reference(Layer(name)))
         self.editor.restore_wanted.connect(self._restore)
-        self.editor.hint.connect(self._hint)
+        self.editor.hint.connect(self.head.say)
+        self.panels = Panels(presenter, self.editor.picture)
+        self.panels.cell_wanted.connect(self._go_to)
+        self.panels.panel_shown.connect(self._share_heights)
         self.note = StatusBanner()
         self.note.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.note.setEnabled(False)
@@ -89,7 +80,7 @@ class CalibrationPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
         page.setSpacing(SPACE_S)
-        page.addLayout(self._head())
+        page.addWidget(self.head)
         page.addWidget(self.note)
         page.addWidget(self._stack, 1)
         self._add_shortcuts()
@@ -100,39 +91,15 @@ class CalibrationPage(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _head(self) -> QHBoxLayout:
-        self._line = ElidedLabel("", "muted")
-        self.read_button = self._button(self.tr("Read from pack"), "refresh", self._presenter.read, "F5")
-        self.open_button = self._button(self.tr("Open…"), "folder", self.open_file, "Ctrl+O")
-        self.save_button = self._button(self.tr("Save as…"), "export", self.save_file, "Ctrl+S")
-        self.undo_button = self._button(self.tr("Undo"), "", self._presenter.undo, "Ctrl+Z")
-        self.redo_button = self._button(self.tr("Redo"), "", self._presenter.redo, "Ctrl+Y")
-        self.package_button = self._button(self.tr("Make package…"), "", self.make_package, "")
-        self.package_button.setProperty("kind", "primary")
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_S)
-        head.addWidget(label(self.tr("Calibration"), "title"))
-        head.addSpacing(SPACE_M)
-        head.addWidget(self._line, 1)
-        for button in (
-            self.undo_button,
-            self.redo_button,
-            self.read_button,
-            self.open_button,
-            self.save_button,
-            self.package_button,
-        ):
-            head.addWidget(button)
+    def _make_head(self) -> CalibrationHead:
+        head = CalibrationHead()
+        head.undo_wanted.connect(self._presenter.undo)
+        head.redo_wanted.connect(self._presenter.redo)
+        head.read_wanted.connect(self._presenter.read)
+        head.open_wanted.connect(self.open_file)
+        head.save_wanted.connect(self.save_file)
+        head.package_wanted.connect(self.make_package)
         return head
-
-    def _button(self, text: str, icon: str, action: object, keys: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setProperty("kind", "chip")
-        button.setToolTip(f"{text}  {keys}".rstrip())
-        if icon:
-            set_icon(button, icon)
-        button.clicked.connect(lambda _checked=False: action())  # type: ignore[operator]
-        return button
 
     def _nothing(self) -> QWidget:
         holder = Card()
@@ -147,7 +114,7 @@ class CalibrationPage(QWidget):
         middle.body.addWidget(self.editor, 1)
         below = Card()
         below.body.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_S)
-        below.body.addWidget(self._panels(), 1)
+        below.body.addWidget(self.panels, 1)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(middle)
         self.rows.addWidget(below)
@@ -161,44 +128,6 @@ class CalibrationPage(QWidget):
         columns.setHandleWidth(SPACE_M)
         columns.setChildrenCollapsible(False)
         return columns
-
-    def _panels(self) -> QTabWidget:
-        self.findings = FindingsPanel()
-        self.findings.chosen.connect(self._go_to_finding)
-        self.comparison = ComparisonPanel()
-        self.comparison.take_wanted.connect(lambda layer, cells: self._presenter.take(Layer(layer), cells))
-        self.comparison.chosen.connect(self._go_to)
-        self.trial = TrialPanel()
-        self.inherited = InheritedPanel()
-        self.inherited.chosen.connect(self._presenter.choose_object)
-        self.history = HistoryPanel()
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("Why: reason for the next changes, kept in the history"))
-        self.why.setAccessibleName(self.tr("Reason for the next changes"))
-        self.why.textChanged.connect(self._presenter.set_why)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setMinimumHeight(LEAST_PANEL)
-        for panel, text in (
-            (self.editor.picture, self.tr("Picture")),
-            (self.findings, self.tr("Findings")),
-            (self.comparison, self.tr("Comparison")),
-            (self.trial, self.tr("Try")),
-            (self.inherited, self.tr("Lithium settings")),
-            (self._history_with_reason(), self.tr("History")),
-        ):
-            self.tabs.addTab(panel, text)
-        self.tabs.currentChanged.connect(lambda _index: self._panel_chosen())
-        return self.tabs
-
-    def _history_with_reason(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, SPACE_S, 0, 0)
-        column.setSpacing(SPACE_S)
-        column.addWidget(self.why)
-        column.addWidget(self.history, 1)
-        return holder
 
     def _add_shortcuts(self) -> None:
         for keys, action in (
@@ -250,46 +179,26 @@ class CalibrationPage(QWidget):
         if reference is not None:
             self._presenter.take(reference, {name: None})
 
-    def _go_to_finding(self, finding: Finding) -> None:
-        self._go_to(finding.parameter, finding.index)
-
     def _go_to(self, name: str, index: tuple[int, ...]) -> None:
         self._presenter.choose_object(name)
         row, column = (0, 0, *index)[-2:]
         self.editor.select(row, column)
-
-    def _hint(self, text: str) -> None:
-        set_text(self._line, text)
 
     # ------------------------------------------------------------ showing
 
     def refresh(self) -> None:
         """Show the presenter's view."""
         view, bench = self._presenter.view, self._presenter.bench
-        for button in (self.open_button, self.save_button, self.package_button):
-            button.setEnabled(bench is not None)
-        self.read_button.setEnabled(bench is not None and view.connected and not view.reading)
-        self.undo_button.setEnabled(view.undo is not None)
-        self.redo_button.setEnabled(view.redo is not None)
-        self._tell_steps()
+        self.head.show_view(view, has_bench=bench is not None)
         self._show_note()
         self._stack.setCurrentIndex(0 if bench is None else 1)
         if bench is None:
             self._show_empty()
             return
-        set_text(self._line, view.reading or self._standing())
         self._share_heights()
         self.objects.show_view(view, bench.description)
         self.editor.show_view(view)
-        self.findings.show_findings(view, bench)
-        self._name_tabs()
-        if view.revision != self._shown_revision:
-            self._shown_revision = view.revision
-            self._show_panel()
-            read = bench.layer(Layer.DEVICE)
-            self.trial.set_tables(
-                bench.payload, read or bench.layer(Layer.DEFAULT), Layer.DEFAULT if read is None else Layer.DEVICE
-            )
+        self.panels.refresh(bench)
 
     def _keep_heights(self) -> None:
         """Somebody has moved the handle: it stays where it was put."""
@@ -299,7 +208,7 @@ class CalibrationPage(QWidget):
         sheet = self._presenter.view.sheet
         if sheet is None:
             return
-        heights = TRIAL_HEIGHTS if self.tabs.currentIndex() == TRIAL else HEIGHTS[sheet.kind]
+        heights = TRIAL_HEIGHTS if self.panels.currentIndex() == TRIAL else HEIGHTS[sheet.kind]
         if heights != self._shown_heights:
             self._shown_heights = heights
             if not self._heights_kept:
@@ -308,47 +217,7 @@ class CalibrationPage(QWidget):
     def set_pack(self) -> None:
         """Another pack definition is open: tell the panels that work on whole packs."""
         if self._presenter.definition is not None:
-            self.trial.set_pack(self._presenter.definition)
-
-    def _tell_steps(self) -> None:
-        view = self._presenter.view
-        for button, stroke, text, keys in (
-            (self.undo_button, view.undo, self.tr("Undo"), "Ctrl+Z"),
-            (self.redo_button, view.redo, self.tr("Redo"), "Ctrl+Y"),
-        ):
-            told = f"{text}: {stroke_text(stroke)}" if stroke is not None else text
-            button.setToolTip(f"{told}  {keys}")
-
-    def _standing(self) -> str:
-        view = self._presenter.view
-        changed = self.tr("changed: %d") % len(view.changed) if view.changed else self.tr("nothing changed")
-        origins = [f"{layer_name(layer)}: {origin}" for layer, origin in view.layers if origin]
-        return " · ".join((changed, *origins))
-
-    def _name_tabs(self) -> None:
-        view = self._presenter.view
-        findings, inherited = len(view.findings), len(view.inherited)
-        self.tabs.setTabText(FINDINGS, self.tr("Findings") + (f" ✖ {findings}" if findings else " ✔"))
-        self.tabs.setTabText(INHERITED, self.tr("Lithium settings") + (f" ⚠ {inherited}" if inherited else ""))
-
-    def _panel_chosen(self) -> None:
-        self._share_heights()
-        self._show_panel()
-
-    def _show_panel(self) -> None:
-        """Bring the panel that is open up to date; the others are when they are opened."""
-        bench = self._presenter.bench
-        if bench is None:
-            return
-        match self.tabs.currentIndex():
-            case index if index == COMPARISON:
-                comparison = self._presenter.comparison()
-                if comparison is not None:
-                    self.comparison.show_comparison(comparison, bench)
-            case index if index == INHERITED:
-                self.inherited.show_inherited(self._presenter.view.inherited)
-            case index if index == HISTORY:
-                self.history.show_history(self._presenter.history(), bench)
+            self.panels.trial.set_pack(self._presenter.definition)
 
     def _show_note(self) -> None:
         note = self._presenter.view.note
@@ -372,6 +241,6 @@ class CalibrationPage(QWidget):
             )
 
     def _operating_changed(self, snapshot: PackSnapshot | None) -> None:
-        self.trial.set_state(snapshot)
+        self.panels.trial.set_state(snapshot)
         if self.isVisible():
             self.editor.show_operating()

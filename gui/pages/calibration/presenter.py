@@ -10,16 +10,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from bms.access.model import OPEN_INSTALLATION, Actor
-from bms.calibration.checks import check_payload, count_values, rules_of
-from bms.calibration.comparison import Change, LayerComparison, compare_layers
+from bms.calibration.comparison import LayerComparison, compare_layers
 from bms.calibration.data_set import split_image
-from bms.calibration.editing import Edit, Layer, Mask, Values
-from bms.calibration.envelope import Envelope, envelope_of
+from bms.calibration.editing import Edit, Layer, Mask
 from bms.calibration.files import write_values
-from bms.calibration.findings import Rule
-from bms.calibration.history import CalibrationHistory, HistoryEntry, make_entry
+from bms.calibration.history import HistoryEntry
 from bms.calibration.package import shipped_packages
-from bms.calibration.sanity import TABLES, inherited_in_tables
 from bms.calibration.sources import open_source
 from bms.calibration.workbench import Stroke, Workbench
 from bms.definition.model import PackDefinition
@@ -41,15 +37,15 @@ from engine.messages import (
 from gui.bridge.engine_link import EngineLink
 from gui.dialogs.package_maker import PackageSubject
 from gui.pages.calibration import view as words
+from gui.pages.calibration.judging import Judge
 from gui.pages.calibration.sheets import sheets_of
+from gui.pages.calibration.step_log import StepLog
 from gui.pages.calibration.tables import Operating, Surroundings, grid_table
 from gui.pages.calibration.view import CalibrationView, Note
 from gui.widgets.value_grid.table import GridTable
 from gui.wording import engine_text
 
 TRACE_POINTS = 120
-HISTORY_SHOWN = 500
-CHARGE_MAP = "CHG_I_LIM_MAP"
 WORKING = "working"
 
 
@@ -70,9 +66,8 @@ class CalibrationPresenter:
         self._hardware = ""
         self._operating = Operating()
         self._trace: deque[Operating] = deque(maxlen=TRACE_POINTS)
-        self._history: CalibrationHistory | None = None
-        self._envelope: Envelope | None = None
-        self._rules: tuple[Rule, ...] = ()
+        self._steps: StepLog | None = None
+        self._judge: Judge | None = None
         self.definition: PackDefinition | None = None
         self.bench: Workbench | None = None
         self.view = CalibrationView()
@@ -87,7 +82,7 @@ class CalibrationPresenter:
             self.definition = definition
             return
         self.definition, self.bench = definition, None
-        self._read_envelope(definition)
+        self._judge = None
         self._operating = Operating()
         self._trace.clear()
         self.view = CalibrationView(
@@ -96,7 +91,9 @@ class CalibrationPresenter:
         if definition.calibration is not None and definition.folder is not None:
             default = split_image((definition.folder / "factory_set.bin").read_bytes()).payload
             self.bench = Workbench(definition.calibration, default)
-            self._history = CalibrationHistory(definition.id)
+            self._judge = Judge(definition)
+            self._steps = StepLog(definition.id, self._utc)
+            self._steps.actor = self._actor
             sheets = sheets_of(definition.calibration)
             self._show(has_tables=True, sheets=sheets, chosen=sheets[0].key if sheets else "", reference=Layer.DEFAULT)
             self._values_changed()
@@ -134,13 +131,15 @@ class CalibrationPresenter:
     def set_actor(self, actor: Actor) -> None:
         """Name and role for the log of changes."""
         self._actor = actor
+        if self._steps is not None:
+            self._steps.actor = actor
 
     # ------------------------------------------------------------ reading the pack
 
     def opened(self) -> None:
         """The page is shown: what the pack has is read once by itself; reading changes nothing."""
-        if self.definition is not None:
-            self._read_envelope(self.definition)
+        if self.definition is not None and self.bench is not None:
+            self._judge = Judge(self.definition)
         if self.bench is not None and self.bench.layer(Layer.DEVICE) is None:
             self.read()
 
@@ -188,7 +187,7 @@ class CalibrationPresenter:
         except BadFileError as error:
             self._failed(error)
             return
-        self._log("opened", (), subject=source.origin)
+        self._log("opened", subject=source.origin)
         self._show(note=Note(kind=words.OPENED, subject=source.origin, details=source.notes), reference=Layer.FILE)
 
     def save_file(self, path: Path) -> None:
@@ -200,7 +199,7 @@ class CalibrationPresenter:
         except (OSError, BadFileError) as error:
             self._failed(error)
             return
-        self._log("saved", (), subject=path.name)
+        self._log("saved", subject=path.name)
         self._show(note=Note(kind=words.SAVED, subject=str(path)))
 
     # ------------------------------------------------------------ packages
@@ -223,7 +222,7 @@ class CalibrationPresenter:
 
     def packaged(self, path: Path, *, approved: bool) -> None:
         """A package of the working tables was made."""
-        self._log("packaged", (), subject=path.name)
+        self._log("packaged", subject=path.name)
         advice = "" if approved else QCoreApplication.translate("Calibration", "It counts once somebody else has approved it.")
         self._show(note=Note(kind=words.PACKAGED, subject=str(path), advice=advice))
 
@@ -269,6 +268,8 @@ class CalibrationPresenter:
     def set_why(self, why: str) -> None:
         """Take the reason for the next changes."""
         self.view = replace(self.view, why=why)
+        if self._steps is not None:
+            self._steps.why = why
 
     # ------------------------------------------------------------ what panels ask for
 
@@ -282,7 +283,7 @@ class CalibrationPresenter:
             operating=self._operating,
             trace=tuple(self._trace),
             capacity_ah=self.definition.topology.capacity_ah,
-            envelopes=self._envelopes(name),
+            envelopes={} if self._judge is None else self._judge.envelope(self.bench, name),
         )
         return grid_table(self.bench, name, around)
 
@@ -299,21 +300,9 @@ class CalibrationPresenter:
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """Return who changed what, the newest first."""
-        return () if self._history is None else self._history.read(HISTORY_SHOWN)
+        return () if self._steps is None else self._steps.entries()
 
     # ------------------------------------------------------------ inside
-
-    def _read_envelope(self, definition: PackDefinition) -> None:
-        """Read what is installed, when the page is opened and not at every keystroke; the write gate reads it anew."""
-        self._envelope = envelope_of(definition)
-        self._rules = rules_of(definition)
-
-    def _envelopes(self, name: str) -> dict[str, Values]:
-        """Return the envelope to be drawn, as it was when the page was opened; the checks read it anew each time."""
-        if name != CHARGE_MAP or self._envelope is None or self.bench is None:
-            return {}
-        soc, temperature = self.bench.parameter(name).axes
-        return {name: self._envelope.surface(temperature, soc).allowed_c}
 
     def _set_layer(self, layer: Layer, payload: bytes, origin: str) -> None:
         """Put a layer beside; the working values follow it unless somebody has worked on them."""
@@ -334,25 +323,19 @@ class CalibrationPresenter:
             self._show(note=Note(kind=words.REFUSED, text=error.what, advice=error.advice))
             return
         if stroke is not None:
-            self._log(action or stroke.action, self._changes(before))
+            self._log(action or stroke.action, before=before)
         self._values_changed(note=None if stroke is not None else self.view.note)
 
-    def _changes(self, before: bytes) -> tuple[Change, ...]:
-        assert self.bench is not None
-        found = compare_layers(self.bench.description, {"before": before, "after": self.bench.payload})
-        return tuple(
-            Change(parameter=each.parameter, index=each.index, old=each.values[0], new=each.values[1], unit=each.unit)
-            for each in found.differences
-        )
-
-    def _log(self, action: str, changes: tuple[Change, ...], subject: str = "") -> None:
-        if self._history is None:
+    def _log(self, action: str, *, subject: str = "", before: bytes | None = None) -> None:
+        """Put a step into the log; with `before` what it changed in the payload."""
+        bench, log = self.bench, self._steps
+        if bench is None or log is None:
             return
-        entry = make_entry(
-            utc=self._utc(), actor=self._actor, action=action, why=self.view.why, changes=changes, subject=subject
-        )
         try:
-            self._history.add(entry)
+            if before is None:
+                log.add(action, subject=subject)
+            else:
+                log.add_step(action, bench.description, before, bench.payload)
         except OSError as error:
             self._failed(error)
 
@@ -364,17 +347,13 @@ class CalibrationPresenter:
 
     def _values_changed(self, **changes: object) -> None:
         """Check, and show what follows from the values, at once with other changes of the view."""
-        bench, definition = self.bench, self.definition
-        if bench is None or definition is None:
+        bench, judge = self.bench, self._judge
+        if bench is None or judge is None:
             return
         self._show(
-            findings=check_payload(definition, bench.payload, self._rules),
-            checked=count_values(definition),
-            inherited=inherited_in_tables(
-                definition.topology.modules[0].chemistry,
-                {name: bench.parameter(name) for name in TABLES & bench.description.characteristics.keys()},
-                energy_kwh=definition.topology.energy_kwh,
-            ),
+            findings=judge.findings(bench.payload),
+            checked=judge.checked,
+            inherited=judge.inherited(bench),
             undo=bench.undo_stroke,
             redo=bench.redo_stroke,
             changed=bench.changed_names(),
