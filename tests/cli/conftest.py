@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -50,6 +51,13 @@ class Halite:
             text=True,
             **{"stdin": subprocess.DEVNULL, **options},
         )
+
+
+@pytest.fixture(autouse=True)
+def children_heed_interrupts():
+    """Who was started in the background of a shell ignores Ctrl+C, and its children would too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
