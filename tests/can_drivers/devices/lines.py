@@ -75,6 +75,7 @@ class PtyLine:
         self._name = folder / "ttyACM0"
         self.channel = str(self._name)
         self._master = -1
+        self._writing = threading.Lock()
         self.plug_in()
 
     def plug_in(self):
@@ -100,10 +101,12 @@ class PtyLine:
 
     def _write(self, data):
         view = memoryview(data)
-        while view and not self._stopping:
-            # A pseudo-terminal holds 4 KiB; whoever does not read must not keep the emulation for ever.
-            if select.select([], [self._master], [], 0.1)[1]:
-                view = view[os.write(self._master, view[:1024]) :]
+        # An answer must not come in the middle of a line of frames.
+        with self._writing:
+            while view and not self._stopping:
+                # A pseudo-terminal holds 4 KiB; whoever does not read must not keep the emulation for ever.
+                if select.select([], [self._master], [], 0.1)[1]:
+                    view = view[os.write(self._master, view[:1024]) :]
 
     def _serve(self):
         while not self._stopping:
