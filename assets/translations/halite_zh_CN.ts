@@ -398,10 +398,6 @@
             <translation>取自默认</translation>
         </message>
         <message>
-            <source>imported</source>
-            <translation>导入</translation>
-        </message>
-        <message>
             <source>undone</source>
             <translation>撤销</translation>
         </message>

@@ -28,7 +28,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
         utc: when, ISO 8601.
         who: name of whoever did it.
         role: in which role.
-        action: an `Operation`, a `Layer`, `imported`, `undo`, `redo`, `saved` or `packaged`.
+        action: an `Operation`, a `Layer`, `undo`, `redo`, `opened`, `saved` or `packaged`.
         why: the reason given; may be empty.
         subject: file or package the action concerned; empty for edits.
         changes: values before and after.

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bms.calibration.decoding import Values, decode_axis, decode_one, encode, raw_bytes, span
+from bms.calibration.decoding import Values, decode_one, decode_values, encode, raw_bytes, shape_of
 from bms.calibration.edit_operations import apply_edit
 from bms.calibration.editing import Edit, Layer, Mask, Target
 from bms.calibration.findings import quantity
 from bms.calibration.model import Parameter
 from bms.definition.a2l import AxisPoints, CalibrationDescription, Characteristic
 from bms.errors import BadFileError, SafetyRefusalError
-
-IMPORTED = "imported"
 
 
 class EditRefusedError(SafetyRefusalError):
@@ -49,7 +47,7 @@ class Stroke:
     """One step that can be undone.
 
     Attributes:
-        action: what was done: an `Operation`, the `Layer` values were taken from, or `IMPORTED`.
+        action: what was done: an `Operation`, or the `Layer` values were taken from.
         parameter: the object or axis it was done to; empty where the whole set was replaced.
         cells: how many values were selected for it; 0 where the whole object or set was meant.
         patches: what changed.
@@ -182,15 +180,6 @@ class Workbench:
         after = theirs if cells is None else np.where(cells, theirs, ours)
         return self._write({name: after}, action=layer, parameter=name, cells=0 if cells is None else int(cells.sum()))
 
-    def put(self, payload: bytes) -> Stroke | None:
-        """Take a whole payload, read from a file, as one step.
-
-        Raises:
-            BadFileError: it has another length.
-        """
-        self._require_length(payload)
-        return self._replace(payload, action=IMPORTED, parameter="")
-
     # ------------------------------------------------------------ undo
 
     @property
@@ -231,7 +220,7 @@ class Workbench:
             )
 
     def _write(self, values: Mapping[str, Values], *, action: str, parameter: str, cells: int) -> Stroke | None:
-        shaped = {name: np.reshape(physical, self._shape(name)) for name, physical in values.items()}
+        shaped = {name: np.reshape(physical, shape_of(self.description, name)) for name, physical in values.items()}
         payload = encode(self.description, self.payload, shaped)
         return self._replace(payload, action=action, parameter=parameter, cells=cells)
 
@@ -254,15 +243,8 @@ class Workbench:
 
     # ------------------------------------------------------------ objects
 
-    def _shape(self, name: str) -> tuple[int, ...]:
-        if name in self.description.axis_points:
-            return (self.description.axis_points[name].length,)
-        return self.description.characteristics[name].shape
-
     def _values(self, payload: bytes, name: str) -> Values:
-        if name in self.description.axis_points:
-            return decode_axis(self.description, payload, name)[None, :]
-        return as_rows(decode_one(self.description, payload, name).values)
+        return as_rows(decode_values(self.description, payload, name))
 
     def _points(self, name: str) -> tuple[Values | None, Values | None]:
         """Return x and y axis points of an object, None where it has no such axis."""
@@ -303,13 +285,3 @@ def _difference(before: bytes, after: bytes) -> tuple[Patch, ...]:
         Patch(offset=int(start), before=before[start:end], after=after[start:end])
         for start, end in edges.reshape(-1, 2).tolist()
     )
-
-
-def covered(description: CalibrationDescription, stroke: Stroke) -> tuple[str, ...]:
-    """Return the objects and axes a step changed."""
-    found = []
-    for name in (*description.axis_points, *description.characteristics):
-        start, length = span(description, name)
-        if any(patch.offset < start + length and start < patch.offset + len(patch.before) for patch in stroke.patches):
-            found.append(name)
-    return tuple(found)

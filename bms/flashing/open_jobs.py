@@ -1,5 +1,6 @@
 """Updates that were begun and did not come to an end: found in their journals, by whatever process looks next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,17 +60,13 @@ def open_jobs() -> tuple[OpenJob, ...]:
     """Return the open job of every pack that has one, the latest first."""
     settled: set[str] = set()
     found: list[OpenJob] = []
-    for journal in sorted(runs_folder().glob(f"*-flash-*/{JOURNAL_NAME}"), reverse=True):
-        records = _records(journal)
-        if not records or records[0].state != PLANNED:
-            continue
-        serial = str(records[0].detail.get("serial", ""))
+    for serial, records, folder in _updates():
         states = {record.state for record in records}
         if serial in settled or not states & {ERASING, CLOSED}:
             continue
         if CLOSED not in states:
             settled.add(serial)
-            found.append(_open_job(serial, records, journal.parent))
+            found.append(_open_job(serial, records, folder))
         elif ERASING in states or _settles(records):
             settled.add(serial)
     return tuple(found)
@@ -82,14 +79,21 @@ def open_job_of(serial: str) -> OpenJob | None:
 
 def left_unsettled(serial: str) -> bool:
     """Return whether the latest update that erased something in this pack did not succeed: open, or ended with a failure."""
-    for journal in sorted(runs_folder().glob(f"*-flash-*/{JOURNAL_NAME}"), reverse=True):
-        records = _records(journal)
-        if records and records[0].detail.get("serial") == serial:
+    for updated, records, _ in _updates():
+        if updated == serial:
             if _settles(records):
                 return False
             if any(record.state == ERASING for record in records):
                 return True
     return False
+
+
+def _updates() -> Iterator[tuple[str, tuple[Record, ...], Path]]:
+    """Yield every recorded update, the latest first: serial number, records, run folder."""
+    for journal in sorted(runs_folder().glob(f"*-flash-*/{JOURNAL_NAME}"), reverse=True):
+        records = _records(journal)
+        if records and records[0].state == PLANNED:
+            yield str(records[0].detail.get("serial", "")), records, journal.parent
 
 
 def _settles(records: tuple[Record, ...]) -> bool:

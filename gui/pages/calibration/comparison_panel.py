@@ -8,11 +8,10 @@ from bms.calibration.comparison import Difference, LayerComparison
 from bms.calibration.editing import Layer, Mask
 from bms.calibration.workbench import Workbench
 from gui.pages.calibration.rows import Column, RowModel, make_row_table
-from gui.pages.calibration.words import cell_text, layer_name, value_text
+from gui.pages.calibration.words import WORKING, cell_text, layer_name, value_text
 from gui.theme.tokens import SPACE_S
 from gui.widgets.labels import ElidedLabel, set_text
 
-WORKING = "working"
 MOST_ROWS = 5000
 
 

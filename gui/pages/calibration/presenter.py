@@ -16,7 +16,7 @@ from bms.calibration.editing import Edit, Layer, Mask
 from bms.calibration.files import write_values
 from bms.calibration.history import HistoryEntry
 from bms.calibration.package import shipped_packages
-from bms.calibration.sources import open_source
+from bms.calibration.sources import factory_set, open_source
 from bms.calibration.workbench import Stroke, Workbench
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError, SafetyRefusalError
@@ -42,11 +42,11 @@ from gui.pages.calibration.sheets import sheets_of
 from gui.pages.calibration.step_log import StepLog
 from gui.pages.calibration.tables import Operating, Surroundings, grid_table
 from gui.pages.calibration.view import CalibrationView, Note
+from gui.pages.calibration.words import WORKING
 from gui.widgets.value_grid.table import GridTable
 from gui.wording import engine_text
 
 TRACE_POINTS = 120
-WORKING = "working"
 
 
 class CalibrationPresenter:
@@ -88,9 +88,9 @@ class CalibrationPresenter:
         self.view = CalibrationView(
             product=definition.id, title=definition.title, connected=self.view.connected, serial=self.view.serial
         )
-        if definition.calibration is not None and definition.folder is not None:
-            default = split_image((definition.folder / "factory_set.bin").read_bytes()).payload
-            self.bench = Workbench(definition.calibration, default)
+        default = factory_set(definition)
+        if definition.calibration is not None and default is not None:
+            self.bench = Workbench(definition.calibration, default.payload)
             self._judge = Judge(definition)
             self._steps = StepLog(definition.id, self._utc)
             self._steps.actor = self._actor
@@ -207,9 +207,9 @@ class CalibrationPresenter:
     def package_subject(self) -> PackageSubject | None:
         """Return what a package of the working tables is made of; None where there are none."""
         definition, bench = self.definition, self.bench
-        if definition is None or bench is None or definition.folder is None:
+        factory = None if definition is None else factory_set(definition)
+        if definition is None or definition.folder is None or bench is None or factory is None:
             return None
-        factory = split_image((definition.folder / "factory_set.bin").read_bytes())
         shipped = max((package.sequence for package in shipped_packages(definition)), default=0)
         return PackageSubject(
             payload=bench.payload,

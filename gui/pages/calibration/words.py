@@ -5,9 +5,12 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from bms.calibration.editing import Layer, Operation
-from bms.calibration.workbench import IMPORTED, Stroke, Workbench
+from bms.calibration.workbench import Stroke, Workbench
 from gui.pages.calibration.tables import conversion_of
 from gui.wording import pack_text
+
+WORKING = "working"
+"""What the set that is edited is called beside the layers."""
 
 
 def number(value: float, decimals: int) -> str:
@@ -46,7 +49,7 @@ def layer_name(layer: str) -> str:
     """Return what a set of values is called."""
     translate = QCoreApplication.translate
     return {
-        "working": translate("Calibration", "Working"),
+        WORKING: translate("Calibration", "Working"),
         Layer.DEVICE.value: translate("Calibration", "Device"),
         Layer.FILE.value: translate("Calibration", "File"),
         Layer.DEFAULT.value: translate("Calibration", "Default"),
@@ -69,7 +72,6 @@ def action_text(action: str) -> str:
         Layer.DEVICE.value: translate("Calibration", "taken from the device"),
         Layer.FILE.value: translate("Calibration", "taken from the file"),
         Layer.DEFAULT.value: translate("Calibration", "taken from the default"),
-        IMPORTED: translate("Calibration", "imported"),
         "undo": translate("Calibration", "undone"),
         "redo": translate("Calibration", "done again"),
         "opened": translate("Calibration", "file opened"),

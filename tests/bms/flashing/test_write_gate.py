@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from bms.access.model import Actor, Role
-from bms.calibration.data_set import build_header, make_data_set
 from bms.calibration.decoding import encode
 from bms.definition.model import ContractLevel
 from bms.diagnostics.procedure import GatedExchange
@@ -14,7 +13,7 @@ from bms.errors import SafetyRefusalError, WrongPackError
 from bms.flashing.last_check import require_safe, require_unchanged
 from bms.flashing.permit import JobKind, Permit, clear_faults_permit, flash_permit, require_writable
 from bms.flashing.write_gate import WriteGate
-from tests.bms.flashing.world import demo_pack, demo_package
+from tests.bms.flashing.world import demo_pack, demo_package, with_payload
 
 SERIAL = "VIRTUAL-000001"
 
@@ -227,20 +226,7 @@ def changed_payload(**tables):
     definition = demo_pack()
     header = data_set().header
     payload = encode(definition.calibration, data_set().payload, tables)
-    header_bytes = build_header(
-        payload=payload,
-        chemistry_number=header.chemistry_number,
-        series=header.series,
-        capacity_ah=header.capacity_ah,
-        version=header.version,
-        hardware=header.hardware,
-        calibration_id=header.calibration_id,
-        created_unix_s=header.created_unix_s,
-        tool_id=header.tool_id,
-        demo=header.demo,
-        sign=lambda message: bytes(64),
-    )
-    return make_data_set(header_bytes, payload)
+    return with_payload(header, payload, sign=lambda message: bytes(64))
 
 
 def test_a_data_set_outside_the_envelope_gets_no_permit_however_it_was_signed():

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bms.calibration.data_set import split_image
-from bms.calibration.model import CalibrationPackage, DataSet
+from bms.calibration.data_set import build_header, make_data_set, split_image
+from bms.calibration.model import CalibrationPackage, DataSet, DataSetHeader
 from bms.calibration.package import find_package
 from bms.definition import load_pack
 from bms.definition.model import LinkDefaults, PackDefinition
@@ -65,6 +65,24 @@ def demo_kit() -> Kit:
 def new_flash() -> NorFlash:
     """Return the flash of a pack as delivered."""
     return NorFlash(bytearray(demo_kit().memory))
+
+
+def with_payload(header: DataSetHeader, payload: bytes, *, sign: Callable[[bytes], bytes]) -> DataSet:
+    """Return a data set whose header says what another one does, right for this payload."""
+    built = build_header(
+        payload=payload,
+        chemistry_number=header.chemistry_number,
+        series=header.series,
+        capacity_ah=header.capacity_ah,
+        version=header.version,
+        hardware=header.hardware,
+        calibration_id=header.calibration_id,
+        created_unix_s=header.created_unix_s,
+        tool_id=header.tool_id,
+        demo=header.demo,
+        sign=sign,
+    )
+    return make_data_set(built, payload)
 
 
 class StillFaults:

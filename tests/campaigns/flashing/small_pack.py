@@ -5,21 +5,17 @@ are those of the demo pack, cut and signed again with the worthless demo key of 
 """
 
 import functools
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
 
-from bms.calibration.data_set import build_header, make_data_set
 from bms.calibration.model import DataSet
 from bms.definition.model import ContractLevel
-from tests.bms.flashing.world import Kit, demo_kit
+from bms.trust.demo_keys import BMS_LABEL, demo_key
+from tests.bms.flashing.world import Kit, demo_kit, with_payload
 from virtual_pack.ecu.assembly import record_sector
 from virtual_pack.ecu.calibration_memory import CalibrationMemory
 from virtual_pack.ecu.nor_flash import NorFlash
 
 PAYLOAD_LENGTH = 0x2000
-_BUILDER = Path(__file__).parents[3] / "packaging" / "build_demo_packages.py"
 _RECORD_SECTORS = 2
 
 
@@ -48,27 +44,4 @@ def small_kit(level: ContractLevel = ContractLevel.L3) -> Kit:
 def _cut(data_set: DataSet) -> DataSet:
     header, payload = data_set.header, data_set.payload[:PAYLOAD_LENGTH]
     assert set(data_set.payload[PAYLOAD_LENGTH:]) == {0xFF}
-    header_bytes = build_header(
-        payload=payload,
-        chemistry_number=header.chemistry_number,
-        series=header.series,
-        capacity_ah=header.capacity_ah,
-        version=header.version,
-        hardware=header.hardware,
-        calibration_id=header.calibration_id,
-        created_unix_s=header.created_unix_s,
-        tool_id=header.tool_id,
-        demo=header.demo,
-        sign=_demo_keys().demo_key("bms data set signature").sign,
-    )
-    return make_data_set(header_bytes, payload)
-
-
-@functools.cache
-def _demo_keys() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("build_demo_packages", _BUILDER)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    return with_payload(header, payload, sign=demo_key(BMS_LABEL).sign)
