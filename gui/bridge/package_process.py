@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from gui.bridge.own_program import own_environment, own_program
+from gui.bridge.own_program import OwnCommand, own_program
 
-END_WITHIN_MS = 2_000
 PASSWORD_VARIABLE = "HALITE_KEY_PASSWORD"
 DEMO = "demo"
 
@@ -79,7 +78,9 @@ class PackageProcess(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Start nothing yet."""
         super().__init__(parent)
-        self._process: QProcess | None = None
+        self._child = OwnCommand(self)
+        self._child.ended.connect(self._ended)
+        self._child.not_started.connect(self._not_started)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._order: PackageOrder | None = None
         self._next: Callable[[], None] = lambda: None
@@ -87,7 +88,7 @@ class PackageProcess(QObject):
     @property
     def running(self) -> bool:
         """A package is being made."""
-        return self._process is not None
+        return self._child.running
 
     def start(self, order: PackageOrder) -> None:
         """Begin; the file at `order.output` is written only when every step has succeeded."""
@@ -101,25 +102,13 @@ class PackageProcess(QObject):
 
     def stop(self) -> None:
         """Give up what is running; nothing is signalled."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.waitForFinished(END_WITHIN_MS)
-            process.deleteLater()
+        self._child.stop()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
 
     def _run(self, arguments: tuple[str, ...], password: str) -> None:
-        command = own_program(*arguments)
-        process = QProcess(self)
-        environment = own_environment()
-        environment.insert(PASSWORD_VARIABLE, password)
-        process.setProcessEnvironment(environment)
-        process.errorOccurred.connect(self._error)
-        process.finished.connect(self._ended)
-        self._process = process
-        process.start(command[0], list(command[1:]))
+        self._child.start(own_program(*arguments), {PASSWORD_VARIABLE: password})
 
     def _sign(self) -> None:
         assert self._order is not None
@@ -149,25 +138,18 @@ class PackageProcess(QObject):
         self.stop()
         self.made.emit(str(output))
 
-    @Slot(QProcess.ProcessError)
-    def _error(self, error: QProcess.ProcessError) -> None:
-        if self._process is not None and error == QProcess.ProcessError.FailedToStart:
-            reason = self._process.errorString()
-            self.stop()
-            self.failed.emit(QCoreApplication.translate("Package", "The package cannot be made: %s") % reason)
+    @Slot(str)
+    def _not_started(self, reason: str) -> None:
+        self.stop()
+        self.failed.emit(QCoreApplication.translate("Package", "The package cannot be made: %s") % reason)
 
     @Slot(int)
     def _ended(self, code: int) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip()
-        process.deleteLater()
         if code == 0:
             self._next()
         else:
             self.stop()
-            self.failed.emit(said)
+            self.failed.emit(self._child.errors.strip())
 
 
 def build_arguments(order: PackageOrder, folder: Path) -> tuple[str, ...]:

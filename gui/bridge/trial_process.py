@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from gui.bridge.own_program import own_environment, own_program
+from gui.bridge.own_program import OwnCommand, own_program
 from gui.bridge.trial_report import read_report
 
 PROGRESS = re.compile(r"^progress ([01]\.\d+)$", re.MULTILINE)
-END_WITHIN_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,75 +65,48 @@ class TrialProcess(QObject):
         """Keep what makes the command line of a request."""
         super().__init__(parent)
         self._command = command
-        self._process: QProcess | None = None
+        self._child = OwnCommand(self)
+        self._child.said.connect(self._progress)
+        self._child.ended.connect(self._ended)
+        self._child.not_started.connect(self._not_started)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._said = ""
-        self._document = b""
 
     @property
     def running(self) -> bool:
         """A trial is on its way."""
-        return self._process is not None
+        return self._child.running
 
     def start(self, request: TrialRequest) -> None:
         """Begin a trial; one that is on its way is given up."""
         self.stop()
-        self._said, self._document = "", b""
         self._folder = tempfile.TemporaryDirectory(prefix="halite-trial-", ignore_cleanup_errors=True)
-        command = self._command(request, Path(self._folder.name))
-        process = QProcess(self)
-        process.readyReadStandardError.connect(self._read_progress)
-        process.readyReadStandardOutput.connect(self._read_document)
-        process.errorOccurred.connect(self._error)
-        process.finished.connect(self._ended)
-        process.setProcessEnvironment(own_environment())
-        self._process = process
-        process.start(command[0], list(command[1:]))
+        self._child.start(self._command(request, Path(self._folder.name)))
 
     @Slot()
     def stop(self) -> None:
         """Give up what is running; nothing is signalled."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.waitForFinished(END_WITHIN_MS)
-            process.deleteLater()
+        self._child.stop()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
 
     @Slot()
-    def _read_progress(self) -> None:
-        if self._process is None:
-            return
-        self._said += bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-        told = PROGRESS.findall(self._said)
+    def _progress(self) -> None:
+        told = PROGRESS.findall(self._child.errors)
         if told:
             self.progressed.emit(float(told[-1]))
 
-    @Slot()
-    def _read_document(self) -> None:
-        if self._process is not None:
-            self._document += bytes(self._process.readAllStandardOutput().data())
+    @Slot(str)
+    def _not_started(self, _reason: str) -> None:
+        self.stop()
+        self.failed.emit(QCoreApplication.translate("Trial", "The virtual pack could not be started."))
 
-    @Slot(QProcess.ProcessError)
-    def _error(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self.stop()
-            self.failed.emit(QCoreApplication.translate("Trial", "The virtual pack could not be started."))
-
-    @Slot()
-    def _ended(self) -> None:
-        process = self._process
-        if process is None:
-            return
-        self._read_progress()
-        self._read_document()
-        code, document = process.exitCode(), self._document
-        said = [line for line in PROGRESS.sub("", self._said).splitlines() if line.strip()]
+    @Slot(int)
+    def _ended(self, code: int) -> None:
+        said = [line for line in PROGRESS.sub("", self._child.errors).splitlines() if line.strip()]
         self.stop()
         try:
-            report = read_report(document) if code == 0 else None
+            report = read_report(self._child.output) if code == 0 else None
         except msgspec.DecodeError:
             report = None
         if report is not None:
