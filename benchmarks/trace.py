@@ -96,7 +96,7 @@ class _Trace:
 
     def take_in(self) -> list[bytes]:
         """Measure how a million frames come in; return them, packed."""
-        from bms.trace.frame_columns import pack  # noqa: PLC0415
+        from can_drivers.frame_columns import pack  # noqa: PLC0415
 
         sample = bus(20_000)
         self.measured["pack_us"] = 1000 * median_ms(lambda _n: pack(sample)) / len(sample)

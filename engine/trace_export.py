@@ -63,7 +63,7 @@ class TraceExport:
         Args:
             path: where the file shall be.
             suffix: its format, one of `LOG_FORMATS`.
-            batches: packed frames (`bms.trace.frame_columns`); taken by a thread.
+            batches: packed frames (`can_drivers.frame_columns`); taken by a thread.
             total: how many frames they are.
             utc_offset_s: add it to a frame's time to get seconds since 1970 UTC.
         """
@@ -128,7 +128,7 @@ def _write_log(pipe: "Connection[bytes, bytes]", path: str, suffix: str, utc_off
     """Write what comes through the pipe, in the new process."""
     import logging  # noqa: PLC0415 - the front end's own process never needs what a writer needs
 
-    from bms.trace.frame_columns import frames_of, unpack  # noqa: PLC0415 - see above
+    from can_drivers.frame_columns import frames_of, unpack  # noqa: PLC0415 - see above
     from can_drivers.log_files import LogFileError, LogWriter  # noqa: PLC0415 - see above
 
     logging.getLogger("can").setLevel(logging.CRITICAL)

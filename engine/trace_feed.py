@@ -4,7 +4,7 @@ import collections
 import threading
 from collections.abc import Sequence
 
-from bms.trace.frame_columns import pack
+from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from engine.messages import TraceFrames
 

@@ -18,11 +18,11 @@ Words of the same key are alternatives, different keys must all be fulfilled, a 
 import re
 from collections.abc import Callable, Sequence
 
-from bms.trace.frame_columns import ERROR, EXTENDED, FD, REMOTE, TX
 from bms.trace.frame_names import FrameNames
 from bms.trace.id_set import LARGEST_ID, STANDARD_IDS, IdRange, IdSet
 from bms.trace.row_filter import AnyOf, Between, Condition, FlagsAre, IdIs, PayloadHas, RowFilter
 from bms.trace.trace_store import CHANGED
+from can_drivers.frame_columns import ERROR, EXTENDED, FD, REMOTE, TX
 
 _WORD = re.compile(r"(-?)(?:(id|dir|is|data|has|len|time|msg|sig):)?(.*)", re.IGNORECASE | re.DOTALL)
 _BYTES = re.compile(r"(?:[0-9A-F?]{2})+", re.IGNORECASE)

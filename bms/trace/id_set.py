@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bms.trace.frame_columns import ERROR, EXTENDED, Records
+from can_drivers.frame_columns import ERROR, EXTENDED, Records
 
 STANDARD_IDS = 0x800
 LARGEST_ID = 0x1FFF_FFFF

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from bms.trace.frame_columns import ERROR, EXTENDED, HEAD_BYTES, REMOTE, Records, Tails
+from can_drivers.frame_columns import ERROR, EXTENDED, HEAD_BYTES, REMOTE, Records, Tails
 
 MAXIMUM_IDS = 4096
 """A bus with more is babbling; frames of further ids are only counted."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bms.definition.model import Diagnostics
-from bms.trace.frame_columns import frames_of
 from bms.trace.frame_names import DiagnosticRole
 from bms.trace.id_set import IdRange, IdSet
 from bms.trace.trace_store import TraceStore
+from can_drivers.frame_columns import frames_of
 from can_drivers.frames import Frame
 from can_drivers.isotp import FirstFrameReceived, IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived, TransferFailed
 from can_drivers.isotp.parameters import AddressingMode

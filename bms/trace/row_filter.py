@@ -6,8 +6,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from bms.trace.frame_columns import HEAD_BYTES, TAIL_BYTES, Records, Tails
 from bms.trace.id_set import IdSet
+from can_drivers.frame_columns import HEAD_BYTES, TAIL_BYTES, Records, Tails
 
 Mask = npt.NDArray[np.bool_]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bms.trace.frame_columns import HEAD_BYTES, RECORD, TAIL_BYTES, Batch, Records, Tails, frames_of
 from bms.trace.id_table import IdTable
+from can_drivers.frame_columns import HEAD_BYTES, RECORD, TAIL_BYTES, Batch, Records, Tails, frames_of
 from can_drivers.frames import Frame
 
 CHUNK_FRAMES = 65_536

@@ -151,7 +151,7 @@ class LinkHealth(Message, frozen=True, kw_only=True):
 
 
 class TraceFrames(Message, frozen=True, kw_only=True):
-    """Frames of the bus, sent ones included, in order; see `bms.trace.frame_columns` for the layout of `frames`.
+    """Frames of the bus, sent ones included, in order; see `can_drivers.frame_columns` for the layout of `frames`.
 
     Attributes:
         first: number of the first frame here, counted from `WatchTrace`.

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bms.trace.frame_columns import TX, unpack
+from can_drivers.frame_columns import TX, unpack
 from can_drivers.frames import Frame
 from can_drivers.reader import ReaderState
 from can_drivers.settings import LinkSettings

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bms.trace.frame_columns import pack
+from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from can_drivers.python_can import can
 from engine.trace_export import TraceExport

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bms.trace.frame_columns import frames_of, unpack
+from can_drivers.frame_columns import frames_of, unpack
 from can_drivers.frames import Frame
 from engine import trace_feed
 from engine.trace_feed import TraceFeed

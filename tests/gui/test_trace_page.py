@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from bms.trace import trace_store
-from bms.trace.frame_columns import pack
 from bms.trace.trace_text import TimeMode
+from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from engine.messages import IdRate, LinkHealth, LinkStateChanged, TraceFrames
 from gui.pages.trace.export_dialog import ExportDialog

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bms.trace.frame_columns import pack
 from bms.trace.trace_text import TimeMode
+from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from engine.messages import IdRate, LinkHealth, LinkStateChanged, TraceFrames, WatchTrace
 from gui.pages.trace.emptiness import emptiness

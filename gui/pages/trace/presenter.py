@@ -10,12 +10,12 @@ import numpy.typing as npt
 from bms.definition.model import PackDefinition
 from bms.trace.filter_text import FilterTextError, parse_filter
 from bms.trace.filtered_rows import FilteredRows
-from bms.trace.frame_columns import pack_batch
 from bms.trace.frame_names import FrameNames
 from bms.trace.id_table import EXTENDED_KEY
 from bms.trace.row_filter import RowFilter
 from bms.trace.trace_store import TraceStore
 from bms.trace.trace_text import TimeBase, TimeMode, TraceText
+from can_drivers.frame_columns import pack_batch
 from engine.messages import LinkHealth, LinkStateChanged, TraceFrames, WatchTrace
 from engine.trace_export import TraceExport
 from gui.bridge.engine_link import EngineLink

@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from bms.trace.frame_columns import RECORD_BYTES, unpack
 from bms.trace.trace_store import TraceStore
 from bms.trace.trace_text import TimeBase
+from can_drivers.frame_columns import RECORD_BYTES, unpack
 
 WAITING_BYTES = 65_536 * RECORD_BYTES
 """While nobody looks, frames wait unopened up to this many bytes."""

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from bms.definition import load_pack
 from bms.trace.filter_text import FilterTextError, id_word, parse_filter
 from bms.trace.filtered_rows import FilteredRows
-from bms.trace.frame_columns import pack, unpack
 from bms.trace.frame_names import FrameNames
 from bms.trace.trace_store import TraceStore
+from can_drivers.frame_columns import pack, unpack
 from can_drivers.frames import Frame
 
 NOTHING = FrameNames()

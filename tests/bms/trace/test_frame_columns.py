@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bms.trace.frame_columns import BATCH_FRAMES, RECORD, RECORD_BYTES, frames_of, pack, pack_batch, unpack
+from can_drivers.frame_columns import BATCH_FRAMES, RECORD, RECORD_BYTES, frames_of, pack, pack_batch, unpack
 from can_drivers.frames import Frame
 
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bms.definition import load_pack
-from bms.trace.frame_columns import pack, unpack
 from bms.trace.frame_names import DiagnosticRole
 from bms.trace.iso_tp_messages import IsoTpMessages
 from bms.trace.trace_store import TraceStore
+from can_drivers.frame_columns import pack, unpack
 from can_drivers.frames import Frame
 from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters
 from can_drivers.isotp.parameters import AddressingMode

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bms.trace import trace_store
 from bms.trace.filtered_rows import FilteredRows
-from bms.trace.frame_columns import frames_of, pack, unpack
 from bms.trace.id_table import MAXIMUM_IDS
 from bms.trace.trace_store import TraceStore
+from can_drivers.frame_columns import frames_of, pack, unpack
 from can_drivers.frames import Frame
 
 

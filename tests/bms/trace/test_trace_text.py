@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from bms.definition import load_pack, pack_folder
 from bms.definition.database import load_database
-from bms.trace.frame_columns import pack, unpack
 from bms.trace.frame_names import DiagnosticRole, FrameNames
 from bms.trace.signal_values import MessageDecoder, signal_bits
 from bms.trace.trace_store import TraceStore
 from bms.trace.trace_text import TimeBase, TraceText, changed_bytes, clock_text, iso_tp_text, kind_text, seconds_text
+from can_drivers.frame_columns import pack, unpack
 from can_drivers.frames import Frame
 
 DATABASE = pack_folder("demo-nfm-120s") / "broadcast.dbc"

@@ -1,0 +1,6 @@
+"""Values over time, of any length, drawn in time that does not depend on it.
+
+Holds: series of samples with their min/max pyramid, views of a span of time, statistics of a span.
+Never: a bus, a file, a window.
+May import: bms.telemetry.decoded, NumPy.
+"""

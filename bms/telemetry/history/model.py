@@ -1,0 +1,69 @@
+"""What one asks a history for and gets."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bms.telemetry.snapshot import FloatColumn
+
+
+class SeriesKey(NamedTuple):
+    """Which series: `group` is the message, or `PACK` for what the definition names; `name` the signal or reading."""
+
+    group: str
+    name: str
+
+
+PACK = ""
+"""Group of the pack's own values: readings by their name (`current_a`), cells `cell 1` …, sensors `sensor 1` … (from 1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A span of time in bins, each with the least and greatest value in it; where there are few samples, the samples.
+
+    Attributes:
+        times_s: of the bins' beginnings, or of the samples, ascending, shape (n,).
+        low: least value in each bin, NaN where there is no valid one, shape (n,).
+        high: greatest value in each bin; the same array as `low` when these are samples.
+        is_samples: nothing was left out between neighbouring times.
+    """
+
+    times_s: FloatColumn
+    low: FloatColumn
+    high: FloatColumn
+    is_samples: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanStatistics:
+    """Of all valid samples of one series in a span of time. NaN when there are none.
+
+    `mean` weighs samples alike; `integral` is by time (trapezoids, gaps left out), in the unit times seconds.
+    """
+
+    samples: int
+    invalid: int
+    first: float
+    last: float
+    least: float
+    least_at_s: float
+    greatest: float
+    greatest_at_s: float
+    mean: float
+    deviation: float
+    integral: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMark:
+    """Something that happened, drawn across every pane.
+
+    Attributes:
+        time_s: when, on the clock of the series.
+        kind: `fault`, `contactors`, `limit`, `link`, `note`, `recording`, `trigger`.
+        text: one line for people.
+    """
+
+    time_s: float
+    kind: str
+    text: str

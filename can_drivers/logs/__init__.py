@@ -1,0 +1,6 @@
+"""Recorded logs: what others and we ourselves wrote of a bus, as columns.
+
+Holds: readers of BLF, ASC, TRC, candump, CSV and MF4, writers of the same, finding out what a file is, what it lost.
+Never: a message database, a signal, a BMS.
+May import: can_drivers.frames, can_drivers.frame_columns, can_drivers.errors, python-can (writers), NumPy.
+"""
