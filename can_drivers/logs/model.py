@@ -23,7 +23,7 @@ class LogBatch:
 
     Attributes:
         frames: `time_s` counts from the log's own zero; see `LogFacts.utc_offset_s`.
-        channels: number of the bus each frame was on, as the log counts them, mostly from 1; 0 where it does not say. Shape (n,).
+        channels: number of the bus each frame was on, as the log counts them, mostly from 1; 0: not said. Shape (n,).
     """
 
     frames: Batch
