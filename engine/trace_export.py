@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from can_drivers.log_formats import LOG_FORMATS as LOG_FORMATS  # noqa: PLC0414 - front ends get them from here
-from can_drivers.log_formats import LogFormat as LogFormat  # noqa: PLC0414 - likewise
-from can_drivers.log_formats import Loss as Loss  # noqa: PLC0414 - likewise
-from can_drivers.log_formats import format_of
+from can_drivers.logs.formats import LOG_FORMATS as LOG_FORMATS  # noqa: PLC0414 - front ends get them from here
+from can_drivers.logs.formats import LogFormat as LogFormat  # noqa: PLC0414 - likewise
+from can_drivers.logs.formats import Loss as Loss  # noqa: PLC0414 - likewise
+from can_drivers.logs.formats import format_of
 
 END_WITHIN_S = 3.0
 _STEP_FRAMES = 2_000
@@ -109,7 +109,7 @@ class TraceExport:
         self._feeder.join(END_WITHIN_S)  # the end of the process breaks its pipe
         self._pipe.close()
         if error or stopped:
-            from can_drivers.log_files import remove_part  # noqa: PLC0415 - only where something went wrong
+            from can_drivers.logs.writing import remove_part  # noqa: PLC0415 - only where something went wrong
 
             # The process removes its unfinished file itself, unless it was killed.
             remove_part(self.state.path)
@@ -129,7 +129,7 @@ def _write_log(pipe: "Connection[bytes, bytes]", path: str, suffix: str, utc_off
     import logging  # noqa: PLC0415 - the front end's own process never needs what a writer needs
 
     from can_drivers.frame_columns import frames_of, unpack  # noqa: PLC0415 - see above
-    from can_drivers.log_files import LogFileError, LogWriter  # noqa: PLC0415 - see above
+    from can_drivers.logs.writing import LogFileError, LogWriter  # noqa: PLC0415 - see above
 
     logging.getLogger("can").setLevel(logging.CRITICAL)
     encoder = msgspec.msgpack.Encoder()

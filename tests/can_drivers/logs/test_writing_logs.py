@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from can_drivers.frames import Frame
-from can_drivers.log_files import LogFileError, LogWriter, part_of
-from can_drivers.log_formats import LOG_FORMATS, LogFormat, Loss, format_of
+from can_drivers.logs.formats import LOG_FORMATS, LogFormat, Loss, format_of
+from can_drivers.logs.writing import LogFileError, LogWriter, part_of
 from can_drivers.python_can import can
 
 OFFSET_S = 1_700_000_000.0

@@ -15,7 +15,7 @@ from typing import Any
 from can_drivers.causes import describe
 from can_drivers.errors import ExplainedError
 from can_drivers.frames import Frame
-from can_drivers.log_formats import LogFormat
+from can_drivers.logs.formats import LogFormat
 
 PART_SUFFIX = ".part"
 _DATABASE_QUEUE_FRAMES = 20_000
