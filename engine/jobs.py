@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from bms.calibration.decoding import decode
 from bms.calibration.model import DataSet
 from bms.calibration.reading import read_data_set
 from bms.definition.model import PackDefinition
@@ -35,7 +34,7 @@ from engine.messages import (
     UdsUnlockJob,
 )
 from engine.rights import named, right_for
-from engine.translation import fault_message, identity_message, parameter_message, plan_message
+from engine.translation import calibration_message, fault_message, identity_message, plan_message
 from engine.work import JobContext, Work, alone
 
 T = TypeVar("T")
@@ -103,10 +102,4 @@ def _calibration(context: JobContext, serial: str, data_set: DataSet) -> Calibra
         raise BadFileError(
             f"The calibration was read but cannot be saved to {path}.", detail=str(error), advice="Free some space on the disk."
         ) from error
-    return CalibrationRead(
-        calibration_id=header.calibration_id,
-        crc32=header.payload_crc32,
-        demo=header.demo,
-        parameters=tuple(map(parameter_message, decode(definition.calibration, data_set.payload).values())),
-        image_path=str(path),
-    )
+    return calibration_message(definition.calibration, data_set, image_path=str(path))

@@ -59,7 +59,12 @@ class LiveFeed:
         self._monitor.values(arrived_s if fresh else None, job_running=job_running, now_s=now_s)
         rates = self._wire.rates(now_s)
         self._emit(
-            snapshot_message(snapshot, frames_per_s=rates.received_per_s + rates.sent_per_s, bus_load_pct=rates.load_pct)
+            snapshot_message(
+                snapshot,
+                time_s=now_s,
+                frames_per_s=rates.received_per_s + rates.sent_per_s,
+                bus_load_pct=rates.load_pct,
+            )
         )
 
     def _send_health(self, now_s: float) -> None:

@@ -7,8 +7,8 @@ from bms.telemetry.snapshot import Column, PackSnapshot, Reading, Validity
 from engine.messages import ColumnData, ReadingData, Snapshot
 
 
-def snapshot_message(snapshot: PackSnapshot, *, frames_per_s: float, bus_load_pct: float) -> Snapshot:
-    """Return all live values as a message."""
+def snapshot_message(snapshot: PackSnapshot, *, time_s: float, frames_per_s: float, bus_load_pct: float) -> Snapshot:
+    """Return all values as a message; `time_s` says when these were the values."""
     return Snapshot(
         cells_mv=_to_bytes(snapshot.cells_mv),
         temperatures_c=_to_bytes(snapshot.temperatures_c),
@@ -21,6 +21,7 @@ def snapshot_message(snapshot: PackSnapshot, *, frames_per_s: float, bus_load_pc
         dropped=snapshot.dropped,
         frames_per_s=frames_per_s,
         bus_load_pct=bus_load_pct,
+        time_s=time_s,
     )
 
 

@@ -1,13 +1,16 @@
 """From what was read of a BMS to the messages front ends get."""
 
 from bms.calibration.comparison import Change
-from bms.calibration.model import Parameter
+from bms.calibration.decoding import decode
+from bms.calibration.model import DataSet, Parameter
+from bms.definition.a2l import CalibrationDescription
 from bms.diagnostics.identity import PackIdentity
 from bms.faults import spelled_out
 from bms.faults.model import FaultRecord, SnapshotValue
 from bms.flashing import FlashOutcome, FlashPlan, OpenJob
 from bms.flashing.contract import WORDS
 from engine.messages import (
+    CalibrationRead,
     Check,
     Fault,
     FaultValue,
@@ -53,6 +56,17 @@ def fault_message(record: FaultRecord) -> Fault:
         snapshots={str(number): tuple(map(_fault_value, values)) for number, values in record.snapshots.items()},
         extended=dict(record.extended),
         occurrences=record.extended.get("occurrences"),
+    )
+
+
+def calibration_message(description: CalibrationDescription, data_set: DataSet, *, image_path: str) -> CalibrationRead:
+    """Return a data set as a message, decoded; `image_path`: where its bytes were saved."""
+    return CalibrationRead(
+        calibration_id=data_set.header.calibration_id,
+        crc32=data_set.header.payload_crc32,
+        demo=data_set.header.demo,
+        parameters=tuple(map(parameter_message, decode(description, data_set.payload).values())),
+        image_path=image_path,
     )
 
 

@@ -6,6 +6,7 @@
   frames.blf        every frame; or frames-0001.blf, -0002 … when split
   values.bin        the pack's own values (cells, sensors, readings), one row for each snapshot
   events.jsonl      SessionEvent, one a line: faults, contactors, limit reasons, link, notes, triggers
+  identity.json     who the pack said it is
   faults.json       the fault memory as last read
   calibration.bin   payload of the active data set as last read, and its header beside it
   pack/             the files of the pack definition, so that it opens anywhere and in ten years

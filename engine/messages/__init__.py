@@ -73,6 +73,8 @@ from engine.messages.pack import (
     Snapshot,
     ValueChanged,
 )
+from engine.messages.playback import PlaybackState
+from engine.messages.recording import AddNote, EventNoted, RecordingState, StartRecording, StopRecording
 
 
 class EngineFault(Message, frozen=True, kw_only=True):
@@ -94,6 +96,8 @@ Event = (
     | BitRateFound
     | LinkHealth
     | TraceFrames
+    | RecordingState
+    | EventNoted
     | UdsScanHit
     | Identity
     | Snapshot
@@ -104,6 +108,7 @@ Event = (
     | SignedIn
     | SignInRefused
     | AuditIncomplete
+    | PlaybackState
     | EngineFault
     | Pong
 )
@@ -112,6 +117,7 @@ __all__ = [
     "Adapter",
     "AdapterKind",
     "AdaptersFound",
+    "AddNote",
     "AuditIncomplete",
     "BitRateFound",
     "BitRateProgress",
@@ -127,6 +133,7 @@ __all__ = [
     "Disconnect",
     "EngineFault",
     "Event",
+    "EventNoted",
     "Fault",
     "FaultValue",
     "Faults",
@@ -150,10 +157,12 @@ __all__ = [
     "ParameterData",
     "Ping",
     "PlanReady",
+    "PlaybackState",
     "Pong",
     "ReadCalibrationJob",
     "ReadFaultsJob",
     "ReadingData",
+    "RecordingState",
     "Shutdown",
     "SignIn",
     "SignInRefused",
@@ -161,6 +170,8 @@ __all__ = [
     "SignedIn",
     "Snapshot",
     "StartJob",
+    "StartRecording",
+    "StopRecording",
     "TraceFrames",
     "UdsAnswered",
     "UdsRequestJob",

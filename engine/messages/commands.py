@@ -4,6 +4,7 @@ from can_drivers.settings import LinkSettings
 from engine.messages.access import SignIn, SignOut
 from engine.messages.jobs import Job
 from engine.messages.message import Message
+from engine.messages.recording import AddNote, StartRecording, StopRecording
 
 
 class Connect(Message, frozen=True, kw_only=True):
@@ -76,5 +77,18 @@ class Shutdown(Message, frozen=True, kw_only=True):
 
 
 Command = (
-    Connect | Disconnect | FindAdapters | FindBitRate | WatchTrace | StartJob | CancelJob | SignIn | SignOut | Ping | Shutdown
+    Connect
+    | Disconnect
+    | FindAdapters
+    | FindBitRate
+    | WatchTrace
+    | StartRecording
+    | StopRecording
+    | AddNote
+    | StartJob
+    | CancelJob
+    | SignIn
+    | SignOut
+    | Ping
+    | Shutdown
 )

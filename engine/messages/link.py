@@ -6,10 +6,10 @@ from engine.messages.message import Message
 
 
 class LinkStateChanged(Message, frozen=True, kw_only=True):
-    """The link's state: disconnected, opening, bus_silent, bus_alive, bms_identified, ready, lost, bus_off or failed.
+    """The link's state: disconnected, opening, bus_silent, bus_alive, bms_identified, ready, lost, bus_off, failed or playback.
 
     `bms_identified` means that the BMS said who it is, but its live values have not come yet. `ready`: it is identified and its
-    values arrive (or, with a definition without diagnostics, its broadcasts are seen).
+    values arrive (or, with a definition without diagnostics, its broadcasts are seen). `playback`: a recording is open instead.
     `cause` and `advice` are sentences for people; `error` is the class name of the error, e.g. `AdapterNotFoundError`.
     """
 
@@ -21,7 +21,7 @@ class LinkStateChanged(Message, frozen=True, kw_only=True):
     @property
     def answers(self) -> bool:
         """Whether the BMS is known, so that jobs can be run on it; its live values may be missing."""
-        return self.state in {"bms_identified", "ready"}
+        return self.state in {"bms_identified", "ready", "playback"}
 
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):

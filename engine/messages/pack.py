@@ -39,7 +39,12 @@ class ReadingData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Message, frozen=True, kw_only=True):
-    """All live values; see `bms.telemetry.snapshot.PackSnapshot`. `bus_load_pct` from bit counts over the last second."""
+    """All live values; see `bms.telemetry.snapshot.PackSnapshot`.
+
+    Attributes:
+        bus_load_pct: from bit counts over the last second.
+        time_s: when these were the values, on the clock of the frames.
+    """
 
     cells_mv: ColumnData
     temperatures_c: ColumnData
@@ -49,6 +54,7 @@ class Snapshot(Message, frozen=True, kw_only=True):
     dropped: int
     frames_per_s: float
     bus_load_pct: float
+    time_s: float = 0.0
 
 
 class FaultValue(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,141 @@
+"""The pack's own values, as snapshots would have told them, out of decoded rows of a log: a row for each moment of a grid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bms.definition.database import MessageDescription
+from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling
+from bms.definition.signal_mapping import indexed_name
+from bms.telemetry.decoded import DecodedRows, Matrix
+from bms.telemetry.planning import CYCLES_MISSED, POLLED_STALE_S
+from bms.telemetry.snapshot import FloatColumn
+
+GRID_S = 0.1
+"""As often as a front end usually gets snapshots."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSource:
+    """Where one of the pack's own values stands among the decoded signals.
+
+    Attributes:
+        group: message, or key of a polled command.
+        signal: position in it.
+        scale: multiply to get the unit of the pack's value.
+        stale_after_s: age at which it counts no more.
+    """
+
+    group: str
+    signal: int
+    scale: float
+    stale_after_s: float
+
+
+def column_sources(definition: PackDefinition) -> dict[str, ColumnSource]:
+    """Return the sources of the pack's own values by their names in `PackColumns`; what only one family has, from there."""
+    polled = {} if definition.polling is None else _polled(definition.polling)
+    return polled if definition.broadcasts is None else polled | _broadcast(definition.broadcasts)
+
+
+def _broadcast(broadcasts: Broadcasts) -> dict[str, ColumnSource]:
+    messages = broadcasts.database.messages
+
+    def source(message: str, signal: str, scale: float) -> ColumnSource:
+        described = messages[message]
+        return ColumnSource(
+            group=message,
+            signal=_position(described, signal),
+            scale=scale,
+            stale_after_s=max(broadcasts.stale_after_s, CYCLES_MISSED * (described.cycle_time_s or 0.0)),
+        )
+
+    def family(noun: str, signals: IndexedSignals | None) -> dict[str, ColumnSource]:
+        if signals is None:
+            return {}
+        return {
+            f"{noun} {number + 1}": source(
+                signals.message, indexed_name(signals.signal, signals.first_index + number), signals.scale
+            )
+            for number in range(signals.count)
+        }
+
+    readings = {one.reading: source(one.message, one.signal, one.scale) for one in broadcasts.readings}
+    return family("cell", broadcasts.cells) | family("sensor", broadcasts.temperatures) | readings
+
+
+def _position(message: MessageDescription, signal: str) -> int:
+    return next(index for index, described in enumerate(message.signals) if described.name == signal)
+
+
+def _polled(polling: Polling) -> dict[str, ColumnSource]:
+    places = {signal.id: (command, position) for command in polling.commands for position, signal in enumerate(command.signals)}
+
+    def source(signal_id: str, scale: float) -> ColumnSource:
+        command, position = places[signal_id]
+        stale_after_s = max(POLLED_STALE_S, CYCLES_MISSED * command.period_s)
+        return ColumnSource(group=command.key, signal=position, scale=scale, stale_after_s=stale_after_s)
+
+    cells = {f"cell {number}": source(one, polling.cell_scale_mv) for number, one in enumerate(polling.cells, 1)}
+    sensors = {f"sensor {number}": source(one, 1.0) for number, one in enumerate(polling.temperatures, 1)}
+    readings = {name: source(one, polling.reading_scales.get(name, 1.0)) for name, one in polling.readings.items()}
+    return cells | sensors | readings
+
+
+class PackSampler:
+    """Takes decoded rows in the order of the log, gives the values at every tenth of a second; keeps state between batches.
+
+    A value that the log does not renew in time, or that has become invalid, is NaN.
+    """
+
+    def __init__(self, names: Sequence[str], sources: dict[str, ColumnSource]) -> None:
+        """`names` are the columns wanted; those without a source stay NaN."""
+        self._columns = len(names)
+        self._groups: dict[str, list[tuple[int, ColumnSource]]] = {}
+        self._stale_after_s = np.full(self._columns, np.inf)
+        for column, name in enumerate(names):
+            if name in sources:
+                self._groups.setdefault(sources[name].group, []).append((column, sources[name]))
+                self._stale_after_s[column] = sources[name].stale_after_s
+        self._last = np.full(self._columns, np.nan)
+        self._last_s = np.full(self._columns, -np.inf)
+        self._next_s = np.nan
+
+    def rows(self, decoded: Sequence[DecodedRows]) -> tuple[FloatColumn, Matrix]:
+        """Return the moments of the grid that these rows complete, shape (m,), and the values, shape (columns, m)."""
+        spans = [rows.times_s for rows in decoded if len(rows.times_s)]
+        if not spans:
+            return np.empty(0), np.empty((self._columns, 0))
+        end_s = max(float(times_s[-1]) for times_s in spans)
+        if np.isnan(self._next_s):
+            begin_s = min(float(times_s[0]) for times_s in spans)
+            self._next_s = np.ceil(begin_s / GRID_S) * GRID_S
+        moments = max(0, int((end_s - self._next_s) / GRID_S) + 1)
+        grid_s: FloatColumn = self._next_s + GRID_S * np.arange(moments, dtype=np.float64)
+        self._next_s += GRID_S * moments
+        values = np.repeat(self._last[:, None], moments, axis=1)
+        seen_s = np.repeat(self._last_s[:, None], moments, axis=1)
+        for rows in decoded:
+            self._take(rows, grid_s, values, seen_s)
+        values[grid_s - seen_s > self._stale_after_s[:, None]] = np.nan
+        return grid_s, values
+
+    def _take(self, rows: DecodedRows, grid_s: FloatColumn, values: Matrix, seen_s: Matrix) -> None:
+        members = self._groups.get(rows.message)
+        if members is None or not len(rows.times_s):
+            return
+        columns = np.array([column for column, _ in members])
+        decoded = rows.values[[source.signal for _, source in members]] * np.array([[source.scale] for _, source in members])
+        # Which row is the newest one with a number, at every row; -1 before the first.
+        newest = np.maximum.accumulate(np.where(np.isnan(decoded), -1, np.arange(decoded.shape[1])), axis=1)
+        upto = np.searchsorted(rows.times_s, grid_s, side="right") - 1
+        at_grid = np.where(upto >= 0, newest[:, np.maximum(upto, 0)], -1)
+        found = at_grid >= 0
+        taken = np.take_along_axis(decoded, np.maximum(at_grid, 0), axis=1)
+        values[columns] = np.where(found, taken, values[columns])
+        seen_s[columns] = np.where(found, rows.times_s[np.maximum(at_grid, 0)], seen_s[columns])
+        last = newest[:, -1]
+        known = last >= 0
+        self._last[columns[known]] = decoded[known, last[known]]
+        self._last_s[columns[known]] = rows.times_s[last[known]]
