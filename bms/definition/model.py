@@ -69,7 +69,10 @@ class Module:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topology:
-    """How the pack is built. `series` cells counted from the negative pole. Capacity and energy are 0.0 if not known."""
+    """How the pack is built. `series` cells counted from the negative pole.
+
+    Capacity, energy and the current of a bleed resistor are 0.0 if not known.
+    """
 
     series: int
     parallel: int
@@ -77,6 +80,7 @@ class Topology:
     energy_kwh: float
     modules: tuple[Module, ...]
     sensors: int
+    bleed_current_a: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ def read_topology(pack: Table, folder: Path, broadcasts: Broadcasts | None) -> T
         energy_kwh=table.number("energy_kwh", 0.0),
         modules=modules,
         sensors=sum(module.sensors for module in modules),
+        bleed_current_a=table.number("bleed_current_a", 0.0),
     )
     table.finish()
     in_modules = sum(module.cells for module in modules)
