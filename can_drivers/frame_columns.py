@@ -113,6 +113,25 @@ def pack_batch(batch: Batch) -> bytes:
     return _COUNT.pack(len(batch.records)) + batch.records.tobytes() + batch.tails.tobytes()
 
 
+def join(parts: Sequence[bytes]) -> bytes:
+    """Return packed frames one behind the other, as one batch.
+
+    Raises:
+        ValueError: together they are more than `BATCH_FRAMES` frames.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    batches = [unpack(part) for part in parts]
+    records = np.concatenate([batch.records for batch in batches])
+    if len(records) > BATCH_FRAMES:
+        raise ValueError(f"A batch holds {BATCH_FRAMES} frames, not {len(records)}.")
+    tails = np.concatenate([batch.tails for batch in batches])
+    if len(tails):
+        # Tails stand in the order of their frames, so their numbers are a count.
+        records["tail"][records["length"] > HEAD_BYTES] = np.arange(len(tails))
+    return pack_batch(Batch(records=records, tails=tails))
+
+
 def frames_of(batch: Batch) -> list[Frame]:
     """Return columns as frames."""
     heads = np.ascontiguousarray(batch.records["head"]).tobytes()

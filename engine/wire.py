@@ -20,6 +20,7 @@ from can_drivers.recovery import DEFAULT_STEPS
 from can_drivers.settings import LinkSettings
 from engine.bus_load import BusLoadMeter, BusRates
 from engine.diagnostics_thread import DiagnosticsThread
+from engine.frame_stream import FrameStream
 from engine.id_rates import IdRates
 from engine.link_diagnosis import Traffic
 from engine.link_health import WireCounts
@@ -41,7 +42,8 @@ class Wire:
         addressing = _addressing(definition)
         runner = ProcedureRunner(addressing, fd=link.fd, bitrate_bps=link.bitrate_bps, data_bitrate_bps=link.data_bitrate_bps)
         self.diagnostics = DiagnosticsThread(runner, self._send, on_progress)
-        self.tracing = Tracing(addressing)
+        self.frames = FrameStream(addressing)
+        self.tracing = Tracing(self.frames)
         self._listen_only = link.listen_only
         self._on_state = on_state
         self._load = BusLoadMeter(link.bitrate_bps, link.data_bitrate_bps)
@@ -127,7 +129,7 @@ class Wire:
         with self._counting:
             self._traffic = replace(self._traffic, sent=self._traffic.sent + len(frames))
         self._load.add(frames, now_s, sent=True)
-        self.tracing.sent(frames, now_s)
+        self.frames.sent(frames, now_s)
 
     def _state_changed(self, state: ReaderState, error: LinkError | None) -> None:
         if state is ReaderState.OPEN:
@@ -143,7 +145,7 @@ class Wire:
     def take_frames(self, received: list[Frame]) -> None:
         """Do everything that is done with received frames; called by the reader's thread."""
         frames = self._fresh(received)
-        self.tracing.received(frames)
+        self.frames.received(frames)
         # Diagnostics first: an ECU waits for the answer, while nobody waits for the table.
         self.diagnostics.on_frames(frames)
         self._table.on_frames(frames)

@@ -18,6 +18,10 @@ DEATHS_TOLERATED = 3
 DEATHS_COUNTED_FOR_S = 60.0
 
 
+_ABOUT_THE_PACK = (StartJob, messages.CancelJob, messages.WatchTrace)
+"""Commands a recording answers in place of a pack."""
+
+
 class EngineBridge(QObject):
     """Polls the engine client, hands commands over, runs jobs one after another, restarts an engine that died.
 
@@ -25,11 +29,13 @@ class EngineBridge(QObject):
         link_changed(LinkStateChanged), adapters_found(AdaptersFound), identified(Identity), snapshot(Snapshot).
         bit_rate_progress(BitRateProgress), bit_rate_found(BitRateFound): of the search for the bit rate.
         link_health(LinkHealth), trace_frames(TraceFrames): frames are handed over as they are, packed.
+        recording_state(RecordingState): how recording does. event_noted(EventNoted): something for every chart.
         scan_hit(UdsScanHit): a running scan has found something.
         job_progress(JobProgress), job_finished(JobFinished), job_failed(JobFailed): of the jobs started here.
         interrupted_found(InterruptedJobFound): an update was left unfinished.
         signed_in(SignedIn), sign_in_refused(SignInRefused): who is at work, who did not get in.
         audit_incomplete(AuditIncomplete): the audit log failed.
+        playback_changed(PlaybackState): where a recording stands that is open in place of a pack.
         engine_failed(str): the engine died or reported a bug; a sentence for people.
         running_job_changed(int): id of the job that runs now, 0 for none.
     """
@@ -42,6 +48,8 @@ class EngineBridge(QObject):
     snapshot = Signal(object)
     link_health = Signal(object)
     trace_frames = Signal(object)
+    recording_state = Signal(object)
+    event_noted = Signal(object)
     scan_hit = Signal(object)
     job_progress = Signal(object)
     job_finished = Signal(object)
@@ -50,6 +58,7 @@ class EngineBridge(QObject):
     signed_in = Signal(object)
     sign_in_refused = Signal(object)
     audit_incomplete = Signal(object)
+    playback_changed = Signal(object)
     engine_failed = Signal(str)
     running_job_changed = Signal(int)
 
@@ -58,6 +67,7 @@ class EngineBridge(QObject):
         super().__init__(parent)
         self._start_engine = start_engine
         self._client: EngineClientLike | None = None
+        self._recording: EngineClientLike | None = None
         self._numbers = itertools.count(1)
         self._waiting: deque[tuple[int, Job]] = deque()
         self._running = 0
@@ -73,12 +83,15 @@ class EngineBridge(QObject):
             messages.Snapshot: self.snapshot,
             messages.LinkHealth: self.link_health,
             messages.TraceFrames: self.trace_frames,
+            messages.RecordingState: self.recording_state,
+            messages.EventNoted: self.event_noted,
             messages.UdsScanHit: self.scan_hit,
             messages.JobProgress: self.job_progress,
             messages.InterruptedJobFound: self.interrupted_found,
             messages.SignedIn: self.signed_in,
             messages.SignInRefused: self.sign_in_refused,
             messages.AuditIncomplete: self.audit_incomplete,
+            messages.PlaybackState: self.playback_changed,
         }
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -92,9 +105,15 @@ class EngineBridge(QObject):
         for command in early:
             self._client.send(command)
 
+    def play(self, recording: EngineClientLike) -> None:
+        """Show a recording in place of a pack, until `Disconnect` or `Connect`. Nothing may be connected."""
+        self._stop_playing()
+        self._recording = recording
+
     def close(self) -> None:
         """Stop polling and end the engine."""
         self._timer.stop()
+        self._stop_playing()
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -107,10 +126,14 @@ class EngineBridge(QObject):
     def send(self, command: Command) -> None:
         """Hand a command to the engine, or keep it until there is one."""
         if isinstance(command, Connect):
+            self._stop_playing()
             self._connect = command
         elif isinstance(command, Disconnect):
             self._connect = None
-        if self._client is None:
+            self._stop_playing()
+        if self._recording is not None and isinstance(command, _ABOUT_THE_PACK):
+            self._recording.send(command)
+        elif self._client is None:
             self._early.append(command)
         else:
             self._client.send(command)
@@ -132,16 +155,27 @@ class EngineBridge(QObject):
     @Slot()
     def poll(self) -> None:
         """Take what has arrived; of several snapshots only the newest."""
-        client = self._client
+        client, recording = self._client, self._recording
+        if recording is not None:
+            self._deliver_all(recording.poll())
         if client is None:
             return
-        events = client.poll()
+        self._deliver_all(client.poll())
+        if self._client is client and not client.alive:
+            self._died()
+
+    def _deliver_all(self, events: list[Event]) -> None:
         newest = max((i for i, event in enumerate(events) if isinstance(event, messages.Snapshot)), default=-1)
         for index, event in enumerate(events):
             if not isinstance(event, messages.Snapshot) or index == newest:
                 self._deliver(event)
-        if self._client is client and not client.alive:
-            self._died()
+
+    def _stop_playing(self) -> None:
+        recording, self._recording = self._recording, None
+        if recording is not None:
+            recording.send(Disconnect())
+            self._deliver_all(recording.poll())
+            self._fail_jobs(QCoreApplication.translate("Bridge", "The recording was closed."))
 
     def _deliver(self, event: Event) -> None:
         if isinstance(event, messages.JobFinished | messages.JobFailed):
