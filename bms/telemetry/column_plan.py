@@ -74,8 +74,8 @@ class ValuePlans:
         self._multiplier = np.array([plan.multiplier for plan in plans], np.float64)
         self._divisor = np.array([plan.divisor for plan in plans], np.float64)
         self._offset = np.array([plan.offset for plan in plans], np.float64) + 0.0  # never -0.0, which would be shown as such
-        self._lower = _widened([plan.lower for plan in plans], -1.0)
-        self._upper = _widened([plan.upper for plan in plans], +1.0)
+        self._lower = widened([plan.lower for plan in plans], -1.0)
+        self._upper = widened([plan.upper for plan in plans], +1.0)
         self._clip_lower = np.array([plan.lower if plan.clipped else -_INFINITY for plan in plans], np.float64)
         self._clip_upper = np.array([plan.upper if plan.clipped else _INFINITY for plan in plans], np.float64)
         self._null_lower = np.array([plan.null_lower for plan in plans], np.float64)
@@ -115,7 +115,7 @@ def _bytes_needed(plan: ValuePlan) -> int:
     return needed if plan.flag is None else max(needed, plan.flag.last_byte + 1)
 
 
-def _widened(limits: Sequence[float], sign: float) -> FloatColumn:
+def widened(limits: Sequence[float], sign: float) -> FloatColumn:
     """Return the limits moved outwards by rounding noise: 102.3 must be inside 0…102.3 however it was computed."""
     exact = np.array(limits, np.float64)
     return np.where(np.isfinite(exact), exact + sign * _RANGE_TOLERANCE * np.maximum(1.0, np.abs(exact)), exact)

@@ -1,0 +1,158 @@
+"""The one decoder of frames: batches of columns in, all values of each message out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from bms.definition.database import MessageDescription
+from bms.definition.model import PackDefinition
+from bms.telemetry.decoded import DecodedRows, SignalInfo
+from bms.telemetry.field_columns import Payloads
+from bms.telemetry.history.model import SeriesKey
+from bms.telemetry.message_columns import MessageColumns
+from bms.telemetry.signal_infos import signal_info
+from bms.telemetry.validities import Validities, validities_of
+from can_drivers.frame_columns import ERROR, EXTENDED, HEAD_BYTES, REMOTE, Batch, Records
+
+_STANDARD_IDS = 0x800
+
+
+class DatabaseDecoder:
+    """Decodes the messages of a database."""
+
+    def __init__(
+        self,
+        messages: Iterable[MessageDescription],
+        *,
+        validity: Validities | None = None,
+        wanted: Collection[tuple[str, str]] | None = None,
+    ) -> None:
+        """Compile the decoders.
+
+        Args:
+            messages: what the bus carries. Two of the same id are both decoded.
+            validity: what makes a value NaN; `Validities()`: the ranges of the database. None: every number is given as it is,
+                exactly what cantools makes of it.
+            wanted: (message, signal) of what shall be decoded; None: everything.
+        """
+        self._columns: dict[str, MessageColumns] = {}
+        by_id: dict[tuple[bool, int], list[MessageColumns]] = defaultdict(list)
+        names: dict[str, set[str]] = defaultdict(set)
+        for name, signal in wanted or ():
+            names[name].add(signal)
+        for message in messages:
+            columns = MessageColumns(message, validity, None if wanted is None else names[message.name])
+            if columns.signals:
+                self._columns[message.name] = columns
+                by_id[message.is_extended, message.can_id].append(columns)
+        self._ids = _Ids(list(by_id))
+        self._messages = tuple(tuple(columns) for columns in by_id.values())
+        self._infos = {name: tuple(map(signal_info, columns.signals)) for name, columns in self._columns.items()}
+        self._bytes_needed = np.array([max(one.bytes_needed for one in columns) for columns in self._messages] + [0], np.uint8)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Names of the messages that can come."""
+        return tuple(self._columns)
+
+    def signals(self, message: str) -> tuple[SignalInfo, ...]:
+        """Return one column for each row of the message's values."""
+        return self._infos[message]
+
+    @property
+    def out_of_range(self) -> dict[SeriesKey, int]:
+        """How many values were blanked so far because of their range, where there were any."""
+        return {
+            SeriesKey(name, columns.signals[row].name): int(columns.out_of_range[row])
+            for name, columns in self._columns.items()
+            for row in np.flatnonzero(columns.out_of_range)
+        }
+
+    @np.errstate(invalid="ignore", over="ignore")  # a float on the wire may be anything
+    def decode(self, batch: Batch) -> list[DecodedRows]:
+        """Return the values of every message that is in the batch; remote and error frames have none."""
+        records = batch.records
+        numbers = self._ids.numbers(records)
+        order = np.argsort(numbers, kind="stable")
+        bounds = np.cumsum(np.bincount(numbers, minlength=len(self._messages) + 1)).tolist()
+        order = order[: bounds[-2]] if len(bounds) > 1 else order[:0]
+        heads = records["head"][order]
+        times_s = records["time_s"][order]
+        lengths = records["length"][order]
+        is_short = lengths < self._bytes_needed[numbers[order]]
+        short = set(numbers[order[is_short]].tolist())
+        decoded: list[DecodedRows] = []
+        first = 0
+        for number, end in enumerate(bounds[:-1]):
+            if first < end:
+                rows = order[first:end]
+                payloads = Payloads(
+                    words=self._words(number, batch, rows, heads[first:end]),
+                    lengths=lengths[first:end] if number in short else None,
+                )
+                decoded += [
+                    DecodedRows(
+                        message=columns.message.name, rows=rows, times_s=times_s[first:end], values=columns.decode(payloads)
+                    )
+                    for columns in self._messages[number]
+                ]
+            first = end
+        return decoded
+
+    def _words(
+        self, number: int, batch: Batch, rows: npt.NDArray[np.intp], heads: npt.NDArray[np.uint64]
+    ) -> tuple[npt.NDArray[np.uint64], ...]:
+        """Return the payload words of some frames, as many as their messages need."""
+        needed = int(self._bytes_needed[number])
+        if needed <= HEAD_BYTES:
+            return (heads,)
+        beyond = -(-(needed - HEAD_BYTES) // 8)
+        if not len(batch.tails):
+            return heads, *[np.zeros_like(heads)] * beyond
+        # A frame without a tail reads that of another one; it is too short for the values there, which are blanked.
+        tails = batch.tails[batch.records["tail"][rows], :beyond]
+        return heads, *np.ascontiguousarray(tails.T)
+
+
+def decoder_of(definition: PackDefinition, *, keep_out_of_range: bool = False) -> DatabaseDecoder:
+    """Return the decoder of everything a pack sends unasked, by the definition's rules of validity."""
+    broadcasts = definition.broadcasts
+    if broadcasts is None:
+        return DatabaseDecoder(())
+    validity = validities_of(broadcasts, keep_out_of_range=keep_out_of_range)
+    return DatabaseDecoder(broadcasts.database.messages.values(), validity=validity)
+
+
+class _Ids:
+    """Numbers of known ids; what is not known, remote or an error has the number behind the last one."""
+
+    def __init__(self, ids: list[tuple[bool, int]]) -> None:
+        unknown = len(ids)
+        self._dtype: npt.DTypeLike = np.min_scalar_type(unknown)
+        self._standard = np.full(_STANDARD_IDS + 1, unknown, self._dtype)
+        extended: list[tuple[int, int]] = []
+        for number, (is_extended, can_id) in enumerate(ids):
+            if is_extended:
+                extended.append((can_id, number))
+            elif can_id < _STANDARD_IDS:
+                self._standard[can_id] = number
+        extended.sort()
+        self._extended = np.array([can_id for can_id, _ in extended], np.uint32)
+        self._numbers = np.array([*(number for _, number in extended), unknown], self._dtype)
+        self._unknown = unknown
+
+    def numbers(self, records: Records) -> npt.NDArray[np.unsignedinteger]:
+        """Return the number of each frame, of a type as small as possible, because small ones are sorted fast."""
+        can_ids = records["can_id"]
+        kinds = records["flags"] & (EXTENDED | REMOTE | ERROR)
+        numbers = self._standard.take(can_ids, mode="clip")
+        if kinds.any():
+            numbers[kinds != 0] = self._unknown
+            rows = np.flatnonzero(kinds == EXTENDED)
+            if len(self._extended) and len(rows):
+                places = np.searchsorted(self._extended, can_ids[rows])
+                places[self._extended.take(places, mode="clip") != can_ids[rows]] = len(self._extended)
+                numbers[rows] = self._numbers[places]
+        return numbers
