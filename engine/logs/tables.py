@@ -1,0 +1,141 @@
+"""Files with the rows of messages: `message=<name>/part-<n>.parquet` or `.csv`, null where there is no valid value."""
+
+import hashlib
+import importlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bms.telemetry.decoded import Matrix, SignalInfo
+from bms.telemetry.snapshot import FloatColumn
+from can_drivers.errors import ExplainedError
+
+TIME_COLUMN = "time_s"
+PARTITION_COLUMN = "message"
+TABLE_SUFFIXES = (".parquet", ".csv")
+_LONGEST_NAME = 200
+"""Bytes; a file system takes 255."""
+_ESCAPED = re.compile(r"[^\w.~\-]|[%]", re.ASCII)
+
+
+class OutputError(ExplainedError):
+    """Nothing can be written any more."""
+
+
+def partition_name(message: str) -> str:
+    """Return the folder of a message, escaped as Hive does it, so that every reader gets the name back."""
+    escaped = "".join(f"%{ord(one):02X}" if ord(one) < 0x80 and _ESCAPED.match(one) else one for one in message)
+    if len(escaped.encode()) > _LONGEST_NAME:
+        digest = hashlib.sha256(message.encode()).hexdigest()[:8]
+        escaped = f"{escaped.encode()[:_LONGEST_NAME].decode(errors='ignore').rsplit('%', 1)[0]}~{digest}"
+    return f"{PARTITION_COLUMN}={escaped}"
+
+
+def column_names(infos: Sequence[SignalInfo]) -> list[str]:
+    """Return the columns of a message. A signal that is called like one of ours, or like another in other case, gets a `_`."""
+    taken = {TIME_COLUMN, PARTITION_COLUMN}
+    names = [TIME_COLUMN]
+    for info in infos:
+        name = info.name
+        while name.lower() in taken:
+            name += "_"
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def import_writers() -> None:
+    """Import what writing needs, so that the first rows need not wait for it."""
+    importlib.import_module("pyarrow.parquet")
+
+
+class Tables:
+    """The parts of one number, one a message; made when their first rows come."""
+
+    def __init__(self, folder: Path, suffix: str, part: int, infos_of: Callable[[str], Sequence[SignalInfo]]) -> None:
+        """Write into `folder`; `suffix` is one of `TABLE_SUFFIXES`."""
+        self._folder = folder
+        self._file_name = f"part-{part}{suffix}"
+        self._infos_of = infos_of
+        self._open_writer = _parquet_writer if suffix == ".parquet" else _csv_writer
+        self._writers: dict[str, Any] = {}
+        self._schemas: dict[str, Any] = {}
+
+    def write(self, message: str, times_s: FloatColumn, values: Matrix) -> None:
+        """Write rows as one row group; NaN becomes null.
+
+        Args:
+            message: their message.
+            times_s: shape (n,).
+            values: shape (signals, n), contiguous.
+
+        Raises:
+            OutputError: the disk is full, gone or read-only.
+        """
+        import pyarrow as pa  # noqa: PLC0415 - only the processes that write files need it
+
+        try:
+            if message not in self._writers:
+                self._open(message)
+            arrays = [pa.array(times_s), *(pa.array(row, from_pandas=True) for row in values)]
+            self._writers[message].write_table(pa.Table.from_arrays(arrays, schema=self._schemas[message]))
+        except OSError as error:
+            raise _explained(error, self._folder) from error
+
+    def close(self) -> None:
+        """Complete the files.
+
+        Raises:
+            OutputError: the disk is full, gone or read-only.
+        """
+        try:
+            for writer in self._writers.values():
+                writer.close()
+        except OSError as error:
+            raise _explained(error, self._folder) from error
+
+    def _open(self, message: str) -> None:
+        folder = self._folder / partition_name(message)
+        folder.mkdir(exist_ok=True)
+        schema = _schema(self._infos_of(message))
+        self._schemas[message] = schema
+        self._writers[message] = self._open_writer(folder / self._file_name, schema)
+
+
+def _schema(infos: Sequence[SignalInfo]) -> Any:
+    """Return the columns with what is known of them: unit and texts beside each, and once more as JSON for the whole file."""
+    import pyarrow as pa  # noqa: PLC0415 - see above
+
+    names = column_names(infos)
+    fields = [pa.field(TIME_COLUMN, pa.float64(), metadata={"unit": "s"})]
+    about: dict[str, dict[str, object]] = {}
+    for name, info in zip(names[1:], infos, strict=True):
+        texts = {str(raw): text for raw, text in info.texts.items()}
+        about[name] = {"signal": info.name, "unit": info.unit, "texts": texts}
+        metadata = {"unit": info.unit, **({"texts": json.dumps(texts, ensure_ascii=False)} if texts else {})}
+        fields.append(pa.field(name, pa.float64(), metadata=metadata))
+    return pa.schema(fields, metadata={"halite": json.dumps(about, ensure_ascii=False)})
+
+
+def _parquet_writer(path: Path, schema: Any) -> Any:
+    from pyarrow import parquet  # noqa: PLC0415 - see above
+
+    # Measured (docs/adr/0017): a dictionary of floats costs more time than it saves room.
+    return parquet.ParquetWriter(path, schema, compression="lz4", use_dictionary=False)
+
+
+def _csv_writer(path: Path, schema: Any) -> Any:
+    from pyarrow import csv  # noqa: PLC0415 - see above
+
+    return csv.CSVWriter(path, schema, write_options=csv.WriteOptions(quoting_style="needed"))
+
+
+def _explained(error: OSError, folder: Path) -> OutputError:
+    full = "No space left" in str(error) or error.errno == 28
+    return OutputError(
+        "The disk is full." if full else f"{folder.parent} cannot be written to.",
+        detail=str(error),
+        advice="Make room, or choose another disk." if full else "Choose another folder.",
+    )

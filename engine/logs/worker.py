@@ -1,0 +1,125 @@
+"""The child process that decodes: it is told what to decode by, then file after file, piece after piece."""
+
+import time
+from pathlib import Path
+
+import msgspec
+
+from can_drivers.errors import ExplainedError
+from can_drivers.frame_columns import Batch
+from can_drivers.logs.model import LogBatch
+from engine.logs.child import Pipe
+from engine.logs.decoders import Decoders
+from engine.logs.limits import Limits, allow_more_time
+from engine.logs.orders import Answer, Failed, Orders, Piece, PieceDone, Prepare, Progress, Survey, Surveyed
+from engine.logs.row_groups import RowGroups
+from engine.logs.selection import of_channel, select
+from engine.logs.tables import OutputError, Tables, import_writers
+
+MOST_PIECES = 256
+"""Of one file; the pieces of a very large one grow instead."""
+_TELL_EVERY_S = 0.1
+
+
+def work(pipe: Pipe, limits: Limits) -> None:
+    """Do what the parent asks until it is gone."""
+    import_writers()  # takes as long as the parent needs to read its database
+    decoder = msgspec.msgpack.Decoder(Orders)
+    prepared = decoder.decode(pipe.recv_bytes())
+    if not isinstance(prepared, Prepare):
+        raise TypeError(prepared)
+    worker = _Worker(pipe, limits, prepared)
+    while True:
+        order = decoder.decode(pipe.recv_bytes())
+        allow_more_time(limits)
+        worker.tell(worker.do(order))
+
+
+class _Worker:
+    def __init__(self, pipe: Pipe, limits: Limits, prepared: Prepare) -> None:
+        self._pipe = pipe
+        self._limits = limits
+        self._prepared = prepared
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._told_s = 0.0
+
+    def tell(self, answer: Answer) -> None:
+        self._pipe.send_bytes(self._encode(answer))
+
+    def do(self, order: Orders) -> Answer:
+        """Do one thing; what is wrong with a file is an answer."""
+        try:
+            if isinstance(order, Survey):
+                return _survey(order)
+            if isinstance(order, Piece):
+                return self._decode(order)
+        except OutputError as error:
+            return Failed(what=error.what, detail=error.detail, advice=error.advice, output=True)
+        except ExplainedError as error:
+            return Failed(what=error.what, detail=error.detail, advice=error.advice)
+        except (EOFError, BrokenPipeError, ConnectionResetError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - outermost loop of this process: one file must not end the others
+            return Failed(what="The file could not be read.", detail=f"{type(error).__name__}: {error}")
+        raise TypeError(order)
+
+    def _decode(self, piece: Piece) -> PieceDone:
+        from can_drivers.logs.opening import open_log  # noqa: PLC0415 - brings every reader along
+
+        order = self._prepared
+        reader = open_log(Path(piece.path), first_byte=piece.first_byte, end_byte=piece.end_byte)
+        try:
+            utc_offset_s = reader.facts.utc_offset_s
+            decoders = Decoders(order)
+            tables = Tables(Path(order.folder), order.suffix, piece.part, decoders.infos_of)
+            groups = RowGroups(tables, utc_offset_s=utc_offset_s or 0.0)
+            frames = 0
+            for batch in reader.batches():
+                frames += len(batch.frames.records)
+                for decoded in decoders.decode(_chosen(batch, order, utc_offset_s)):
+                    groups.add(decoded)
+                self._progress(reader.read_bytes - piece.first_byte)
+            groups.flush()
+            tables.close()
+            return PieceDone(
+                frames=frames,
+                rows=dict(groups.rows),
+                signals={message: len(decoders.infos_of(message)) for message in groups.rows},
+                out_of_range=decoders.out_of_range(),
+                problems=reader.problems,
+                first_s=groups.first_s if groups.rows else None,
+                last_s=groups.last_s if groups.rows else None,
+            )
+        finally:
+            reader.close()
+
+    def _progress(self, done_bytes: int) -> None:
+        now_s = time.monotonic()
+        if now_s - self._told_s >= _TELL_EVERY_S:
+            self._told_s = now_s
+            allow_more_time(self._limits)
+            self.tell(Progress(done_bytes=done_bytes))
+
+
+def _chosen(batch: LogBatch, order: Prepare, utc_offset_s: float | None) -> Batch:
+    """Return the frames of the bus and of the time that were asked for."""
+    frames = of_channel(batch, order.channel)
+    if order.from_s is None and order.to_s is None:
+        return frames
+    times_s = frames.records["time_s"]
+    if order.absolute:
+        times_s = times_s + (utc_offset_s or 0.0)
+    lower = -float("inf") if order.from_s is None else order.from_s
+    upper = float("inf") if order.to_s is None else order.to_s
+    return select(frames, (times_s >= lower) & (times_s <= upper))
+
+
+def _survey(order: Survey) -> Surveyed:
+    from can_drivers.logs.opening import cut_points, open_log  # noqa: PLC0415 - as above
+
+    path = Path(order.path)
+    reader = open_log(path)
+    reader.close()
+    size = reader.facts.size_bytes
+    pieces = min(-(-size // order.piece_bytes), MOST_PIECES) if order.divide else 1
+    return Surveyed(facts=reader.facts, edges=tuple(cut_points(path, pieces)))
