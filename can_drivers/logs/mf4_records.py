@@ -1,0 +1,301 @@
+"""The records of one data group, as frames in the order of the file (ASAM MDF 4.2, 5.14 and 5.16).
+
+A sorted data group has records of one length. In an unsorted one every record begins with the id of its channel group; those of
+a variable-length group are a length and bytes, and a channel of another group tells how far into them its value begins.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from can_drivers.logs.mf4_blocks import BlockFile
+from can_drivers.logs.mf4_columns import PAYLOAD_MAX, Payloads, Rows
+from can_drivers.logs.mf4_data import DataStream
+from can_drivers.logs.mf4_frames import FrameColumns, FrameLayout, joined, taken
+from can_drivers.logs.mf4_structure import ChannelGroup, DataGroup
+
+Positions = npt.NDArray[np.int64]
+
+_ROWS_BYTES = 1 << 24
+"""Of sorted records read at once, at most."""
+_UNSORTED_BYTES = 1 << 21
+_UNSORTED_MAX = 1 << 24
+"""Bytes in which a record and its payload must stand to find each other."""
+_LENGTH_BYTES = 4
+_SIGNAL_DATA_MAX = 1 << 25
+"""Payload bytes in memory for one column of frames."""
+_NO_PAYLOAD = "Frames were left out because their payload is not in the file."
+_MISSING = "Frames that the file says it has are missing from it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """What a program that was interrupted did not write any more (`id_unfin_flags`).
+
+    Attributes:
+        counts: how many records there are.
+        data_length: length of the last data block.
+        offsets: where in a variable-length group the payload of a record is; it is the next one.
+    """
+
+    counts: bool
+    data_length: bool
+    offsets: bool
+
+
+def sorted_frames(file: BlockFile, group: DataGroup, unfinished: Unfinished, rows_at_once: int) -> Iterator[FrameColumns]:
+    """Yield the frames of a data group with one channel group."""
+    (only,) = group.groups
+    stream = DataStream(file, group.data_address, open_ended=unfinished.data_length)
+    layout = FrameLayout(only, skip=group.record_id_bytes, record_bytes=only.data_bytes)
+    # In a list of column-oriented blocks the invalidation bytes stand elsewhere.
+    beside = only.invalidation_bytes if _is_column_oriented(file, group.data_address) else 0
+    stride = group.record_id_bytes + only.data_bytes + only.invalidation_bytes - beside
+    pointer = layout.payload_pointer
+    payloads = None if pointer is None else _SignalData(DataStream(file, pointer.data_address, open_ended=False))
+    left = only.records if only.records and not unfinished.counts else None
+    while left is None or left > 0:
+        wanted = min(rows_at_once, max(1, _ROWS_BYTES // stride), rows_at_once if left is None else left)
+        data = stream.read(wanted * stride)
+        rows = np.frombuffer(data, np.uint8, len(data) // stride * stride).reshape(-1, stride)
+        if not len(rows):
+            break
+        if left is not None:
+            left -= len(rows)
+        found = None if payloads is None else payloads.at(layout.offsets(rows))
+        _tell_lost(file, found)
+        yield layout.frames(rows, found)
+    if left:
+        file.problems.tell(_MISSING, byte=group.data_address, times=left)
+
+
+def _is_column_oriented(file: BlockFile, address: int) -> bool:
+    block = file.block(address, ("LD", "DV", "DT", "DZ", "HL", "DL")) if address else None
+    return block is not None and block.kind in {"LD", "DV"}
+
+
+def _tell_lost(file: BlockFile, payloads: Payloads | None) -> None:
+    lost = 0 if payloads is None else int(np.count_nonzero(payloads.lengths < 0))
+    if lost:
+        file.problems.tell(_NO_PAYLOAD, times=lost)
+
+
+class _SignalData:
+    """Values of variable length in blocks of their own: each a length of 4 bytes and as many bytes (SD block)."""
+
+    def __init__(self, stream: DataStream) -> None:
+        self._stream = stream
+        self._window = b""
+        self._begin = 0
+
+    def at(self, offsets: Positions) -> Payloads:
+        """Return the payloads that begin there; offsets grow from one call to the next, as programs write them."""
+        if not len(offsets):
+            return Payloads(data=np.zeros(PAYLOAD_MAX + _LENGTH_BYTES, np.uint8), starts=offsets, lengths=offsets)
+        first, last = int(offsets.min()), int(offsets.max())
+        self._move_to(first, min(last, first + _SIGNAL_DATA_MAX))
+        return payloads_in(self._window, offsets - self._begin)
+
+    def _move_to(self, first: int, last: int) -> None:
+        drop = first - self._begin
+        if drop > len(self._window):
+            self._stream.skip(drop - len(self._window))
+        if drop > 0:
+            self._window = self._window[drop:]
+            self._begin = first
+        missing = last + _LENGTH_BYTES + PAYLOAD_MAX - self._begin - len(self._window)
+        if missing > 0:
+            self._window += self._stream.read(missing)
+
+
+def payloads_in(data: bytes, positions: Positions) -> Payloads:
+    """Return the payloads, each a length of 4 bytes and its bytes, that begin at these places of `data`; others are missing."""
+    padded = np.frombuffer(data + bytes(_LENGTH_BYTES + 2 * PAYLOAD_MAX), np.uint8)
+    inside = (positions >= 0) & (positions + _LENGTH_BYTES <= len(data))
+    at = np.where(inside, positions, 0)
+    lengths = np.lib.stride_tricks.sliding_window_view(padded, _LENGTH_BYTES)[at].view("<u4").ravel().astype(np.int64)
+    starts = at + _LENGTH_BYTES
+    inside &= starts + lengths <= len(data)
+    return Payloads(data=padded, starts=np.where(inside, starts, 0), lengths=np.where(inside, lengths, -1))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Events:
+    """Frames of one channel group, and how many bytes of its payloads' group have been passed."""
+
+    layout: FrameLayout
+    record_bytes: int
+    payload_id: int | None
+    passed_bytes: int = 0
+
+
+class UnsortedRecords:
+    """Takes the records of an unsorted data group apart."""
+
+    def __init__(self, file: BlockFile, group: DataGroup, unfinished: Unfinished) -> None:
+        """Look at its channel groups; nothing is read yet."""
+        self._file = file
+        self._id_bytes = group.record_id_bytes
+        self._in_turn = unfinished.offsets
+        self._stream = DataStream(file, group.data_address, open_ended=unfinished.data_length)
+        self._sizes = {one.record_id: self._size(one) for one in group.groups}
+        by_address = {one.address: one for one in group.groups}
+        self._events: list[_Events] = []
+        for one in group.groups:
+            layout = FrameLayout(one, skip=self._id_bytes, record_bytes=one.data_bytes)
+            if one.event and layout.is_usable:
+                pointer = layout.payload_pointer
+                payloads = by_address.get(pointer.data_address) if pointer is not None else None
+                self._events.append(
+                    _Events(
+                        layout=layout,
+                        record_bytes=self._sizes[one.record_id],
+                        payload_id=payloads.record_id if payloads is not None and payloads.is_variable else None,
+                    )
+                )
+
+    def frames(self) -> Iterator[FrameColumns]:
+        """Yield the frames in the order of the file."""
+        rest = b""
+        wanted = _UNSORTED_BYTES
+        while True:
+            piece = self._stream.read(wanted)
+            is_last = len(piece) < wanted
+            data = rest + piece
+            positions, end, is_known = self._walk(data)
+            if not is_known:
+                self._file.problems.tell("Records of a kind that is not described begin here; what follows was left out.")
+                is_last = True
+            columns, cut = self._taken_apart(data, positions, end, is_last or len(data) > _UNSORTED_MAX)
+            if len(columns.records):
+                yield columns
+            if is_last:
+                if is_known and end < len(data):
+                    self._file.problems.tell("The last record is cut off.", missing_bytes=len(data) - end)
+                return
+            rest = data[cut:]
+
+    def _size(self, group: ChannelGroup) -> int:
+        """Return bytes of a record with its id; 0: it tells itself."""
+        return 0 if group.is_variable else self._id_bytes + group.data_bytes + group.invalidation_bytes
+
+    def _walk(self, data: bytes) -> tuple[Positions, int, bool]:
+        """Return where the whole records begin, where the last one ends, and whether every one was of a known kind."""
+        id_bytes, sizes, size_of = self._id_bytes, len(data), self._sizes.get
+        positions: list[int] = []
+        note, number = positions.append, int.from_bytes
+        head = id_bytes + _LENGTH_BYTES
+        at = 0
+        while at + id_bytes <= sizes:
+            size = size_of(data[at] if id_bytes == 1 else number(data[at : at + id_bytes], "little"))
+            if size is None:
+                return np.array(positions, np.int64), at, False
+            if size == 0:
+                if at + head > sizes:
+                    break
+                size = head + number(data[at + id_bytes : at + head], "little")
+            if at + size > sizes:
+                break
+            note(at)
+            at += size
+        return np.array(positions, np.int64), at, True
+
+    def _taken_apart(self, data: bytes, positions: Positions, end: int, is_last: bool) -> tuple[FrameColumns, int]:
+        """Return the frames of these records and how many bytes are done with; what waits for its other half is not."""
+        padded = np.frombuffer(data + bytes(2 * PAYLOAD_MAX), np.uint8)
+        ids = _ids(padded, positions, self._id_bytes)
+        pairs = [self._paired(one, padded, positions, ids) for one in self._events]
+        cut = end if is_last else _cut(pairs, end)
+        parts, places = [], []
+        for events, pair in zip(self._events, pairs, strict=True):
+            rows_at = pair.rows[pair.rows < cut]
+            windows = np.lib.stride_tricks.sliding_window_view(padded, events.record_bytes)
+            rows: Rows = windows[rows_at]
+            found = None
+            if events.layout.payload_pointer is not None:
+                at = pair.payloads[: len(rows_at)]
+                found = payloads_in(data, np.where(at >= 0, at + self._id_bytes, -1))
+                _tell_lost(self._file, found)
+                rows_at = rows_at[found.lengths >= 0]
+                events.passed_bytes += pair.bytes_before(cut)
+            parts.append(events.layout.frames(rows, found))
+            places.append(rows_at)
+        return taken(joined(parts), np.argsort(np.concatenate(places), kind="stable")), cut
+
+    def _paired(self, events: _Events, padded: Rows, positions: Positions, ids: npt.NDArray[np.uint64]) -> "_Pairs":
+        """Find the payload of each record of a kind."""
+        rows_at = positions[ids == events.layout.group.record_id]
+        if events.layout.payload_pointer is None:
+            return _Pairs(rows=rows_at, payloads=rows_at, entries=rows_at[:0], sizes=rows_at[:0], waiting=None)
+        missing = np.full(len(rows_at), -1, np.int64)
+        if events.payload_id is None:
+            return _Pairs(rows=rows_at, payloads=missing, entries=rows_at[:0], sizes=rows_at[:0], waiting=None)
+        entries = positions[ids == events.payload_id]
+        sizes = _LENGTH_BYTES + _numbers(padded, entries + self._id_bytes)
+        begins = events.passed_bytes + np.cumsum(sizes) - sizes
+        windows = np.lib.stride_tricks.sliding_window_view(padded, events.record_bytes)
+        if self._in_turn:
+            which = np.arange(len(rows_at))
+            waits = which >= len(entries)
+            known = ~waits
+        else:
+            offsets = events.layout.offsets(windows[rows_at])
+            which = np.searchsorted(begins, offsets)
+            known = which < len(begins)
+            known[known] = begins[which[known]] == offsets[known]
+            waits = offsets >= events.passed_bytes + int(sizes.sum())
+        missing[known] = entries[which[known]]
+        newest = int(which[known].max()) if known.any() else -1
+        firsts = [int(at[0]) for at in (rows_at[waits], entries[newest + 1 :]) if len(at)]
+        return _Pairs(rows=rows_at, payloads=missing, entries=entries, sizes=sizes, waiting=min(firsts) if firsts else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pairs:
+    """Records of one kind in a piece of data.
+
+    Attributes:
+        rows: where they begin.
+        payloads: where the record with the payload of each begins; -1: nowhere.
+        entries: where payloads begin, whosever they are.
+        sizes: bytes of each, with its length.
+        waiting: the first record or payload whose other half is still to come.
+    """
+
+    rows: Positions
+    payloads: Positions
+    entries: Positions
+    sizes: Positions
+    waiting: int | None
+
+    def bytes_before(self, cut: int) -> int:
+        """Return how many payload bytes begin before a place."""
+        return int(self.sizes[self.entries < cut].sum())
+
+
+def _cut(pairs: list[_Pairs], end: int) -> int:
+    """Return the last place that no record and its payload stand on both sides of."""
+    cut = min((pair.waiting for pair in pairs if pair.waiting is not None), default=end)
+    while True:
+        before = cut
+        for pair in pairs:
+            there = pair.payloads >= 0
+            low = np.minimum(pair.rows, pair.payloads)[there]
+            high = np.maximum(pair.rows, pair.payloads)[there]
+            cut = int(low[(low < cut) & (high >= cut)].min(initial=cut))
+        if cut == before:
+            return cut
+
+
+def _ids(padded: Rows, positions: Positions, id_bytes: int) -> npt.NDArray[np.uint64]:
+    ids = np.zeros(len(positions), np.uint64)
+    for index in range(id_bytes):
+        ids |= padded[positions + index].astype(np.uint64) << np.uint64(8 * index)
+    return ids
+
+
+def _numbers(padded: Rows, positions: Positions) -> Positions:
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _LENGTH_BYTES)
+    return windows[positions].view("<u4").ravel().astype(np.int64)
