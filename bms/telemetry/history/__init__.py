@@ -4,3 +4,9 @@ Holds: series of samples with their min/max pyramid, views of a span of time, st
 Never: a bus, a file, a window.
 May import: bms.telemetry.decoded, NumPy.
 """
+
+from bms.telemetry.history.history import BUDGET_BYTES, History
+from bms.telemetry.history.model import PACK, Envelope, EventMark, SeriesKey, SpanStatistics
+from bms.telemetry.history.series import Series
+
+__all__ = ["BUDGET_BYTES", "PACK", "Envelope", "EventMark", "History", "Series", "SeriesKey", "SpanStatistics"]

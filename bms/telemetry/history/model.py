@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from bms.telemetry.snapshot import FloatColumn
+
+BoolColumn = npt.NDArray[np.bool_]
 
 
 class SeriesKey(NamedTuple):
@@ -21,16 +26,20 @@ PACK = ""
 class Envelope:
     """A span of time in bins, each with the least and greatest value in it; where there are few samples, the samples.
 
+    One sample or bin before the span and one after it belong to it, so that lines reach the edges of a picture.
+
     Attributes:
         times_s: of the bins' beginnings, or of the samples, ascending, shape (n,).
         low: least value in each bin, NaN where there is no valid one, shape (n,).
         high: greatest value in each bin; the same array as `low` when these are samples.
+        holes: the line is broken from here to the next: an invalid sample, or none for much longer than usual, shape (n,).
         is_samples: nothing was left out between neighbouring times.
     """
 
     times_s: FloatColumn
     low: FloatColumn
     high: FloatColumn
+    holes: BoolColumn
     is_samples: bool
 
 
@@ -38,7 +47,9 @@ class Envelope:
 class SpanStatistics:
     """Of all valid samples of one series in a span of time. NaN when there are none.
 
-    `mean` weighs samples alike; `integral` is by time (trapezoids, gaps left out), in the unit times seconds.
+    `mean` weighs samples alike; `integral` is by time (trapezoids, gaps left out), in the unit times seconds. `is_exact` is
+    False where only bins are left of a part of the span: `mean`, `deviation` and `integral` are NaN then, `samples` counts
+    invalid ones in that part, and the extremes may lie just outside the span.
     """
 
     samples: int
@@ -52,6 +63,7 @@ class SpanStatistics:
     mean: float
     deviation: float
     integral: float
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,114 @@
+"""One signal over time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bms.telemetry.decoded import SignalInfo
+from bms.telemetry.history import statistics
+from bms.telemetry.history.group import Group
+from bms.telemetry.history.levels import Bins, gaps, in_order, joined, no_bins, reduced
+from bms.telemetry.history.model import Envelope, SpanStatistics
+from bms.telemetry.snapshot import FloatColumn
+
+
+def bin_size(samples: int, bins: int) -> int:
+    """Return how many samples a bin holds, a power of two, so that there are at most about `bins`."""
+    size = 1
+    while size * bins < samples:
+        size *= 2
+    return size
+
+
+def span_bins(group: Group, signals: Sequence[int], start_s: float, end_s: float, bins: int) -> Bins:
+    """Return what is known of signals that share a track in a span, in order."""
+    track = group.track_of(signals[0])
+    staged = group.staged_bins(signals, start_s, end_s)
+    if track is None:
+        return reduced(staged, bin_size(staged.count, bins))
+    size = bin_size(track.samples_in(start_s, end_s) + staged.count, bins)
+    rows = [track.row_of[signal] for signal in signals]
+    neighbours = rows == list(range(rows[0], rows[0] + len(rows)))
+    reach = slice(rows[0], rows[0] + len(rows)) if neighbours else slice(0, len(track.signals))
+    parts = list(track.bins(start_s, end_s, size, reach))
+    if not neighbours:
+        parts = [_picked(part, rows) for part in parts]
+    if staged.count:
+        parts.append(reduced(staged, size))
+    return in_order(joined(parts)) if parts else no_bins(len(signals), track.kind)
+
+
+def _picked(bins: Bins, rows: list[int]) -> Bins:
+    low = bins.low[rows]
+    return Bins(
+        low=low,
+        high=low if bins.high is bins.low else bins.high[rows],
+        invalid=bins.invalid[rows],
+        starts_s=bins.starts_s,
+        ends_s=bins.ends_s,
+        widest_s=bins.widest_s,
+    )
+
+
+class Series:
+    """A view of one signal of a history; it stays valid while the history grows.
+
+    Attributes:
+        info: name, unit, decimals and texts.
+    """
+
+    def __init__(self, group: Group, signal: int) -> None:
+        """Look at signal number `signal` of a group."""
+        self._group = group
+        self._signal = signal
+        self.info: SignalInfo = group.infos[signal]
+
+    def envelope(self, start_s: float, end_s: float, bins: int) -> Envelope:
+        """Return a span in at most about `bins` bins; where there are fewer samples, the samples."""
+        found = span_bins(self._group, (self._signal,), start_s, end_s, max(bins, 1))
+        low = found.low[0].astype(np.float64)
+        is_samples = found.high is found.low
+        return Envelope(
+            times_s=found.starts_s,
+            low=low,
+            high=low if is_samples else found.high[0].astype(np.float64),
+            holes=gaps(found, self._group.gap_after_s(self._signal)) | found.invalid[0],
+            is_samples=is_samples,
+        )
+
+    def samples(self, start_s: float, end_s: float) -> tuple[FloatColumn, FloatColumn]:
+        """Return times and values of the samples from `start_s` to `end_s`, both included, that are kept one by one."""
+        found = self._samples_around(start_s, end_s)
+        inside = slice(*np.searchsorted(found.starts_s, (start_s, np.nextafter(end_s, np.inf))).tolist())
+        return found.starts_s[inside].copy(), found.low[0, inside].astype(np.float64)
+
+    def value_at(self, time_s: float) -> tuple[float, float]:
+        """Return the last value not after a time, NaN when it is not valid, and when it came.
+
+        Both are NaN before the first sample. Where only bins are left it is the middle of the bin.
+        """
+        found = span_bins(self._group, (self._signal,), time_s, time_s, 1 << 62)
+        at = int(np.searchsorted(found.starts_s, time_s, side="right")) - 1
+        if at < 0:
+            return np.nan, np.nan
+        return (float(found.low[0, at]) + float(found.high[0, at])) / 2, float(found.starts_s[at])
+
+    def statistics(self, start_s: float, end_s: float) -> SpanStatistics:
+        """Return statistics of the samples from `start_s` to `end_s`, both included."""
+        track = self._group.track_of(self._signal)
+        if track is not None and not track.is_complete(start_s, end_s):
+            found = span_bins(self._group, (self._signal,), start_s, end_s, 1 << 62)
+            count = track.samples_in(start_s, end_s)
+            return statistics.of_bins(found, count)
+        return statistics.of_samples(*self.samples(start_s, end_s), self._group.gap_after_s(self._signal))
+
+    def _samples_around(self, start_s: float, end_s: float) -> Bins:
+        track = self._group.track_of(self._signal)
+        parts: list[Bins] = []
+        if track is not None:
+            row = track.row_of[self._signal]
+            for run in track.runs:
+                level = run.levels[0]
+                parts += level.parts(level.number_at(start_s) - 1, level.number_at(end_s), slice(row, row + 1))
+        parts.append(self._group.staged_bins((self._signal,), start_s, end_s))
+        return in_order(joined(parts))

@@ -1,0 +1,84 @@
+"""Signals that always come together: one column of times for all of them."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bms.telemetry.history.levels import Bins, Values, in_order, joined
+from bms.telemetry.history.pyramid import Pyramid
+from bms.telemetry.snapshot import FloatColumn
+
+_USUAL = 0.9
+_ENOUGH = 8
+_NEWS = 0.2
+_MOST_RUNS = 12
+
+
+def usual_interval_s(times_s: FloatColumn) -> float:
+    """Return what nine of ten intervals between samples keep within; NaN when there are too few to tell."""
+    return float(np.quantile(np.diff(times_s), _USUAL)) if len(times_s) >= _ENOUGH else np.nan
+
+
+class Track:
+    """Samples of some signals of a group, in the order of time.
+
+    A clock that jumps back begins another run; later samples go on with the run they fit to. A run is in order in itself, and
+    what is asked for is put together from all of them.
+
+    Attributes:
+        signals: which of the group's signals, in the order of the rows.
+        usual_s: interval between samples that nine of ten keep within; NaN while unknown.
+    """
+
+    def __init__(self, signals: Sequence[int], kind: npt.DTypeLike, *, is_dense: bool) -> None:
+        """Start empty. `kind`: float32 or float64; `is_dense`: every row of the group is a sample of these signals."""
+        self.signals = tuple(signals)
+        self.is_dense = is_dense
+        self.row_of = {signal: row for row, signal in enumerate(self.signals)}
+        self.kind = np.dtype(kind)
+        self.runs: list[Pyramid] = []
+        self.usual_s = np.nan
+
+    def append(self, times_s: FloatColumn, values: Values) -> None:
+        """Add samples in order of time, shapes (n,) and (signals, n)."""
+        if not len(times_s):
+            return
+        usual_s = usual_interval_s(times_s)
+        if not np.isnan(usual_s):
+            self.usual_s = usual_s if np.isnan(self.usual_s) else self.usual_s + _NEWS * (usual_s - self.usual_s)
+        fitting = [run for run in self.runs if run.last_s <= times_s[0]]
+        if fitting:
+            run = max(fitting, key=lambda one: one.last_s)
+        else:
+            run = Pyramid(len(self.signals), self.kind)
+            self.runs.append(run)
+        run.append(times_s, values)
+        if len(self.runs) > _MOST_RUNS:
+            self._join_runs()
+
+    def _join_runs(self) -> None:
+        """Make one run of all that still have every sample."""
+        every = slice(0, len(self.signals))
+        whole = [run for run in self.runs if run.levels[0].first == 0]
+        samples = in_order(joined([part for run in whole for part in run.levels[0].parts(0, run.samples, every)]))
+        one = Pyramid(len(self.signals), self.kind)
+        one.append(samples.starts_s, samples.low)
+        self.runs = [run for run in self.runs if run not in whole] + [one]
+
+    def bins(self, start_s: float, end_s: float, size: int, rows: slice) -> Iterator[Bins]:
+        """Yield what is known of a span, in bins of `size` samples, run by run."""
+        for run in self.runs:
+            first, end = run.sample_numbers(start_s, end_s)
+            if first < end:
+                yield from run.parts(first, end, size, rows)
+
+    def samples_in(self, start_s: float, end_s: float) -> int:
+        """Return about how many samples lie in a span."""
+        return sum(max(end - first, 0) for first, end in (run.sample_numbers(start_s, end_s) for run in self.runs))
+
+    def is_complete(self, start_s: float, end_s: float) -> bool:
+        """Return whether every sample of a span is kept."""
+        return all(
+            run.complete_from_s <= max(start_s, run.first_s) or run.last_s < start_s or run.first_s > end_s for run in self.runs
+        )
