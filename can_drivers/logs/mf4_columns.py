@@ -39,7 +39,7 @@ def fits(channel: Channel, record_bytes: int) -> bool:
     """Return whether a channel lies in its record and is of a kind `numbers` and `heads_and_tails` know."""
     width = (channel.bit_offset + channel.bit_count + 7) // 8
     if channel.data_type in {*_TEXT_TYPES, _BYTES_TYPE}:
-        return channel.bit_offset == 0 and 0 < width and channel.byte_offset + width <= record_bytes
+        return channel.bit_offset == 0 and width > 0 and channel.byte_offset + width <= record_bytes
     if channel.data_type in {4, 5} and (channel.bit_offset or channel.bit_count not in {32, 64}):
         return False
     return channel.data_type < 6 and channel.bit_offset < 8 and 0 < width <= 8 and channel.byte_offset + width <= record_bytes
@@ -77,7 +77,9 @@ def _raw(rows: Rows, channel: Channel, at: int) -> Numbers:
         kind = "uif"[channel.data_type // 2]
         dtype = np.dtype(f"{'>' if is_big_endian else '<'}{kind}{channel.bit_count // 8}")
         column = np.ndarray((len(rows),), dtype, rows.data, at, (rows.strides[0],))
-        return column.astype({"u": np.uint64, "i": np.int64, "f": np.float64}[kind])
+        if kind == "u":
+            return column.astype(np.uint64)
+        return column.astype(np.int64 if kind == "i" else np.float64)
     width = (channel.bit_offset + channel.bit_count + 7) // 8
     value = np.zeros(len(rows), np.uint64)
     for index in range(width):

@@ -113,9 +113,7 @@ class DataStream:
         )
         at = block.data_address + _DEFLATED_FIELDS.size
         if how > 1:
-            self._file.problems.tell(
-                "Data is packed in a way of MDF 4.3 that Halite does not read; save it as MDF 4.2.", byte=at
-            )
+            self._file.problems.tell("Data is packed as in MDF 4.3, which is not read yet; save it as MDF 4.2.", byte=at)
             return
         if not how or not row_bytes:
             yield from self._inflated(at, now, before)

@@ -51,12 +51,7 @@ class Mf4Reader:
             structure = StructureReader(self._file)
             header = structure.header()
             self._groups = structure.data_groups(header) if header is not None else []
-            if not self._groups and not self.problems:
-                raise LogReadError(
-                    "This measurement file holds no frames of a CAN bus, only measured signals.",
-                    detail=str(path),
-                    advice="Choose a recording of the bus.",
-                )
+            self._refuse_signals(path)
             self.facts = LogFacts(
                 format=".mf4",
                 size_bytes=self._file.size,
@@ -105,6 +100,14 @@ class Mf4Reader:
             data_length=is_unfinished and bool(flags & _LAST_LENGTH),
             offsets=is_unfinished and bool(flags & _OFFSETS),
         )
+
+    def _refuse_signals(self, path: Path) -> None:
+        if not self._groups and not self.problems:
+            raise LogReadError(
+                "This measurement file holds no frames of a CAN bus, only measured signals.",
+                detail=str(path),
+                advice="Choose a recording of the bus.",
+            )
 
     def _source(self, group: DataGroup, rows_at_once: int) -> Iterator[FrameColumns] | None:
         if group.record_id_bytes not in {0, 1, 2, 4, 8}:
