@@ -41,6 +41,7 @@ _COMMANDS = (
     LazyCommand("calibration", "Calibration tables and packages."),
     LazyCommand("flash", "Put a calibration package into the pack: the whole safe update."),
     LazyCommand("uds", "Diagnostic requests of your own: send, explain, scan, unlock."),
+    LazyCommand("decode", "Recorded logs into columns: Parquet, CSV or MF4."),
     LazyCommand("users", "Who may use this installation, and what for."),
     LazyCommand("audit", "What was done, by whom, and whether that log is still what it was."),
     LazyCommand("self-check", "The installed or frozen program checks itself."),

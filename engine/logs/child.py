@@ -7,14 +7,15 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import TypeAlias
 
 import msgspec
 
 from can_drivers.errors import ExplainedError
 from engine.logs.limits import Limits, restrain
 
-Pipe = Connection[bytes, bytes]
-Work = Callable[[Pipe, Limits], None]
+Pipe: TypeAlias = "Connection[bytes, bytes]"
+Work: TypeAlias = "Callable[[Pipe, Limits], None]"
 """What a child does: a function of a module, found there by its name. It returns when it is done or its parent is gone."""
 
 END_WITHIN_S = 3.0

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bms.telemetry.recorded_answers import AnswerDecoder
 
 from bms.definition.database import MessageDescription
 from bms.telemetry.database_decoder import DatabaseDecoder
@@ -29,7 +28,11 @@ class Decoders:
             order.messages if broadcasts is None else tuple(broadcasts.database.messages.values())
         )
         self._broadcasts = DatabaseDecoder(messages, validity=validity, wanted=wanted)
-        self._answers = None if order.polling is None else AnswerDecoder(order.polling)
+        self._answers = None
+        if order.polling is not None:
+            from bms.telemetry.recorded_answers import AnswerDecoder  # noqa: PLC0415 - most logs hold none
+
+            self._answers = AnswerDecoder(order.polling)
         self._names = {message.name for message in messages}
 
     def decode(self, batch: Batch) -> Iterator[DecodedRows]:

@@ -70,6 +70,10 @@ class _Worker:
         reader = open_log(Path(piece.path), first_byte=piece.first_byte, end_byte=piece.end_byte)
         try:
             utc_offset_s = reader.facts.utc_offset_s
+            if order.absolute and utc_offset_s is None:
+                raise ExplainedError(
+                    "This log does not say when it was recorded.", advice="Give --from and --to in seconds on its own clock."
+                )
             decoders = Decoders(order)
             tables = Tables(Path(order.folder), order.suffix, piece.part, decoders.infos_of)
             groups = RowGroups(tables, utc_offset_s=utc_offset_s or 0.0)
