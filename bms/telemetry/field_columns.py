@@ -126,10 +126,15 @@ def _kind(signal: SignalDescription, place: _Place) -> tuple[object, ...]:
 
 
 def _needs_whole_numbers(signal: SignalDescription) -> bool:
-    """Return whether rounding in between would show: the result is a whole number, but too large to be computed in float64."""
-    if not (signal.scale.is_integer() and signal.offset.is_integer()) or (signal.scale == 1 and signal.offset == 0):
+    """Return whether rounding the number before it is scaled would show: products of whole numbers too large for a float64."""
+    if not signal.scale.is_integer() or (signal.scale == 1 and signal.offset == 0):
         return False
-    return any(abs(raw * int(signal.scale)) + abs(int(signal.offset)) > _EXACT for raw in raw_range(signal))
+    return any(abs(raw * int(signal.scale)) + abs(signal.offset) > _EXACT for raw in raw_range(signal))
+
+
+def _whole(number: float) -> float:
+    """Return whole numbers as such, which Python computes exactly."""
+    return int(number) if number.is_integer() else number
 
 
 class _Kind:
@@ -159,7 +164,9 @@ class _Kind:
         self._scaled = bool((self._scale != 1).any())
         # Adding nothing matters for a negative zero, which only floating-point numbers and negative scales make.
         self._moved = bool((self._offset != 0).any() or (self._scale < 0).any() or (first.is_float and self._scaled))
-        self._exact = [(int(one.scale), int(one.offset)) for one in signals if not one.is_float and _needs_whole_numbers(one)]
+        self._exact = [
+            (_whole(one.scale), _whole(one.offset)) for one in signals if not one.is_float and _needs_whole_numbers(one)
+        ]
 
     def decode(self, sources: Sequence[Word], values: Matrix) -> None:
         """Write the physical values into their rows."""

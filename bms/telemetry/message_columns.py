@@ -101,9 +101,8 @@ class _Branch:
         self._count = len(signals)
         self._judge = judge
         self._columns = FieldColumns([*signals, *(judge.foreign_flags if judge else ())])
-        slice_or_list = as_slice(rows)
-        self._place = slice_or_list if isinstance(slice_or_list, slice) else np.array(rows)[:, None]
-        self._places = np.array(rows, np.intp)
+        self._rows = as_slice(rows)
+        self._rows_of_some = self._rows if isinstance(self._rows, slice) else np.array(rows)[:, None]
 
     def values(self, payloads: Payloads, out_of_range: Counts) -> Matrix:
         """Return the values of the branch's own signals."""
@@ -111,13 +110,14 @@ class _Branch:
         if self._judge is not None:
             blanked = self._judge.blank(values)
             if blanked is not None:
-                out_of_range[self._places] += blanked[: self._count]
+                out_of_range[self._rows] += blanked[: self._count]
         return values[: self._count]
 
     def fill(self, payloads: Payloads, frames: npt.NDArray[np.intp] | None, values: Matrix, out_of_range: Counts) -> None:
         """Write the values of the branch and of all behind it to `frames` of the matrix; None: to all."""
         if self.rows:
-            values[self._place, slice(None) if frames is None else frames] = self.values(payloads, out_of_range)
+            place = self._rows if frames is None else (self._rows_of_some, frames)
+            values[place] = self.values(payloads, out_of_range)
         for multiplexer in self.multiplexers:
             for branch, chosen in multiplexer.split(payloads):
                 branch.fill(payloads.chosen(chosen), chosen if frames is None else frames[chosen], values, out_of_range)
