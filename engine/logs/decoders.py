@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-
 from bms.definition.database import MessageDescription
 from bms.telemetry.database_decoder import DatabaseDecoder
 from bms.telemetry.decoded import DecodedRows, SignalInfo
