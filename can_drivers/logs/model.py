@@ -31,6 +31,19 @@ class LogBatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogMark:
+    """A moment that somebody marked in a log.
+
+    Attributes:
+        time_s: on the clock of its frames.
+        text: what is written there.
+    """
+
+    time_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogProblem:
     """Something in a log that could not be read; the rest was.
 
