@@ -62,6 +62,10 @@ class Tables:
         """Unit of an object."""
         return self._parameters[name].description.conversion.unit
 
+    def axis_unit(self, name: str, position: int) -> str:
+        """Unit of an axis of a CURVE or MAP: 0 is x, 1 is y."""
+        return self._parameters[name].description.axes[position].conversion.unit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
