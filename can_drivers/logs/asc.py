@@ -1,0 +1,261 @@
+"""Reading ASC, the text log of Vector's CANoe and CANalyzer, which many tools write.
+
+Source: Vector, CAN, Log & Trigger ASC Logging Format, sections 3.3 (CAN) and 3.4 (CAN FD), as others describe it and as files
+show it. Left out without a word: bus statistics, states, J1939 transport, LIN, variables, comments; and `TxRq`, which is the
+wish to send and is followed by `Tx`.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+
+from can_drivers.frame_columns import BITRATE_SWITCH, ERROR_STATE, EXTENDED, FD, TX
+from can_drivers.frames import FD_LENGTHS, Frame
+from can_drivers.logs.asc_header import AscHeader, read_header
+from can_drivers.logs.model import LogFacts, LogReader
+from can_drivers.logs.text_blocks import head_of
+from can_drivers.logs.text_lines import POWERS_OF_TEN, Floats, Index, Mask, TextLines, Words
+from can_drivers.logs.text_reader import DamagedLineError, TextLogReader
+from can_drivers.logs.text_rows import FrameRows, LineFrame
+
+_SNIFFED = re.compile(
+    rb"^\s*(?:date\s+\S+\s+\S+\s+\d+\s+\d+:\d\d|base\s+(?:hex|dec)\b|begin\s+triggerblock\b"
+    rb"|\d+\.\d+\s+(?:\d+\s+[0-9a-f]+x?\s+(?:Rx|Tx)\s|\d+\s+ErrorFrame|CANFD\s+\d))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FRAME = re.compile(
+    rb"\d+\.\d+\s+(?:\d+\s+(?:\w+\s+(?:Tx|Rx)\b|ErrorFrame)|CANFD\s+\d+\s+(?:\w+\s+(?:Tx|Rx)\b|(?:Tx|Rx)\s|ErrorFrame))",
+    re.IGNORECASE,
+)
+_OTHER_EVENT = re.compile(
+    rb"//|\d+\.\d+\s+\S|date\s|base\s|(?:no\s+)?internal\s+events\s+logged|(?:begin|end)\s+triggerblock", re.IGNORECASE
+)
+_LARGEST_STANDARD, _LARGEST_EXTENDED = 0x7FF, 0x1FFF_FFFF
+_EDL = 1 << 12
+"""Bit of the flags of a CANFD line: it was a frame of CAN FD and not a classic one on such a bus."""
+_LENGTH_OF_DLC = np.array(FD_LENGTHS)
+_NANO = 9
+
+
+def sniff(head: bytes) -> bool:
+    """Return whether a file that begins like this is an ASC log."""
+    return _SNIFFED.search(head) is not None
+
+
+def open_reader(path: Path, first_byte: int, end_byte: int | None) -> LogReader:
+    """Open an ASC log; one with relative times cannot be read in parts.
+
+    Raises:
+        LogReadError: it cannot be read.
+    """
+    header = read_header(head_of(path))
+    facts = LogFacts(
+        format=".asc",
+        size_bytes=path.stat().st_size,
+        utc_offset_s=header.utc_offset_s,
+        divisible=not header.relative,
+    )
+    return TextLogReader(path, _AscLines(header), facts, first_byte=first_byte, end_byte=end_byte)
+
+
+class _AscLines:
+    commas = False
+
+    def __init__(self, header: AscHeader) -> None:
+        self._header = header
+        self._times_s: Floats = np.zeros(0)
+        self._before_ns = 0
+        # Two hexadecimal digits a byte; of a decimal number the last digits may be missing.
+        self.last_line_tells_its_end = not header.decimal
+
+    def fill(self, lines: TextLines, rows: FrameRows) -> None:
+        self._times_s, timed = self._times(lines)
+        if not self._header.decimal:
+            _fill_classic(lines, rows, self._times_s, timed)
+            _fill_fd(lines, rows, self._times_s, timed)
+
+    def read(self, line: bytes, row: int, /) -> LineFrame | None:
+        if not _FRAME.match(line):
+            if _OTHER_EVENT.match(line):
+                return None
+            raise DamagedLineError
+        parts = line.split()
+        time_s = self._times_s[row] if self._header.relative else float(parts[0])
+        base = 10 if self._header.decimal else 16
+        if parts[1].upper() == b"CANFD":
+            return _fd_frame(parts, time_s, base)
+        return _classic_frame(parts, time_s, base)
+
+    def _times(self, lines: TextLines) -> tuple[Floats, Mask]:
+        """Return the time of each line, and which have one that could be read."""
+        starts, ends = lines.starts[lines.first], lines.ends[lines.first]
+        digits, behind, readable = lines.fixed_point(starts, ends)
+        readable &= behind > 0
+        if not self._header.relative:
+            return digits / POWERS_OF_TEN[behind], readable
+        steps_ns = np.where(readable, digits.astype(np.int64) * (10 ** (_NANO - np.minimum(behind, _NANO))), 0)
+        times_ns = self._before_ns + np.cumsum(steps_ns)
+        self._before_ns = int(times_ns[-1])
+        return times_ns / 1e9, readable
+
+
+def _fill_classic(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask) -> None:
+    """Read `<time> <channel> <id>[x] <Rx|Tx> d <dlc> <data> …`."""
+    at = np.flatnonzero(timed & (lines.counts >= 6))
+    at = at[lines.is_one(lines.first[at] + 4, "d") & _has_direction(lines, lines.first[at] + 3)]
+    first = lines.first[at]
+    dlc, readable = lines.digit(first + 5)
+    length = np.minimum(dlc, 8)
+    channel, channel_readable = _channel(lines, first + 1)
+    can_id, extended, id_readable = _id(lines, first + 2)
+    readable &= channel_readable & id_readable & (lines.counts[at] >= 6 + length)
+    length = np.where(readable, length, 0)
+    data, data_readable = lines.payload(lines.starts[np.minimum(first + 6, len(lines.starts) - 1)], length, 3)
+    good = readable & data_readable
+    sent = lines.text[lines.starts[first + 3]] == ord("T")
+    rows.put(
+        at[good],
+        time_s=times_s[at[good]],
+        can_id=can_id[good],
+        flags=(EXTENDED * extended + TX * sent)[good],
+        length=length[good],
+        data=data[good],
+        channel=channel[good],
+    )
+
+
+def _fill_fd(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask) -> None:
+    """Read `<time> CANFD <channel> <Rx|Tx> <id>[x] [name] <brs> <esi> <dlc> <length> <data> <time> <bits> <flags> <crc> …`."""
+    at = np.flatnonzero(timed & (lines.counts >= 13))
+    at = at[lines.width(lines.first[at] + 1) == 5]
+    at = at[(lines.text[lines.starts[lines.first[at] + 1][:, None] + np.arange(5)] == list(b"CANFD")).all(axis=1)]
+    at = at[_has_direction(lines, lines.first[at] + 3)]
+    if not len(at):
+        return
+    first, last = lines.first[at], len(lines.starts) - 1
+    # A symbolic name stands before the two marks.
+    marks = first + np.where(lines.is_one(first + 5, "0") | lines.is_one(first + 5, "1"), 5, 6)
+    brs, esi = lines.is_one(marks, "1"), lines.is_one(marks + 1, "1")
+    readable = (brs | lines.is_one(marks, "0")) & (esi | lines.is_one(marks + 1, "0"))
+    dlc, dlc_readable = lines.digit(marks + 2)
+    length, length_readable = lines.decimal(lines.starts[marks + 3], lines.ends[marks + 3])
+    channel, channel_readable = _channel(lines, first + 2)
+    can_id, extended, id_readable = _id(lines, first + 4)
+    readable &= dlc_readable & length_readable & channel_readable & id_readable
+    size = np.where(readable, length, 0).astype(np.intp)
+    # The flags count only when something stands behind them: the line may have been cut off.
+    readable &= (size > 0) & (_LENGTH_OF_DLC[np.minimum(dlc, 15)] == size) & (lines.counts[at] >= marks - first + 8 + size)
+    size = np.where(readable, size, 0)
+    flags_field = np.minimum(marks + 6 + size, last)
+    flags, flags_readable = lines.hexadecimal(lines.starts[flags_field], lines.ends[flags_field])
+    data, data_readable = lines.payload(lines.starts[np.minimum(marks + 4, last)], size, 3)
+    good = readable & flags_readable & data_readable & ((flags == 0) | (flags & np.uint64(_EDL) != 0))
+    sent = lines.text[lines.starts[first + 3]] == ord("T")
+    rows.put(
+        at[good],
+        time_s=times_s[at[good]],
+        can_id=can_id[good],
+        flags=(FD + EXTENDED * extended + TX * sent + BITRATE_SWITCH * brs + ERROR_STATE * esi)[good],
+        length=size[good],
+        data=data[good],
+        channel=channel[good],
+    )
+
+
+def _has_direction(lines: TextLines, fields: Index) -> Mask:
+    starts = lines.starts[fields]
+    letter = lines.text[starts]
+    found: Mask = (lines.text[starts + 1] == ord("x")) & (lines.ends[fields] == starts + 2)
+    found &= (letter == ord("R")) | (letter == ord("T"))
+    return found
+
+
+def _channel(lines: TextLines, fields: Index) -> tuple[Index, Mask]:
+    channel, readable = lines.decimal(lines.starts[fields], lines.ends[fields])
+    return channel.astype(np.intp), readable & (channel < 256)
+
+
+def _id(lines: TextLines, fields: Index) -> tuple[Words, Mask, Mask]:
+    ends = lines.ends[fields]
+    extended = lines.text[ends - 1] == ord("x")
+    can_id, readable = lines.hexadecimal(lines.starts[fields], ends - extended)
+    return can_id, extended, readable & (can_id <= np.where(extended, _LARGEST_EXTENDED, _LARGEST_STANDARD))
+
+
+def _classic_frame(parts: list[bytes], time_s: float, base: int) -> LineFrame | None:
+    channel = int(parts[1])
+    if parts[2].lower() == b"errorframe":
+        return _error_frame(channel, time_s)
+    if len(parts) < 5:
+        raise DamagedLineError
+    can_id, extended = _scalar_id(parts[2], base)
+    sent = parts[3].lower() == b"tx"
+    if parts[4].lower() == b"r":
+        frame = Frame(can_id=can_id, data=b"", time_s=time_s, is_extended=extended, is_remote=True, is_tx=sent)
+        return LineFrame(frame=frame, channel=_scalar_channel(channel))
+    if parts[4].lower() != b"d" or len(parts) < 6:
+        raise DamagedLineError
+    data = _scalar_data(parts[6:], min(8, int(parts[5], base)), base)
+    frame = Frame(can_id=can_id, data=data, time_s=time_s, is_extended=extended, is_tx=sent)
+    return LineFrame(frame=frame, channel=_scalar_channel(channel))
+
+
+def _fd_frame(parts: list[bytes], time_s: float, base: int) -> LineFrame | None:
+    channel = int(parts[2])
+    sent_at = 3 if parts[3].lower() in {b"rx", b"tx"} else 4
+    id_at = 7 - sent_at
+    if parts[id_at].lower() == b"errorframe":
+        return _error_frame(channel, time_s)
+    can_id, extended = _scalar_id(parts[id_at], base)
+    sent = parts[sent_at].lower() == b"tx"
+    marks = 5 if parts[5] in {b"0", b"1"} else 6
+    brs, esi = parts[marks : marks + 2]
+    # Before version 8 a letter told data and remote frames apart, and no flags followed.
+    kind = parts[marks + 2].lower() if sent_at == 4 else b"d"
+    dlc_at = marks + 2 + (sent_at == 4)
+    if not {brs, esi} <= {b"0", b"1"} or len(parts) < dlc_at + 1 or kind not in {b"d", b"r"}:
+        raise DamagedLineError
+    dlc = int(parts[dlc_at], base)
+    length = int(parts[dlc_at + 1]) if kind == b"d" else 0
+    tail = parts[dlc_at + 2 :]
+    flags = int(tail[length + 2], 16) if sent_at == 3 and len(tail) > length + 3 else 0
+    # ISO 11898-1: CAN FD has no remote frames; a length without bytes is one of a classic frame.
+    remote = length == 0 and (kind == b"r" or dlc > 0)
+    is_fd = not remote and (flags == 0 or flags & _EDL != 0 or length > 8 or brs == b"1")
+    frame = Frame(
+        can_id=can_id,
+        data=_scalar_data(tail, length, base) if kind == b"d" else b"",
+        time_s=time_s,
+        is_extended=extended,
+        is_fd=is_fd,
+        bitrate_switch=is_fd and brs == b"1",
+        error_state_indicator=is_fd and esi == b"1",
+        is_remote=remote,
+        is_tx=sent,
+    )
+    return LineFrame(frame=frame, channel=_scalar_channel(channel))
+
+
+def _error_frame(channel: int, time_s: float) -> LineFrame:
+    return LineFrame(frame=Frame(can_id=0, data=b"", time_s=time_s, is_error=True), channel=_scalar_channel(channel))
+
+
+def _scalar_channel(channel: int) -> int:
+    return channel if channel < 256 else 0
+
+
+def _scalar_id(text: bytes, base: int) -> tuple[int, bool]:
+    extended = text[-1:] in b"xX"
+    can_id = int(text[:-1] if extended else text, base)
+    if not 0 <= can_id <= (_LARGEST_EXTENDED if extended else _LARGEST_STANDARD):
+        raise DamagedLineError
+    return can_id, extended
+
+
+def _scalar_data(parts: list[bytes], length: int, base: int) -> bytes:
+    if len(parts) < length or length > FD_LENGTHS[-1]:
+        raise DamagedLineError
+    if base == 16 and any(len(one) != 2 for one in parts[:length]):
+        raise DamagedLineError
+    return bytes(int(one, base) for one in parts[:length])
