@@ -109,11 +109,9 @@ def bytes_needed(signal: SignalDescription) -> int:
     return bit_span(signal.start, signal.length, little_endian=signal.little_endian)[1] // 8 + 1
 
 
-def raw_range(signal: SignalDescription) -> tuple[int, int]:
-    """Return the least and greatest number an integer signal can hold."""
-    if signal.signed:
-        return -(1 << (signal.length - 1)), (1 << (signal.length - 1)) - 1
-    return 0, (1 << signal.length) - 1
+def raw_range(length: int, *, signed: bool) -> tuple[int, int]:
+    """Return the least and greatest whole number of so many bits."""
+    return (-(1 << (length - 1)), (1 << (length - 1)) - 1) if signed else (0, (1 << length) - 1)
 
 
 def _kind(signal: SignalDescription, place: _Place) -> tuple[object, ...]:
@@ -129,7 +127,9 @@ def _needs_whole_numbers(signal: SignalDescription) -> bool:
     """Return whether rounding the number before it is scaled would show: products of whole numbers too large for a float64."""
     if not signal.scale.is_integer() or (signal.scale == 1 and signal.offset == 0):
         return False
-    return any(abs(raw * int(signal.scale)) + abs(signal.offset) > _EXACT for raw in raw_range(signal))
+    return any(
+        abs(raw * int(signal.scale)) + abs(signal.offset) > _EXACT for raw in raw_range(signal.length, signed=signal.signed)
+    )
 
 
 def _whole(number: float) -> float:

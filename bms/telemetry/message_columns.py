@@ -215,5 +215,5 @@ def _can_exceed(signal: SignalDescription, lower: float, upper: float) -> bool:
     """Return whether a number that fits into the signal can lie outside of its limits at all."""
     if signal.is_float:
         return bool(np.isfinite(lower) or np.isfinite(upper))
-    ends = [raw * signal.scale + signal.offset for raw in raw_range(signal)]
+    ends = [raw * signal.scale + signal.offset for raw in raw_range(signal.length, signed=signal.signed)]
     return bool(min(ends) < lower or max(ends) > upper)

@@ -1,5 +1,6 @@
 import math
 import random
+import struct
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ def signals(draw, bits, *, longest=64):
     scale = draw(st.sampled_from(["1", "0.1", "-1", "2", "0.001", "-0.25", "1e-05", "3.7", "1000"]))
     offset = draw(st.sampled_from(["0", "-40", "0.5", "-100.25", "7"]))
     sign = draw(st.sampled_from("+-"))
-    return f": {first if little else first ^ 7}|{length}@{int(little)}{sign} ({scale},{offset}) [0|0] \"\" X", length, is_float
+    return f': {first if little else first ^ 7}|{length}@{int(little)}{sign} ({scale},{offset}) [0|0] "" X', length, is_float
 
 
 @st.composite
@@ -104,7 +105,7 @@ def is_present(message, signal, data):
 
 def same(ours, theirs):
     """Compare bit for bit, the sign of zero included; NaN is NaN."""
-    return math.isnan(ours) and math.isnan(theirs) or ours == theirs and math.copysign(1, ours) == math.copysign(1, theirs)
+    return struct.pack("d", ours) == struct.pack("d", theirs) or (math.isnan(ours) and math.isnan(theirs))
 
 
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -121,10 +122,11 @@ def test_every_value_of_any_database_and_payload_is_that_of_cantools(tmp_path, t
         message = dice.choice(reference.messages)
         size = message.length if dice.random() < 0.7 else dice.randrange(65)
         data = bytearray(dice.randbytes(size))
-        for signal in database.messages[message.name].signals:
-            if any(other.multiplexer == signal.name for other in database.messages[message.name].signals):
-                if size == message.length and dice.random() < 0.7:
-                    put(data, signal, dice.randrange(8))
+        described = database.messages[message.name].signals
+        multiplexers = {signal.multiplexer for signal in described}
+        for signal in described:
+            if signal.name in multiplexers and size == message.length and dice.random() < 0.7:
+                put(data, signal, dice.randrange(8))
         frames.append(Frame(can_id=message.frame_id, data=bytes(data), is_extended=message.is_extended_frame))
     seen = 0
     for rows in DatabaseDecoder(database.messages.values()).decode(batch(*frames)):
@@ -134,9 +136,7 @@ def test_every_value_of_any_database_and_payload_is_that_of_cantools(tmp_path, t
             data = frames[row].data
             present = {signal.name for signal in described.signals if is_present(described, signal, data)}
             try:
-                expected = reference.get_message_by_name(rows.message).decode(
-                    data, decode_choices=False, allow_truncated=True
-                )
+                expected = reference.get_message_by_name(rows.message).decode(data, decode_choices=False, allow_truncated=True)
                 assert present == set(expected)
             except cantools.database.DecodeError:  # a multiplexer value without signals; cantools then decodes nothing at all
                 expected = dict.fromkeys(present)
@@ -144,3 +144,132 @@ def test_every_value_of_any_database_and_payload_is_that_of_cantools(tmp_path, t
                 theirs = expected.get(signal.name, math.nan)
                 assert theirs is None or same(ours, float(theirs)), (signal, frames[row], ours)
     assert seen == len(frames)
+
+
+# ---------------------------------------------------------------- what is no number
+
+
+PACK = """BO_ 100 Pack: 8 X
+ SG_ Voltage : 0|16@1+ (0.1,0) [0|600] "V" X
+ SG_ Valid : 16|1@1+ (1,0) [0|1] "" X
+ SG_ Current : 24|16@1- (0.1,0) [-100|100] "A" X
+BO_ 2147483748 Other: 2 X
+ SG_ Low : 0|8@1+ (1,0) [0|0] "" X
+"""
+VOLTAGE, CURRENT = SeriesKey("Pack", "Voltage"), SeriesKey("Pack", "Current")
+
+
+@pytest.fixture
+def messages(tmp_path):
+    path = tmp_path / "pack.dbc"
+    path.write_text(HEAD + PACK, encoding="utf-8")
+    return tuple(load_database(path).messages.values())
+
+
+def pack_frame(tenths_v=3000, valid=1, tenths_a=0, **more):
+    data = tenths_v.to_bytes(2, "little") + bytes((valid,)) + tenths_a.to_bytes(2, "little", signed=True) + bytes(3)
+    return Frame(**{"can_id": 100, "data": data, "time_s": 1.5, **more})
+
+
+def one_row(decoder, *frames):
+    (rows,) = decoder.decode(batch(*frames))
+    return rows.values.T.tolist()
+
+
+def test_a_value_outside_of_its_range_is_not_a_number_and_is_counted(messages):
+    decoder = DatabaseDecoder(messages, validity=Validities())
+    values = one_row(decoder, pack_frame(6000), pack_frame(6001), pack_frame(0, tenths_a=-1001), pack_frame(65535))
+    assert [row[0] for row in values] == pytest.approx([600.0, math.nan, 0.0, math.nan], nan_ok=True)
+    assert math.isnan(values[2][2])
+    assert decoder.out_of_range == {VOLTAGE: 2, CURRENT: 1}
+
+
+def test_a_database_with_wrong_ranges_can_be_read_all_the_same(messages):
+    decoder = DatabaseDecoder(messages, validity=Validities(keep_out_of_range=True))
+    assert one_row(decoder, pack_frame(6001))[0][0] == pytest.approx(600.1)
+    assert decoder.out_of_range == {}
+
+
+def test_limits_of_a_definition_count_even_where_those_of_the_database_do_not(messages):
+    limits = {VOLTAGE: (100.0, 400.0)}
+    decoder = DatabaseDecoder(messages, validity=Validities(limits=limits, keep_out_of_range=True))
+    values = one_row(decoder, pack_frame(999), pack_frame(1000), pack_frame(4000), pack_frame(4001))
+    assert [math.isnan(row[0]) for row in values] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("valid_when", [0, 1])
+def test_a_flag_may_be_one_or_zero_for_valid(messages, valid_when):
+    flags = {VOLTAGE: Flag(signal="Valid", valid_when=valid_when)}
+    values = one_row(DatabaseDecoder(messages, validity=Validities(flags=flags)), pack_frame(valid=0), pack_frame(valid=1))
+    assert [math.isnan(row[0]) for row in values] == [valid_when == 1, valid_when == 0]
+    assert [row[1:] for row in values] == [[0.0, 0.0], [1.0, 0.0]]
+
+
+def test_a_value_whose_flag_is_cut_off_is_invalid(messages):
+    decoder = DatabaseDecoder(messages, validity=Validities(flags={VOLTAGE: Flag(signal="Valid", valid_when=1)}))
+    values = one_row(decoder, Frame(can_id=100, data=b"\x10\x00"))
+    assert np.isnan(values).all()
+
+
+def test_a_flag_counts_when_only_its_value_is_wanted(messages):
+    flags = {VOLTAGE: Flag(signal="Valid", valid_when=1)}
+    decoder = DatabaseDecoder(messages, validity=Validities(flags=flags), wanted={VOLTAGE})
+    assert [info.name for info in decoder.signals("Pack")] == ["Voltage"]
+    assert decoder.messages == ("Pack",)
+    values = one_row(decoder, pack_frame(valid=0), pack_frame(valid=1))
+    assert [math.isnan(row[0]) for row in values] == [True, False]
+
+
+def test_remote_and_error_frames_and_those_of_the_other_kind_of_id_are_not_decoded(messages):
+    decoder = DatabaseDecoder(messages)
+    frames = (
+        pack_frame(is_remote=True),
+        pack_frame(is_error=True),
+        pack_frame(is_extended=True, data=b"\x07"),
+        pack_frame(can_id=101),
+        pack_frame(can_id=0x1FFFFFFF, is_extended=True),
+        pack_frame(),
+    )
+    assert {rows.message: rows.rows.tolist() for rows in decoder.decode(batch(*frames))} == {"Pack": [5], "Other": [2]}
+
+
+def test_rows_keep_their_order_and_times_in_a_mixed_batch(messages):
+    frames = [pack_frame(number, time_s=number / 8, can_id=100 + number % 3) for number in range(100)]
+    (rows,) = DatabaseDecoder(messages).decode(batch(*frames))
+    assert rows.rows.tolist() == list(range(0, 100, 3))
+    assert rows.times_s.tolist() == [number / 8 for number in range(0, 100, 3)]
+    assert rows.values[0].tolist() == [number * 0.1 for number in range(0, 100, 3)]
+
+
+def test_an_empty_batch_and_an_empty_database_give_nothing(messages):
+    assert DatabaseDecoder(messages).decode(batch()) == []
+    assert DatabaseDecoder(()).decode(batch(pack_frame())) == []
+
+
+def test_a_frame_without_a_tail_does_not_borrow_one(tmp_path):
+    path = tmp_path / "fd.dbc"
+    path.write_text(HEAD + 'BO_ 5 Long: 16 X\n SG_ Far : 64|8@1+ (1,0) [0|0] "" X\n', encoding="utf-8")
+    decoder = DatabaseDecoder(load_database(path).messages.values())
+    long = Frame(can_id=5, data=bytes(8) + b"\x2a" + bytes(7), is_fd=True)
+    short = Frame(can_id=5, data=bytes(8))
+    assert np.array_equal(one_row(decoder, short, long, short), [[math.nan], [42.0], [math.nan]], equal_nan=True)
+    assert np.isnan(one_row(decoder, short)).all()
+
+
+def test_the_demo_pack_says_by_its_flags_which_cells_are_valid(demo, cell_frame):
+    decoder = decoder_of(demo)
+    (rows,) = decoder.decode(batch(cell_frame(0, (3000, 3001, 3002, 3003), valid=(1, 0, 1, 1)), cell_frame(29, (3100,) * 4)))
+    names = [info.name for info in decoder.signals(rows.message)]
+    values = {name: rows.values[row].tolist() for row, name in enumerate(names)}
+    assert values["f_CellVoltages_Mux"] == [0.0, 29.0]
+    assert np.array_equal(values["CellVoltage_000"], [3000.0, math.nan], equal_nan=True)
+    assert np.isnan(values["CellVoltage_001"]).all()
+    assert np.array_equal(values["CellVoltage_119"], [math.nan, 3100.0], equal_nan=True)
+
+
+def test_columns_say_their_unit_digits_and_texts(messages, demo):
+    voltage, valid, _current = DatabaseDecoder(messages).signals("Pack")
+    assert (voltage.unit, voltage.decimals, voltage.exact_float32) == ("V", 1, True)
+    assert (valid.unit, valid.decimals) == ("", 0)
+    status = {info.name: info for info in decoder_of(demo).signals("PackStatus")}
+    assert status["Contactors"].texts[0]
