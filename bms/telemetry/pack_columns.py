@@ -3,17 +3,19 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.field_columns import raw_range
 from bms.telemetry.signal_infos import quantity
-from bms.telemetry.snapshot import FloatColumn, PackSnapshot, Validity
+from bms.telemetry.snapshot import Column, FloatColumn, PackSnapshot, Reading, Validity
 
 CELL = "cell {}"
 SENSOR = "sensor {}"
-"""Names of the columns of cells and sensors, counted from 1."""
+BLEEDING = "bleeding {}"
+"""Names of the columns of cells, sensors and the bleeding of cells (0 or 1), counted from 1."""
 
 _UNITS = {
     "a": "A",
@@ -39,10 +41,11 @@ _UNITS = {
 
 
 class PackColumns:
-    """Cells, sensors and readings of a pack, one column each.
+    """Cells, sensors, the bleeding of cells and readings of a pack, one column each.
 
     Attributes:
-        infos: one for each column: cells (mV), sensors (°C), readings by name; an enumeration's column holds its number.
+        infos: one for each column: cells (mV), sensors (°C), bleeding where the pack tells it, readings by name; an
+            enumeration's column holds its number.
         names: of the columns.
     """
 
@@ -55,9 +58,13 @@ class PackColumns:
         readings = polled.readings | sent.readings
         topology = definition.topology
         self._readings = tuple(readings)
+        self._texts = {name: source.texts for name, source in readings.items() if source.texts}
+        self._cells, self._sensors = topology.series, topology.sensors
+        self._bleeding = topology.series if sent.bleeding is not None else 0
         self.infos: tuple[SignalInfo, ...] = (
             *(cell.info(CELL.format(number), "mV") for number in range(1, topology.series + 1)),
             *(sensor.info(SENSOR.format(number), "°C") for number in range(1, topology.sensors + 1)),
+            *((sent.bleeding or _UNKNOWN).info(BLEEDING.format(number), "") for number in range(1, self._bleeding + 1)),
             *(source.info(name, reading_unit(name) or source.unit) for name, source in readings.items()),
         )
         self.names = tuple(info.name for info in self.infos)
@@ -66,12 +73,47 @@ class PackColumns:
         """Return the values of a snapshot, NaN where they are not valid, shape (columns,)."""
         readings = (snapshot.readings.get(name) for name in self._readings)
         values = [one.value if one is not None and one.validity is Validity.VALID else np.nan for one in readings]
-        return np.concatenate((snapshot.cells_mv.valid_values(), snapshot.temperatures_c.valid_values(), values))
+        bleeding = snapshot.balancing.valid_values()[: self._bleeding]
+        return np.concatenate((snapshot.cells_mv.valid_values(), snapshot.temperatures_c.valid_values(), bleeding, values))
+
+    def snapshot(self, row: npt.NDArray[np.floating], age_s: float) -> PackSnapshot:
+        """Return what `row` was made of, `age_s` seconds later; NaN is told as not valid. The inverse of `row`."""
+        row = np.asarray(row, np.float64)
+        bounds = np.cumsum((self._cells, self._sensors, self._bleeding))
+        cells, sensors, bleeding, readings = np.split(row, bounds)
+        return PackSnapshot(
+            cells_mv=_column(cells, age_s),
+            temperatures_c=_column(sensors, age_s),
+            balancing=_column(bleeding if self._bleeding else np.full(self._cells, np.nan), age_s),
+            readings={name: self._reading(name, value, age_s) for name, value in zip(self._readings, readings, strict=True)},
+            frames=0,
+            dropped=0,
+        )
+
+    def _reading(self, name: str, value: float, age_s: float) -> Reading:
+        texts = self._texts.get(name, {})
+        valid = bool(np.isfinite(value))
+        text = texts.get(round(value), "") if texts and valid else ""
+        return Reading(
+            value=float(value),
+            validity=Validity.VALID if valid else Validity.INVALID,
+            age_s=age_s if valid else np.inf,
+            text=text,
+        )
 
 
 def reading_unit(name: str) -> str:
     """Return the unit a reading's name ends in, or an empty string: `pack_v` gives V."""
     return _UNITS.get(name.rpartition("_")[2], "") if "_" in name else ""
+
+
+def _column(values: FloatColumn, age_s: float) -> Column:
+    valid = np.isfinite(values)
+    return Column(
+        values=values,
+        validity=np.where(valid, np.uint8(Validity.VALID), np.uint8(Validity.INVALID)),
+        age_s=np.where(valid, age_s, np.inf),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +139,7 @@ class _Sources:
 
     cell: _Source | None = None
     sensor: _Source | None = None
+    bleeding: _Source | None = None
     readings: dict[str, _Source] = field(default_factory=dict)
 
 
@@ -121,6 +164,7 @@ def _sent(broadcasts: Broadcasts) -> _Sources:
     return _Sources(
         cell=first(broadcasts.cells),
         sensor=first(broadcasts.temperatures),
+        bleeding=first(broadcasts.balancing),
         readings={one.reading: source(one.message, one.signal, one.scale, one.texts) for one in broadcasts.readings},
     )
 

@@ -9,6 +9,7 @@ from bms.definition.database import MessageDescription
 from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.decoded import DecodedRows, Matrix
+from bms.telemetry.pack_columns import BLEEDING, CELL, SENSOR
 from bms.telemetry.planning import CYCLES_MISSED, POLLED_STALE_S
 from bms.telemetry.snapshot import FloatColumn
 
@@ -51,18 +52,19 @@ def _broadcast(broadcasts: Broadcasts) -> dict[str, ColumnSource]:
             stale_after_s=max(broadcasts.stale_after_s, CYCLES_MISSED * (described.cycle_time_s or 0.0)),
         )
 
-    def family(noun: str, signals: IndexedSignals | None) -> dict[str, ColumnSource]:
+    def family(pattern: str, signals: IndexedSignals | None) -> dict[str, ColumnSource]:
         if signals is None:
             return {}
         return {
-            f"{noun} {number + 1}": source(
+            pattern.format(number + 1): source(
                 signals.message, indexed_name(signals.signal, signals.first_index + number), signals.scale
             )
             for number in range(signals.count)
         }
 
     readings = {one.reading: source(one.message, one.signal, one.scale) for one in broadcasts.readings}
-    return family("cell", broadcasts.cells) | family("sensor", broadcasts.temperatures) | readings
+    families = family(CELL, broadcasts.cells) | family(SENSOR, broadcasts.temperatures) | family(BLEEDING, broadcasts.balancing)
+    return families | readings
 
 
 def _position(message: MessageDescription, signal: str) -> int:
@@ -77,8 +79,8 @@ def _polled(polling: Polling) -> dict[str, ColumnSource]:
         stale_after_s = max(POLLED_STALE_S, CYCLES_MISSED * command.period_s)
         return ColumnSource(group=command.key, signal=position, scale=scale, stale_after_s=stale_after_s)
 
-    cells = {f"cell {number}": source(one, polling.cell_scale_mv) for number, one in enumerate(polling.cells, 1)}
-    sensors = {f"sensor {number}": source(one, 1.0) for number, one in enumerate(polling.temperatures, 1)}
+    cells = {CELL.format(number): source(one, polling.cell_scale_mv) for number, one in enumerate(polling.cells, 1)}
+    sensors = {SENSOR.format(number): source(one, 1.0) for number, one in enumerate(polling.temperatures, 1)}
     readings = {name: source(one, polling.reading_scales.get(name, 1.0)) for name, one in polling.readings.items()}
     return cells | sensors | readings
 
