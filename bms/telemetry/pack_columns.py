@@ -94,17 +94,8 @@ class PackColumns:
         texts = self._texts.get(name, {})
         valid = bool(np.isfinite(value))
         text = texts.get(round(value), "") if texts and valid else ""
-        return Reading(
-            value=float(value),
-            validity=Validity.VALID if valid else Validity.INVALID,
-            age_s=age_s if valid else np.inf,
-            text=text,
-        )
-
-
-def reading_unit(name: str) -> str:
-    """Return the unit a reading's name ends in, or an empty string: `pack_v` gives V."""
-    return _UNITS.get(name.rpartition("_")[2], "") if "_" in name else ""
+        validity = Validity.VALID if valid else Validity.INVALID
+        return Reading(value=float(value), validity=validity, age_s=age_s if valid else np.inf, text=text)
 
 
 def _column(values: FloatColumn, age_s: float) -> Column:
