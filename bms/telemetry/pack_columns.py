@@ -98,6 +98,11 @@ class PackColumns:
         return Reading(value=float(value), validity=validity, age_s=age_s if valid else np.inf, text=text)
 
 
+def reading_unit(name: str) -> str:
+    """Return the unit a reading's name ends in, or an empty string: `pack_v` gives V."""
+    return _UNITS.get(name.rpartition("_")[2], "") if "_" in name else ""
+
+
 def _column(values: FloatColumn, age_s: float) -> Column:
     valid = np.isfinite(values)
     return Column(
