@@ -38,8 +38,8 @@ CONTAINER: Final = struct.Struct("<4sHHIIH6xI4x")
 """Signature, header size, header version, object size, type, method, bytes when inflated."""
 
 LONGEST_PADDING: Final = 4
-"""Objects are followed by as many bytes as their size modulo 4 says; other writers pad to four, or not at all. Like python-can we
-look for the next object in the next bytes."""
+"""Objects are followed by as many bytes as their size modulo 4 says; some writers pad to four, or not at all. Like python-can
+we look for the next object in the next bytes."""
 LARGEST_OBJECT_BYTES: Final = 16 << 20
 """No object of a bus is as large; what claims to be is damaged."""
 
@@ -54,7 +54,7 @@ _API = (2, 6, 8, 1)
 """Version of Vector's library whose format this is."""
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _EARLIEST_S, _LATEST_S = 631_152_000, 32_503_680_000
-"""1990 … 3000; other times were made by a clock that was not set."""
+"""1990 … 3000."""
 _NEVER = (0,) * 8
 
 
@@ -113,9 +113,14 @@ def file_header(header: FileHeader) -> bytes:
     return packed.ljust(FILE_HEADER_BYTES, b"\0")
 
 
+def can_tell(utc_s: float) -> bool:
+    """Return whether a header can tell this time; other times were made by a clock that was not set."""
+    return _EARLIEST_S <= utc_s < _LATEST_S
+
+
 def _system_time(utc_s: float | None) -> tuple[int, ...]:
     """Return year, month, day of the week, day, hour, minute, second, millisecond; zeros for what was not told."""
-    if utc_s is None or not _EARLIEST_S <= utc_s < _LATEST_S:
+    if utc_s is None or not can_tell(utc_s):
         return _NEVER
     time = _EPOCH + datetime.timedelta(milliseconds=round(utc_s * 1000))
     day = time.isoweekday() % 7
