@@ -1,5 +1,6 @@
 """The pack's own values, as snapshots would have told them, out of decoded rows of a log: a row for each moment of a grid."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,7 +114,7 @@ class PackSampler:
         if np.isnan(self._next_s):
             begin_s = min(float(times_s[0]) for times_s in spans)
             self._next_s = np.ceil(begin_s / GRID_S) * GRID_S
-        moments = max(0, int((end_s - self._next_s) / GRID_S) + 1)
+        moments = max(0, math.floor((end_s - self._next_s) / GRID_S) + 1)
         grid_s: FloatColumn = self._next_s + GRID_S * np.arange(moments, dtype=np.float64)
         self._next_s += GRID_S * moments
         values = np.repeat(self._last[:, None], moments, axis=1)
