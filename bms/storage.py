@@ -57,3 +57,16 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_data(path: Path) -> None:
+    """Make what a file holds survive a power cut.
+
+    Raises:
+        OSError: the disk is gone or broken, or there is no such file.
+    """
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        getattr(os, "fdatasync", os.fsync)(descriptor)
+    finally:
+        os.close(descriptor)

@@ -22,14 +22,19 @@ from engine.link_monitor import LinkMonitor
 from engine.live_feed import LiveFeed
 from engine.liveness import prove_alive, read_session
 from engine.messages import (
+    AddNote,
     Connect,
     Event,
     Identity,
     InterruptedJobFound,
+    JobFinished,
     LinkStateChanged,
     StartJob,
+    StartRecording,
+    StopRecording,
 )
 from engine.polling import PollScheduler
+from engine.recording.recorder import Recorder
 from engine.sign_in import SignInDesk
 from engine.translation import identity_message, interrupted_message
 from engine.wire import Wire
@@ -75,7 +80,7 @@ class Connection:
         self._asking = False
         self._proofs = 0
         self._proved = False
-        self._slot = JobSlot(emit, self._identified)
+        self._slot = JobSlot(self._tell_of_job, self._identified)
         self._sleep = SleepDetector()
         now_s = self._clock.monotonic_s()
         self._polls = PollScheduler(definition.polling.commands if definition.polling else (), now_s)
@@ -85,7 +90,15 @@ class Connection:
             on_state=lambda state, error: post(partial(self._reader_changed, state, error)),
             on_progress=self._slot.report_progress,
         )
-        self._feed = LiveFeed(request, definition, self._wire, self._monitor, emit, now_s)
+        self._recorder = Recorder(
+            definition,
+            request,
+            self._wire.frames,
+            emit,
+            dropped=lambda: self._wire.dropped,
+            operator=lambda: desk.actor.name,
+        )
+        self._feed = LiveFeed(request, definition, self._wire, self._monitor, self._recorder, emit, now_s)
         self._adapter_lock = lock_adapter(request.link)
         self._tell()
         self._wire.open()
@@ -118,6 +131,7 @@ class Connection:
         self._monitor.heard(self._wire.traffic, job_running=self._slot.runs, now_s=now_s)
         self._start_next(now_s)
         self._feed.send(now_s, job_running=self._slot.runs)
+        self._recorder.tick(now_s)
         self._tell()
 
     def start_job(self, message: StartJob) -> None:
@@ -132,6 +146,16 @@ class Connection:
         """Send every frame from now on, or stop doing so."""
         self._wire.tracing.watch(on=on)
 
+    def record(self, command: StartRecording | StopRecording | AddNote) -> None:
+        """Record, stop recording, or note something in the recording."""
+        match command:
+            case StartRecording():
+                self._recorder.start(command)
+            case StopRecording():
+                self._recorder.stop()
+            case AddNote():
+                self._recorder.note(command)
+
     def cancel(self, job_id: int | None = None) -> None:
         """Stop the job as soon as that is safe; None: whichever it is."""
         if not self._slot.holds(job_id):
@@ -144,6 +168,7 @@ class Connection:
     def close(self) -> None:
         """Stop everything and give the adapter back."""
         self._wire.close()
+        self._recorder.close()
         self._slot.release()
         if self._adapter_lock is not None:
             self._adapter_lock.release()
@@ -174,6 +199,7 @@ class Connection:
         if state != self._told:
             self._told = state
             self._emit(state)
+            self._recorder.link_changed(state, self._clock.monotonic_s())
 
     # ------------------------------------------------------------ what is asked of the BMS
 
@@ -219,6 +245,7 @@ class Connection:
             warnings = (f"Another pack answers than before: {identity.serial} instead of {before.serial}.",)
         self._monitor.recognised(self._clock.monotonic_s())
         message = identity_message(identity, *warnings)
+        self._recorder.identified(message)
         if warnings or before != identity:
             self._note(identity)
             self._emit(message)
@@ -254,6 +281,11 @@ class Connection:
         _raise_bug(error)
 
     # ------------------------------------------------------------ jobs
+
+    def _tell_of_job(self, event: Event) -> None:
+        if isinstance(event, JobFinished):
+            self._recorder.job_ended(event.result, self._clock.monotonic_s())
+        self._emit(event)
 
     def _begin_job(self) -> None:
         try:

@@ -21,8 +21,8 @@ class EventQueue:
     Overflow rule: of `Snapshot`, `LinkHealth`, `BitRateProgress`, and of `JobProgress` of the same job and step, only the
     newest waits; it replaces the older one and `replaced` counts it. Of `TraceFrames` at most `MOST_TRACES` wait; the oldest
     is given up and the next one says how many frames that were. Of `RecordingState` of one session and state only the newest
-    waits; of `EventNoted` at most `MOST_NOTES`, the oldest is given up. Every other event is kept: there is one for each command, job,
-    change of the link or hit of a rate-limited scan, so what waits is bounded by what the front end asked for.
+    waits; of `EventNoted` at most `MOST_NOTES`, the oldest is given up. Every other event is kept: there is one for each
+    command, job, change of the link or hit of a rate-limited scan, so what waits is bounded by what the front end asked for.
     """
 
     def __init__(self) -> None:

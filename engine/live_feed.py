@@ -7,6 +7,7 @@ from engine import link_health, tracing
 from engine.link_monitor import LinkMonitor
 from engine.live_values import newest_value_s, snapshot_message
 from engine.messages import Connect, Event
+from engine.recording.recorder import Recorder
 from engine.wire import Wire
 
 
@@ -19,6 +20,7 @@ class LiveFeed:
         definition: PackDefinition,
         wire: Wire,
         monitor: LinkMonitor,
+        recorder: Recorder,
         emit: Callable[[Event], None],
         now_s: float,
     ) -> None:
@@ -28,6 +30,7 @@ class LiveFeed:
         self._definition = definition
         self._wire = wire
         self._monitor = monitor
+        self._recorder = recorder
         self._emit = emit
         self._next_snapshot_s = now_s
         self._next_health_s = now_s + link_health.PERIOD_S
@@ -54,6 +57,7 @@ class LiveFeed:
 
     def _send_snapshot(self, now_s: float, *, job_running: bool) -> None:
         snapshot = self._wire.snapshot(now_s)
+        self._recorder.values(snapshot, now_s)
         arrived_s = newest_value_s(snapshot, self._definition, now_s)
         fresh = arrived_s is not None and arrived_s >= self._monitor.opened_s
         self._monitor.values(arrived_s if fresh else None, job_running=job_running, now_s=now_s)

@@ -19,6 +19,7 @@ from engine.connection import Connection
 from engine.crash_report import describe, write_crash_report
 from engine.job_slot import refuse
 from engine.messages import (
+    AddNote,
     BitRateFound,
     CancelJob,
     Command,
@@ -31,10 +32,13 @@ from engine.messages import (
     LinkStateChanged,
     Ping,
     Pong,
+    RecordingState,
     Shutdown,
     SignIn,
     SignOut,
     StartJob,
+    StartRecording,
+    StopRecording,
     WatchTrace,
 )
 from engine.sign_in import SignInDesk
@@ -160,8 +164,13 @@ class EngineSession:
             case _:
                 self._look(command)
 
-    def _look(self, command: FindAdapters | FindBitRate | WatchTrace | SignIn | SignOut) -> None:
+    def _look(
+        self,
+        command: FindAdapters | FindBitRate | WatchTrace | StartRecording | StopRecording | AddNote | SignIn | SignOut,
+    ) -> None:
         match command:
+            case StartRecording() | StopRecording() | AddNote():
+                self._record(command)
             case SignIn():
                 self._desk.sign_in(command)
             case SignOut():
@@ -174,6 +183,13 @@ class EngineSession:
                 self._traced = command.on
                 if self._connection is not None:
                     self._connection.watch_trace(on=command.on)
+
+    def _record(self, command: StartRecording | StopRecording | AddNote) -> None:
+        if self._connection is not None:
+            self._connection.record(command)
+        elif isinstance(command, StartRecording):
+            problem = "No adapter is connected, so there is nothing to record."
+            self._emit(RecordingState(state="off", problem=problem, advice="Connect first."))
 
     def _find_bit_rate(self, command: FindBitRate) -> None:
         if self._connection is None:

@@ -74,6 +74,11 @@ class Wire:
         """Return all live values."""
         return self._table.snapshot(now_s, dropped=self._reader.dropped)
 
+    @property
+    def dropped(self) -> int:
+        """Frames known to be lost on the way here."""
+        return self._reader.dropped
+
     def rates(self, now_s: float) -> BusRates:
         """Return the figures of the last second."""
         return self._load.rates(now_s)

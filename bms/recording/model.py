@@ -3,12 +3,13 @@
 ```
 <UTC>-<serial>/
   session.json      SessionInfo; written at the beginning, completed at the end, never needed to read the rest
-  frames.blf        every frame; or frames-0001.blf, -0002 … when split
+  frames.blf        every frame; goes on in frames-0002.blf, -0003 … when it is split, and after the disk failed
   values.bin        the pack's own values (cells, sensors, readings), one row for each snapshot
   events.jsonl      SessionEvent, one a line: faults, contactors, limit reasons, link, notes, triggers
   identity.json     who the pack said it is
   faults.json       the fault memory as last read
-  calibration.bin   payload of the active data set as last read, and its header beside it
+  calibration.json  the active data set as last read, decoded
+  calibration.bin   its bytes: header, then payload
   pack/             the files of the pack definition, so that it opens anywhere and in ten years
 ```
 
@@ -30,6 +31,7 @@ class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
         utc_offset_s: add it to a time in `values.bin` or `events.jsonl` to get seconds since 1970 UTC.
         ended_utc: empty while it is written, and for ever when the program was killed.
         value_names: column names of `values.bin`, in order, as `bms.telemetry.history.model.SeriesKey.name`.
+        definition_file: the file in `pack/` to load, and `dbc_file` the database that replaced its broadcasts, or empty.
         frames: recorded so far; counted anew by the reader when `ended_utc` is empty.
         lost: frames known to be missing: dropped by the adapter, or given up while the disk was too slow.
     """
@@ -48,6 +50,8 @@ class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     virtual: bool = False
     demo: bool = False
+    definition_file: str = ""
+    dbc_file: str = ""
     value_names: tuple[str, ...] = ()
     frames: int = 0
     lost: int = 0

@@ -7,7 +7,8 @@ class StartRecording(Message, frozen=True, kw_only=True):
     """Record every frame, the pack's values and events from now on, until `StopRecording` or the end of the connection.
 
     `folder`: where the session's folder is made; empty: the usual place. With `condition` a trigger keeps `before_s` of history
-    and `after_s` behind it, again and again, each in a session of its own.
+    and `after_s` behind it, again and again, each in a session of its own. `longest_file_bytes`: a longer log of frames goes on
+    in another file.
     """
 
     folder: str = ""
@@ -15,6 +16,7 @@ class StartRecording(Message, frozen=True, kw_only=True):
     condition: str = ""
     before_s: float = 10.0
     after_s: float = 10.0
+    longest_file_bytes: int = 1 << 30
 
 
 class StopRecording(Message, frozen=True, kw_only=True):

@@ -1,0 +1,337 @@
+"""The recorder of one connection: knows what is to be recorded, tells how it goes, and what happens to the pack."""
+
+import contextlib
+import datetime
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from bms.definition.file_list import definition_files
+from bms.definition.model import PackDefinition
+from bms.recording.conditions import Condition, ConditionError, parse_condition
+from bms.recording.layout import CALIBRATION_FILE, CALIBRATION_IMAGE_FILE, FAULTS_FILE, IDENTITY_FILE, folder_name, free_folder
+from bms.recording.model import SessionEvent, SessionInfo
+from bms.recording.pack_events import PackEvents
+from bms.recording.writer import OpenFrames, SessionWriter
+from bms.storage import halite_home
+from bms.telemetry.pack_columns import PackColumns
+from bms.telemetry.snapshot import PackSnapshot
+from can_drivers.logs.blf_stopgap import BlfRecorder
+from engine.frame_stream import FrameFeed, FrameStream
+from engine.job_records import tool_version
+from engine.messages import (
+    AddNote,
+    CalibrationRead,
+    Connect,
+    Event,
+    EventNoted,
+    Faults,
+    Identity,
+    JobResult,
+    LinkStateChanged,
+    RecordingState,
+    StartRecording,
+)
+from engine.recording.disk_problems import slow
+from engine.recording.disk_thread import DiskThread
+from engine.recording.fault_changes import FaultChanges
+from engine.recording.items import Fired, Record, Row
+from engine.recording.link_gaps import LinkGaps
+from engine.recording.sinks import OneSession, Sessions, Sink, SinkStatus, TriggeredSessions
+
+FEED_FRAMES = 1_000_000
+"""Two minutes of 8,000 frames/s that wait for a disk, 24 to 80 MB."""
+TELL_PERIOD_S = 1.0
+STALLED_S = 0.7
+"""A write that takes longer is told: with the time between two looks that is within a second."""
+
+
+def recordings_folder() -> Path:
+    """Return where sessions are made when nothing else is said."""
+    return halite_home() / "recordings"
+
+
+class Recorder:
+    """All methods are called on the session's thread, and none of them waits for the disk but `stop` and `close`."""
+
+    def __init__(
+        self,
+        definition: PackDefinition,
+        request: Connect,
+        stream: FrameStream,
+        emit: Callable[[Event], None],
+        *,
+        dropped: Callable[[], int],
+        operator: Callable[[], str],
+        open_frames: OpenFrames = lambda path, utc_offset_s: BlfRecorder(path, utc_offset_s=utc_offset_s),
+    ) -> None:
+        """Nothing is recorded yet.
+
+        Args:
+            definition: of the pack.
+            request: the connection.
+            stream: every frame of it.
+            emit: tells front ends; any thread may call it.
+            dropped: frames the adapter lost so far.
+            operator: returns who is at work.
+            open_frames: begins a file of frames.
+        """
+        self._definition = definition
+        self._request = request
+        self._stream = stream
+        self._emit = emit
+        self._dropped = dropped
+        self._operator = operator
+        self._open_frames = open_frames
+        self._columns = PackColumns(definition)
+        self._pack_events = PackEvents()
+        self._fault_changes = FaultChanges()
+        self._link_gaps = LinkGaps()
+        self._identity: Identity | None = None
+        self._records: dict[str, Record] = {}
+        self._running: _Running | None = None
+
+    # ------------------------------------------------------------ what front ends ask
+
+    def start(self, command: StartRecording) -> None:
+        """Record from now on; a recording that runs is ended first."""
+        self.stop()
+        condition = None
+        if command.condition:
+            try:
+                condition = parse_condition(command.condition, [*_readings(self._definition)])
+            except ConditionError as error:
+                self._emit(RecordingState(state="off", problem=error.what, advice=error.advice))
+                return
+        operator = self._operator()
+        self._running = _Running(
+            command,
+            condition,
+            self._stream,
+            partial(self._begin, command, operator),
+            partial(self._describe, command, operator),
+            self._tell,
+            self._dropped,
+        )
+        for record in self._records.values():
+            self._running.disk.add(record)
+        self._emit(self._running.state(time.monotonic()))
+
+    def stop(self) -> None:
+        """End the recording."""
+        running, self._running = self._running, None
+        if running is not None:
+            self._stream.close_feed(running.feed)
+            self._emit(running.end())
+
+    def note(self, command: AddNote) -> None:
+        """Note what somebody wrote."""
+        now_s = time.monotonic()
+        self._happened(
+            [SessionEvent(time_s=now_s if command.time_s is None else command.time_s, kind="note", text=command.text)]
+        )
+
+    # ------------------------------------------------------------ what happens
+
+    def values(self, snapshot: PackSnapshot, now_s: float) -> None:
+        """Take the pack's values."""
+        self._happened(self._pack_events.look(now_s, snapshot))
+        if self._running is None:
+            return
+        self._running.disk.add(Row(time_s=now_s, values=self._columns.row(snapshot)))
+        if self._running.fires(snapshot):
+            fired = Fired(time_s=now_s, text=self._running.command.condition)
+            self._running.disk.add(fired)
+            self._emit(EventNoted(time_s=now_s, kind="trigger", text=fired.text))
+
+    def link_changed(self, state: LinkStateChanged, now_s: float) -> None:
+        """Take a change of the link."""
+        self._happened(self._link_gaps.look(state, now_s))
+
+    def identified(self, identity: Identity) -> None:
+        """Take who the pack says it is. The session of another pack ends, and one of this pack begins."""
+        before, self._identity = self._identity, identity
+        if before is not None and before.serial and identity.serial and before.serial != identity.serial:
+            running = self._running
+            self._pack_events.forget()
+            self._fault_changes.forget()
+            self._records.clear()
+            if running is not None:
+                self.start(running.command)
+        self._keep(Record(name=IDENTITY_FILE, content=msgspec.json.encode(identity)))
+
+    def job_ended(self, result: JobResult, now_s: float) -> None:
+        """Take what a job read."""
+        if isinstance(result, Faults):
+            self._happened(self._fault_changes.look(result, now_s))
+            self._keep(Record(name=FAULTS_FILE, content=msgspec.json.encode(result)))
+        elif isinstance(result, CalibrationRead):
+            for record in _calibration_records(result):
+                self._keep(record)
+
+    def tick(self, now_s: float) -> None:
+        """Tell how recording does, when that is due."""
+        if self._running is None:
+            return
+        state = self._running.due(now_s)
+        if state is not None:
+            self._emit(state)
+        if self._running.stopped:
+            self._stream.close_feed(self._running.feed)
+            self._running = None
+
+    def close(self) -> None:
+        """End with the connection."""
+        self.stop()
+
+    # ------------------------------------------------------------ on the way to the disk
+
+    def _happened(self, events: list[SessionEvent]) -> None:
+        for event in events:
+            self._emit(EventNoted(time_s=event.time_s, kind=event.kind, text=event.text))
+            if self._running is not None:
+                self._running.disk.add(event)
+
+    def _keep(self, record: Record) -> None:
+        self._records[record.name] = record
+        if self._running is not None:
+            self._running.disk.add(record)
+
+    # ------------------------------------------------------------ in the disk thread
+
+    def _tell(self, event: SessionEvent) -> None:
+        self._emit(EventNoted(time_s=event.time_s, kind=event.kind, text=event.text))
+
+    def _begin(self, command: StartRecording, operator: str, trigger: str) -> SessionWriter:
+        info = msgspec.structs.replace(self._describe(command, operator), trigger=trigger)
+        parent = Path(command.folder) if command.folder else recordings_folder()
+        dbc = () if self._request.dbc is None else (Path(self._request.dbc),)
+        return SessionWriter(
+            free_folder(parent, folder_name(info.began_utc, info.serial or self._definition.id)),
+            info,
+            definition=(*definition_files(self._request.pack), *dbc),
+            open_frames=self._open_frames,
+            longest_file=command.longest_file_bytes,
+        )
+
+    def _describe(self, command: StartRecording, operator: str) -> SessionInfo:
+        definition, identity = self._definition, self._identity
+        return SessionInfo(
+            began_utc=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            utc_offset_s=time.time() - time.monotonic(),
+            pack=definition.id,
+            pack_title=definition.title,
+            definition_file=definition_files(self._request.pack)[0].name,
+            dbc_file="" if self._request.dbc is None else Path(self._request.dbc).name,
+            serial="" if identity is None else identity.serial,
+            vin="" if identity is None else identity.vin,
+            operator=operator,
+            tool_version=tool_version(),
+            title=command.title,
+            virtual=identity is not None and identity.virtual,
+            demo=definition.demo,
+            value_names=tuple(self._columns.names),
+        )
+
+
+class _Running:
+    """A recording that runs."""
+
+    def __init__(
+        self,
+        command: StartRecording,
+        condition: Condition | None,
+        stream: FrameStream,
+        begin: Callable[[str], SessionWriter],
+        describe: Callable[[], SessionInfo],
+        tell: Callable[[SessionEvent], None],
+        dropped: Callable[[], int],
+    ) -> None:
+        self.command = command
+        self.feed: FrameFeed = stream.open_feed(FEED_FRAMES, keep_newest=False)
+        self._condition = condition
+        self._dropped = dropped
+        self._dropped_before = dropped()
+        sessions = Sessions(begin=begin, describe=describe, tell=tell)
+        self._sink: Sink
+        if condition is None:
+            self._sink = OneSession(sessions)
+        else:
+            self._sink = TriggeredSessions(sessions, before_s=command.before_s, after_s=command.after_s)
+        self._began_s = time.monotonic()
+        self._told: tuple[str, str, str] = ("", "", "")
+        self._tell_s = self._began_s + TELL_PERIOD_S
+        self.disk = DiskThread(self._sink, self.feed)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended by itself."""
+        return self._sink.status.state == "stopped"
+
+    def fires(self, snapshot: PackSnapshot) -> bool:
+        """Return whether the condition has come true with this snapshot."""
+        return self._condition is not None and self._condition.comes_true(snapshot)
+
+    def due(self, now_s: float) -> RecordingState | None:
+        """Return the state if it has to be told now."""
+        state = self.state(now_s)
+        told = (state.state, state.folder, state.problem and state.advice)
+        if told == self._told and now_s < self._tell_s:
+            return None
+        self._told, self._tell_s = told, now_s + TELL_PERIOD_S
+        return state
+
+    def state(self, now_s: float) -> RecordingState:
+        """Return how it does."""
+        status = self._sink.status
+        problem = status.problem
+        stalled_s = self.disk.stalled_s(now_s)
+        if stalled_s > STALLED_S:
+            problem = slow(stalled_s, self.feed.waiting)
+        return RecordingState(
+            state=status.state,
+            folder=status.folder,
+            seconds=now_s - self._began_s,
+            frames=status.frames,
+            waiting=self.feed.waiting,
+            lost=self._lost(status),
+            bytes=status.size_bytes,
+            free_bytes=status.free_bytes,
+            problem=problem.what,
+            advice=problem.advice,
+        )
+
+    def end(self) -> RecordingState:
+        """End it; return how it ended."""
+        ended = self.disk.stop()
+        state = self.state(time.monotonic())
+        lost = state.lost + self.feed.waiting
+        if ended or state.problem:
+            return msgspec.structs.replace(state, state="off", lost=lost, waiting=0)
+        return msgspec.structs.replace(
+            state,
+            state="off",
+            lost=lost,
+            waiting=0,
+            problem="The disk does not come back, so the end of the recording may be missing.",
+            advice="Look at the disk.",
+        )
+
+    def _lost(self, status: SinkStatus) -> int:
+        return self.feed.lost + status.deleted_frames + self._dropped() - self._dropped_before
+
+
+def _calibration_records(result: CalibrationRead) -> list[Record]:
+    """Return a data set that was read as it stands in a session; without its bytes if their file is gone already."""
+    records = [Record(name=CALIBRATION_FILE, content=msgspec.json.encode(result))]
+    with contextlib.suppress(OSError):
+        records.append(Record(name=CALIBRATION_IMAGE_FILE, content=Path(result.image_path).read_bytes()))
+    return records
+
+
+def _readings(definition: PackDefinition) -> tuple[str, ...]:
+    broadcasts = () if definition.broadcasts is None else tuple(one.reading for one in definition.broadcasts.readings)
+    return broadcasts if definition.polling is None else (*broadcasts, *definition.polling.readings)
