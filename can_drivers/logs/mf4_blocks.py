@@ -17,6 +17,8 @@ IDENTIFICATION_BYTES = 64
 HEADER_BYTES = _HEADER.size
 _TEXT_MAX = 4096
 """Names and units are short; comments, which are not, are not read."""
+_CUT_OFF = "A part that the file points to lies behind its end: it was cut off."
+CIRCLE = "Parts of the file point to each other in a circle."
 _LINKS_MAX = 64
 """Of every block but data lists, whose links are read in pieces."""
 
@@ -93,7 +95,7 @@ class BlockFile:
         """Return the block at an address, or None and a problem if there is none of these kinds."""
         header = self.read(address, HEADER_BYTES)
         if len(header) < HEADER_BYTES:
-            self.problems.tell("A part that the file points to lies behind its end: it was cut off.", byte=address)
+            self.problems.tell(_CUT_OFF, byte=address)
             return None
         mark, _, length, link_count = _HEADER.unpack(header)
         kind = mark[2:].decode("ascii", "replace")
@@ -119,7 +121,7 @@ class BlockFile:
 
     def fields(self, block: Block, layout: struct.Struct) -> tuple[int, ...]:
         """Return the numbers a block's data begins with; what is missing is 0."""
-        raw = self.read(block.data_address, min(layout.size, block.data_bytes))
+        raw = self._described(block.data_address, min(layout.size, block.data_bytes))
         return layout.unpack(raw.ljust(layout.size, b"\0"))
 
     def text(self, address: int) -> str:
@@ -129,8 +131,14 @@ class BlockFile:
         block = self.block(address, ("TX", "MD"))
         if block is None:
             return ""
-        return self.read(block.data_address, min(block.data_bytes, _TEXT_MAX)).split(b"\0")[0].decode("utf-8", "replace")
+        return self._described(block.data_address, min(block.data_bytes, _TEXT_MAX)).split(b"\0")[0].decode("utf-8", "replace")
 
     def _padded_links(self, address: int, count: int) -> tuple[int, ...]:
-        raw = self.read(address + HEADER_BYTES, 8 * min(count, _LINKS_MAX))
+        raw = self._described(address + HEADER_BYTES, 8 * min(count, _LINKS_MAX))
         return struct.unpack(f"<{_LINKS_MAX}Q", raw.ljust(8 * _LINKS_MAX, b"\0"))
+
+    def _described(self, address: int, size: int) -> bytes:
+        raw = self.read(address, size)
+        if len(raw) < size:
+            self.problems.tell(_CUT_OFF, byte=address)
+        return raw

@@ -88,7 +88,8 @@ class BlockWriter:
         self._at = 0
         self._known_texts: dict[str, int] = {}
         self._put(struct.pack("<8s8s8s4xH34x", b"MDF     ", b"4.10    ", b"Halite  ", 410))
-        zero_ns = max(0, round(utc_offset_s * 1e9))
+        whole_s, rest_s = divmod(max(0.0, utc_offset_s), 1.0)
+        zero_ns = int(whole_s) * 10**9 + round(rest_s * 1e9)
         self.block("HD", (0,) * 6, struct.pack("<QhhBBBx2d", zero_ns, 0, 0, 0, 0, 0, 0.0, 0.0))
         comment = self.text(_HISTORY, kind="MD")
         self._history = self.block("FH", (0, comment), struct.pack("<QhhB3x", time.time_ns(), 0, 0, 0))

@@ -64,11 +64,13 @@ def numbers(rows: Rows, channel: Channel, skip: int) -> Numbers:
     if kind == 0 or (kind == LINEAR and parameters[:2] == (0.0, 1.0)):
         return raw
     values = raw.astype(np.float64)
+    p = parameters
     with np.errstate(all="ignore"):
         if kind == LINEAR:
-            return parameters[0] + parameters[1] * values
-        p = parameters
-        return (p[0] * values**2 + p[1] * values + p[2]) / (p[3] * values**2 + p[4] * values + p[5])
+            converted = p[0] + p[1] * values
+        else:
+            converted = (p[0] * values**2 + p[1] * values + p[2]) / (p[3] * values**2 + p[4] * values + p[5])
+    return np.asarray(converted, np.float64)
 
 
 def _raw(rows: Rows, channel: Channel, at: int) -> Numbers:
@@ -76,10 +78,12 @@ def _raw(rows: Rows, channel: Channel, at: int) -> Numbers:
     if channel.data_type in {4, 5} or (channel.bit_offset == 0 and channel.bit_count in {8, 16, 32, 64}):
         kind = "uif"[channel.data_type // 2]
         dtype = np.dtype(f"{'>' if is_big_endian else '<'}{kind}{channel.bit_count // 8}")
-        column = np.ndarray((len(rows),), dtype, rows.data, at, (rows.strides[0],))
+        column = rows[:, at : at + dtype.itemsize].view(dtype)[:, 0]
         if kind == "u":
             return column.astype(np.uint64)
-        return column.astype(np.int64 if kind == "i" else np.float64)
+        if kind == "i":
+            return column.astype(np.int64)
+        return column.astype(np.float64)
     width = (channel.bit_offset + channel.bit_count + 7) // 8
     value = np.zeros(len(rows), np.uint64)
     for index in range(width):
@@ -96,7 +100,7 @@ def heads_and_tails(rows: Rows, channel: Channel, skip: int, lengths: npt.NDArra
     """Return payloads that stand in the records: first 8 bytes of each, and the other 56 of those longer than that."""
     at, width = skip + channel.byte_offset, channel.bit_count // 8
     if width >= HEAD_BYTES:
-        heads = np.ndarray((len(rows),), "<u8", rows.data, at, (rows.strides[0],)).astype(np.uint64)
+        heads = rows[:, at : at + HEAD_BYTES].view("<u8")[:, 0]
     else:
         padded = np.zeros((len(rows), HEAD_BYTES), np.uint8)
         padded[:, :width] = rows[:, at : at + width]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from can_drivers.logs.mf4_blocks import HEADER_BYTES, Block, BlockFile
+from can_drivers.logs.mf4_blocks import CIRCLE, HEADER_BYTES, Block, BlockFile
 
 _PIECE_BYTES = 1 << 22
 _TRANSPOSED_MAX = 1 << 26
@@ -59,7 +59,12 @@ class DataStream:
             size -= passed
 
     def _data(self, address: int) -> Iterator[bytes]:
+        seen: set[int] = set()
         while address:
+            if address in seen:
+                self._file.problems.tell(CIRCLE, byte=address)
+                return
+            seen.add(address)
             block = self._file.block(address, (*_PLAIN, "DZ", *_LISTS))
             if block is None or not self._affords(block):
                 return

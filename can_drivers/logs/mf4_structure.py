@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from can_drivers.logs.mf4_blocks import Block, BlockFile
+from can_drivers.logs.mf4_blocks import CIRCLE, Block, BlockFile
 
 EVENTS = ("CAN_DataFrame", "CAN_RemoteFrame", "CAN_ErrorFrame")
 VARIABLE_LENGTH, MASTER = 1, 2
@@ -113,7 +113,7 @@ class StructureReader:
         began_ns, _, _, flags = self._file.fields(header, _HEADER)
         if not began_ns:
             return None
-        began_s = began_ns / 1e9
+        began_s = began_ns // 10**9 + began_ns % 10**9 / 1e9
         if not flags & _LOCAL_TIME:
             return began_s
         try:
@@ -137,7 +137,7 @@ class StructureReader:
         seen: set[int] = set()
         while address:
             if address in seen:
-                self._file.problems.tell("Parts of the file point to each other in a circle.", byte=address)
+                self._file.problems.tell(CIRCLE, byte=address)
                 return
             seen.add(address)
             block = self._file.block(address, (kind,))
@@ -192,7 +192,8 @@ class StructureReader:
         return Channel(
             name=name,
             kind=kind,
-            data_type=data_type,
+            # What stands in the record of such a channel is a place, whatever stands there.
+            data_type=0 if kind == VARIABLE_LENGTH else data_type,
             byte_offset=byte_offset,
             bit_offset=bit_offset,
             bit_count=bit_count,

@@ -141,7 +141,8 @@ class Mf4FrameWriter:
         for waiting, data in zip(self._waiting, self._data, strict=True):
             if waiting:
                 self._put(waiting, data)
-        self._blocks.close([(kind.description, data) for kind, data in zip(_KINDS, self._data, strict=True) if data.bytes])
+        written = [(kind.description, data) for kind, data in zip(_KINDS, self._data, strict=True) if data.bytes]
+        self._blocks.close(written or [(_KINDS[0].description, self._data[0])])
 
     def discard(self) -> None:
         """Give the file up as it is."""
