@@ -50,7 +50,7 @@ class DatabaseDecoder:
         self._ids = _Ids(list(by_id))
         self._messages = tuple(tuple(columns) for columns in by_id.values())
         self._infos = {name: tuple(map(signal_info, columns.signals)) for name, columns in self._columns.items()}
-        self._bytes_needed = np.array([max(one.bytes_needed for one in columns) for columns in self._messages] + [0], np.uint8)
+        self._bytes_needed = np.array([max(one.bytes_needed for one in columns) for columns in self._messages] + [0], np.uint16)
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -108,12 +108,12 @@ class DatabaseDecoder:
         needed = int(self._bytes_needed[number])
         if needed <= HEAD_BYTES:
             return (heads,)
-        beyond = -(-(needed - HEAD_BYTES) // 8)
-        if not len(batch.tails):
-            return heads, *[np.zeros_like(heads)] * beyond
-        # A frame without a tail reads that of another one; it is too short for the values there, which are blanked.
-        tails = batch.tails[batch.records["tail"][rows], :beyond]
-        return heads, *np.ascontiguousarray(tails.T)
+        beyond = np.zeros((-(-(needed - HEAD_BYTES) // 8), len(rows)), np.uint64)
+        if len(batch.tails):
+            # A frame without a tail reads that of another one; it is too short for the values there, which are blanked.
+            tails = batch.tails[batch.records["tail"][rows], : len(beyond)]
+            beyond[: tails.shape[1]] = tails.T
+        return heads, *beyond
 
 
 def decoder_of(definition: PackDefinition, *, keep_out_of_range: bool = False) -> DatabaseDecoder:

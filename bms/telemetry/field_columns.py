@@ -1,6 +1,6 @@
-"""Bit fields of many payloads as columns: signals that are alike are shifted into place, scaled and offset as one matrix.
+"""Bit fields of many payloads as columns: fields that are alike are shifted into place, scaled and offset as one matrix.
 
-A payload is up to eight words of 64 bits. Every field is first brought to the top of a word, whatever its byte order, so that
+A payload is a row of words of 64 bits. Every field is first brought to the top of a word, whatever its byte order, so that
 one shift to the right leaves its number, with or without sign.
 """
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bms.definition.database import SignalDescription, bit_span
+from bms.telemetry.bit_fields import BitField
 from bms.telemetry.decoded import Matrix
 
 Word = npt.NDArray[np.uint64]
-Lengths = npt.NDArray[np.uint8]
+Lengths = npt.NDArray[np.unsignedinteger]
 
 _WORD_BITS = 64
 _EXACT = 2**53
@@ -59,43 +59,64 @@ class _Place:
     back: int = 0
 
 
-def _place(signal: SignalDescription) -> _Place:
-    length = signal.length
-    if signal.little_endian:
-        word, skipped = divmod(signal.start, _WORD_BITS)
+def _place(field: BitField) -> _Place:
+    length = field.length
+    if field.little_endian:
+        word, skipped = divmod(field.start, _WORD_BITS)
         beyond = skipped + length - _WORD_BITS
         if beyond <= 0:
             return _Place(upper=(word, False), up=-beyond)
         return _Place(
             upper=(word + 1, False), up=_WORD_BITS - beyond, lower=(word, False), down=skipped, back=_WORD_BITS - length
         )
-    word, skipped = divmod(signal.start ^ 7, _WORD_BITS)
+    word, skipped = divmod(field.start ^ 7, _WORD_BITS)
     if skipped + length <= _WORD_BITS:
         return _Place(upper=(word, True), up=skipped)
     return _Place(upper=(word, True), up=skipped, lower=(word + 1, True), down=_WORD_BITS - skipped)
 
 
-class FieldColumns:
-    """Signals of one message that are decoded together."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaledField:
+    """A field with its conversion: value = number × scale + offset. `BitField.row` counts for nothing here."""
 
-    def __init__(self, signals: Sequence[SignalDescription]) -> None:
-        """Compile the signals; each lies within 64 bytes."""
+    field: BitField
+    scale: float = 1.0
+    offset: float = 0.0
+
+    @property
+    def is_identity(self) -> bool:
+        """The value is the number on the wire."""
+        return self.scale == 1 and self.offset == 0
+
+    @property
+    def needs_whole_numbers(self) -> bool:
+        """Rounding the number before it is scaled would show: whole numbers with products too large for a float64."""
+        if self.field.is_float or self.is_identity or not self.scale.is_integer():
+            return False
+        ends = raw_range(self.field.length, signed=self.field.signed)
+        return any(abs(raw * int(self.scale)) + abs(self.offset) > _EXACT for raw in ends)
+
+
+class FieldColumns:
+    """Fields that are decoded together."""
+
+    def __init__(self, fields: Sequence[ScaledField]) -> None:
+        """Compile the fields."""
+        places = [_place(scaled.field) for scaled in fields]
         kinds: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        places = [_place(signal) for signal in signals]
-        for row, signal in enumerate(signals):
-            kinds[_kind(signal, places[row])].append(row)
-        self._rows = len(signals)
+        for row, scaled in enumerate(fields):
+            kinds[_kind(scaled, places[row])].append(row)
+        self._rows = len(fields)
         self._sources = sorted({end for place in places for end in (place.upper, place.lower) if end is not None})
         self._kinds = tuple(
-            _Kind([signals[row] for row in rows], [places[row] for row in rows], rows, self._sources) for rows in kinds.values()
+            _Kind([fields[row] for row in rows], [places[row] for row in rows], rows, self._sources) for rows in kinds.values()
         )
-        self._bytes_needed = np.array([bytes_needed(signal) for signal in signals], np.uint8)[:, None]
+        self._bytes_needed = np.array([scaled.field.last_byte + 1 for scaled in fields], np.uint16)[:, None]
 
     def decode(self, payloads: Payloads) -> Matrix:
-        """Return the physical values, NaN where a payload is too short, shape (signals, n)."""
+        """Return the values, NaN where a payload is too short, shape (fields, n)."""
         words = payloads.words
-        count = len(words[0])
-        values = np.empty((self._rows, count))
+        values = np.empty((self._rows, len(words[0])))
         sources = [words[word].byteswap() if swapped else words[word] for word, swapped in self._sources]
         for kind in self._kinds:
             kind.decode(sources, values)
@@ -104,32 +125,17 @@ class FieldColumns:
         return values
 
 
-def bytes_needed(signal: SignalDescription) -> int:
-    """Return the shortest payload that holds the signal."""
-    return bit_span(signal.start, signal.length, little_endian=signal.little_endian)[1] // 8 + 1
-
-
 def raw_range(length: int, *, signed: bool) -> tuple[int, int]:
     """Return the least and greatest whole number of so many bits."""
     return (-(1 << (length - 1)), (1 << (length - 1)) - 1) if signed else (0, (1 << length) - 1)
 
 
-def _kind(signal: SignalDescription, place: _Place) -> tuple[object, ...]:
-    """Return what must be alike for signals to be one matrix."""
-    is_identity = signal.scale == 1 and signal.offset == 0
-    crosses = place.lower is not None
-    if signal.is_float:
-        return "float", signal.length, crosses, is_identity
-    return ("exact" if _needs_whole_numbers(signal) else "number"), signal.signed, signal.length == _WORD_BITS, crosses
-
-
-def _needs_whole_numbers(signal: SignalDescription) -> bool:
-    """Return whether rounding the number before it is scaled would show: products of whole numbers too large for a float64."""
-    if not signal.scale.is_integer() or (signal.scale == 1 and signal.offset == 0):
-        return False
-    return any(
-        abs(raw * int(signal.scale)) + abs(signal.offset) > _EXACT for raw in raw_range(signal.length, signed=signal.signed)
-    )
+def _kind(scaled: ScaledField, place: _Place) -> tuple[object, ...]:
+    """Return what must be alike for fields to be one matrix."""
+    field, crosses = scaled.field, place.lower is not None
+    if field.is_float:
+        return "float", field.length, crosses, scaled.is_identity
+    return "exact" if scaled.needs_whole_numbers else "number", field.signed, field.length == _WORD_BITS, crosses
 
 
 def _whole(number: float) -> float:
@@ -138,16 +144,12 @@ def _whole(number: float) -> float:
 
 
 class _Kind:
-    """Signals of one kind, as one matrix."""
+    """Fields of one kind, as one matrix."""
 
     def __init__(
-        self,
-        signals: Sequence[SignalDescription],
-        places: Sequence[_Place],
-        rows: list[int],
-        sources: Sequence[tuple[int, bool]],
+        self, fields: Sequence[ScaledField], places: Sequence[_Place], rows: list[int], sources: Sequence[tuple[int, bool]]
     ) -> None:
-        first = signals[0]
+        first = fields[0].field
         self._rows = as_slice(rows)
         self._upper = [sources.index(place.upper) for place in places]
         self._one_source = len(set(self._upper)) == 1
@@ -155,18 +157,16 @@ class _Kind:
         self._lower = [sources.index(place.lower) for place in places if place.lower is not None]
         self._down = _column([place.down for place in places])
         self._back = _column([place.back for place in places])
-        self._drop = _column([_WORD_BITS - signal.length for signal in signals])
+        self._drop = _column([_WORD_BITS - scaled.field.length for scaled in fields])
         self._signed = first.signed
         self._whole_word = first.length == _WORD_BITS
         self._float = _FLOATS[first.length] if first.is_float else None
-        self._scale = np.array([[signal.scale] for signal in signals])
-        self._offset = np.array([[signal.offset] for signal in signals]) + 0.0
+        self._scale = np.array([[scaled.scale] for scaled in fields])
+        self._offset = np.array([[scaled.offset] for scaled in fields]) + 0.0
         self._scaled = bool((self._scale != 1).any())
         # Adding nothing matters for a negative zero, which only floating-point numbers and negative scales make.
         self._moved = bool((self._offset != 0).any() or (self._scale < 0).any() or (first.is_float and self._scaled))
-        self._exact = [
-            (_whole(one.scale), _whole(one.offset)) for one in signals if not one.is_float and _needs_whole_numbers(one)
-        ]
+        self._exact = [(_whole(one.scale), _whole(one.offset)) for one in fields if one.needs_whole_numbers]
 
     def decode(self, sources: Sequence[Word], values: Matrix) -> None:
         """Write the physical values into their rows."""
@@ -188,7 +188,7 @@ class _Kind:
             values[self._rows] = scaled
 
     def _numbers(self, sources: Sequence[Word]) -> npt.NDArray[np.generic]:
-        """Return the numbers on the wire, shape (signals of this kind, n)."""
+        """Return the numbers on the wire, shape (fields of this kind, n)."""
         if self._one_source:
             aligned = sources[self._upper[0]] << self._up
         else:

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bms.definition.database import MessageDescription, SignalDescription
+from bms.telemetry.bit_fields import BitField
 from bms.telemetry.column_plan import widened
 from bms.telemetry.decoded import Matrix
-from bms.telemetry.field_columns import FieldColumns, Payloads, as_slice, bytes_needed, raw_range
+from bms.telemetry.field_columns import FieldColumns, Payloads, ScaledField, as_slice, raw_range
 from bms.telemetry.history.model import SeriesKey
+from bms.telemetry.planning import signal_field
 from bms.telemetry.validities import Validities
 
 Counts = npt.NDArray[np.int64]
@@ -40,7 +42,7 @@ class MessageColumns:
         self.message = message
         self.signals = tuple(signal for signal in message.signals if wanted is None or signal.name in wanted)
         self.out_of_range = np.zeros(len(self.signals), np.int64)
-        self.bytes_needed = max((bytes_needed(signal) for signal in message.signals), default=0)
+        self.bytes_needed = max((_bit_field(signal).last_byte + 1 for signal in message.signals), default=0)
         self._validity = validity
         self._row_of = {signal.name: row for row, signal in enumerate(self.signals)}
         self._children: dict[str | None, list[SignalDescription]] = defaultdict(list)
@@ -100,7 +102,7 @@ class _Branch:
         self.multiplexers = multiplexers
         self._count = len(signals)
         self._judge = judge
-        self._columns = FieldColumns([*signals, *(judge.foreign_flags if judge else ())])
+        self._columns = FieldColumns([scaled_field(signal) for signal in (*signals, *(judge.foreign_flags if judge else ()))])
         self._rows = as_slice(rows)
         self._rows_of_some = self._rows if isinstance(self._rows, slice) else np.array(rows)[:, None]
 
@@ -128,7 +130,7 @@ class _Multiplexer:
 
     def __init__(self, signal: SignalDescription, branch_of: dict[int, int], branches: list[_Branch]) -> None:
         # The numbers in a database are those on the wire: without sign, scale and offset.
-        self._number = FieldColumns([replace(signal, signed=False, is_float=False, scale=1.0, offset=0.0)])
+        self._number = FieldColumns([ScaledField(field=replace(_bit_field(signal), signed=False, is_float=False))])
         self._branches = branches
         self._values = np.array(sorted(branch_of), np.float64)
         self._branch_of = np.array([*(branch_of[value] for value in sorted(branch_of)), _NO_BRANCH], np.int64)
@@ -209,6 +211,15 @@ class _Judge:
             flagged[flagged_invalid] = np.nan
             values[self._flagged] = flagged
         return counts
+
+
+def _bit_field(signal: SignalDescription) -> BitField:
+    return signal_field(0, signal)
+
+
+def scaled_field(signal: SignalDescription) -> ScaledField:
+    """Return where a signal stands and how its number becomes a value."""
+    return ScaledField(field=_bit_field(signal), scale=signal.scale, offset=signal.offset)
 
 
 def _can_exceed(signal: SignalDescription, lower: float, upper: float) -> bool:

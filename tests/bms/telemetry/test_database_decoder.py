@@ -273,3 +273,11 @@ def test_columns_say_their_unit_digits_and_texts(messages, demo):
     assert (valid.unit, valid.decimals) == ("", 0)
     status = {info.name: info for info in decoder_of(demo).signals("PackStatus")}
     assert status["Contactors"].texts[0]
+
+
+def test_a_message_longer_than_any_frame_gives_what_frames_can_carry(tmp_path):
+    path = tmp_path / "pdu.dbc"
+    text = 'BO_ 5 Pdu: 600 X\n SG_ Far : 4000|8@1+ (1,0) [0|0] "" X\n SG_ Near : 496|16@1+ (1,0) [0|0] "" X\n'
+    path.write_text(HEAD + text, encoding="utf-8")
+    values = one_row(DatabaseDecoder(load_database(path).messages.values()), Frame(can_id=5, data=b"\x01" * 64, is_fd=True))
+    assert np.array_equal(values, [[math.nan, 257.0]], equal_nan=True)
