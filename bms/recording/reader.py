@@ -1,0 +1,259 @@
+"""Opening a session: a folder, also that of a killed program, or one file. Nothing is believed before it was looked at."""
+
+import contextlib
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from bms.definition import load_pack
+from bms.definition.model import PackDefinition
+from bms.errors import BadFileError, DefinitionError
+from bms.recording.layout import (
+    CALIBRATION_FILE,
+    CALIBRATION_IMAGE_FILE,
+    EVENTS_FILE,
+    FAULTS_FILE,
+    IDENTITY_FILE,
+    INFO_FILE,
+    PACK_FOLDER,
+    VALUES_FILE,
+    frame_file_number,
+    row_type,
+)
+from bms.recording.model import SESSION_SUFFIX, SessionEvent, SessionInfo
+from bms.recording.single_file import unpack_session
+from bms.telemetry.snapshot import FloatColumn
+
+Values = npt.NDArray[np.float32]
+
+LARGEST_RECORD_BYTES = 32_000_000
+LARGEST_EVENTS_BYTES = 128_000_000
+"""Of `events.jsonl`: more than a million events. What comes after is left out."""
+MOST_COLUMNS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
+class Session:
+    """An opened session.
+
+    Attributes:
+        folder: where its files are; of a single file a temporary folder that goes with this object.
+        info: what it is of; of a session without `session.json` only what the rest tells.
+        events: in the order of time.
+        identity, faults, calibration: JSON as `engine.messages.Identity`, `.Faults`, `.CalibrationRead`; None: not read then.
+        calibration_image: header and payload of the data set, or None.
+        definition_folder: the files of the pack definition, or None.
+        frame_files: logs of all frames, in the order of time.
+        problems: what is missing or damaged, one sentence each.
+    """
+
+    folder: Path
+    info: SessionInfo
+    events: tuple[SessionEvent, ...]
+    identity: bytes | None
+    faults: bytes | None
+    calibration: bytes | None
+    calibration_image: bytes | None
+    definition_folder: Path | None
+    frame_files: tuple[Path, ...]
+    problems: tuple[str, ...]
+    _times_s: FloatColumn = field(repr=False)
+    _values: Values = field(repr=False)
+
+    def values(self) -> tuple[FloatColumn, Values]:
+        """Return the times of the pack's own values, shape (n,), and the values, shape (names, n), mapped from the file."""
+        return self._times_s, self._values
+
+    def definition(self) -> PackDefinition:
+        """Return the pack definition that was recorded with it.
+
+        Raises:
+            DefinitionError: it is missing or damaged.
+        """
+        folder, info = self.definition_folder, self.info
+        if folder is None or not info.definition_file:
+            raise DefinitionError(
+                "This session holds no pack definition.", advice="Open its frames as a log, with a definition of your own."
+            )
+        dbc = folder / _plain(info.dbc_file) if info.dbc_file else None
+        return load_pack(str(folder / _plain(info.definition_file)), dbc=dbc)
+
+
+def is_session(path: Path) -> bool:
+    """Return whether this looks like a session rather than like a log."""
+    if path.suffix.lower() == SESSION_SUFFIX:
+        return True
+    return path.is_dir() and any((path / name).is_file() for name in (INFO_FILE, VALUES_FILE, EVENTS_FILE, "frames.blf"))
+
+
+def open_session(path: Path) -> Session:
+    """Open a session as far as it makes sense.
+
+    Args:
+        path: its folder, or its single file.
+
+    Raises:
+        BadFileError: there is none, or nothing in it can be used.
+    """
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        raise BadFileError(
+            f"The session {path.name} cannot be opened.", detail=str(error), advice="Check that it is there and can be read."
+        ) from error
+    if is_folder:
+        return _Folder(path).session()
+    unpacked, problems = unpack_session(path)
+    session = _Folder(unpacked.folder, problems).session()
+    unpacked.goes_with(session)
+    return session
+
+
+class _Folder:
+    """A folder that is being looked through."""
+
+    def __init__(self, folder: Path, problems: tuple[str, ...] = ()) -> None:
+        self._folder = folder
+        self._problems = list(problems)
+
+    def session(self) -> Session:
+        """Return what is there."""
+        info = self._info()
+        times_s, values = self._values(info)
+        frame_files = self._frame_files()
+        events = self._events()
+        if not (info.began_utc or frame_files or events):
+            raise BadFileError(
+                f"{self._folder.name} holds no session.", advice="Choose a folder that Halite recorded, or a .halite file."
+            )
+        pack = self._folder / PACK_FOLDER
+        return Session(
+            folder=self._folder,
+            info=info,
+            events=events,
+            identity=self._json(IDENTITY_FILE),
+            faults=self._json(FAULTS_FILE),
+            calibration=self._json(CALIBRATION_FILE),
+            calibration_image=self._content(CALIBRATION_IMAGE_FILE),
+            definition_folder=pack if pack.is_dir() and not pack.is_symlink() else None,
+            frame_files=frame_files,
+            problems=tuple(self._problems),
+            _times_s=times_s,
+            _values=values,
+        )
+
+    def _info(self) -> SessionInfo:
+        content = self._content(INFO_FILE)
+        if content is None:
+            self._problems.append("What the session is of is not known: session.json is missing.")
+        else:
+            try:
+                info = msgspec.json.decode(content, type=SessionInfo)
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                self._problems.append("What the session is of is not known: session.json is damaged.")
+            else:
+                if not info.ended_utc:
+                    self._problems.append("The recording was not ended: Halite or the computer was switched off meanwhile.")
+                return info
+        return SessionInfo(began_utc="", utc_offset_s=0.0, pack="", pack_title="", tool_version="")
+
+    def _values(self, info: SessionInfo) -> tuple[FloatColumn, Values]:
+        columns = len(info.value_names)
+        path = self._regular(VALUES_FILE)
+        if path is None or not columns or columns > MOST_COLUMNS:
+            if info.began_utc:
+                self._problems.append("The pack's own values are missing; they can be decoded from the frames.")
+            return np.empty(0), np.empty((columns, 0), np.float32)
+        kind = row_type(columns)
+        rows = path.stat().st_size // kind.itemsize
+        if not rows:
+            return np.empty(0), np.empty((columns, 0), np.float32)
+        table = np.memmap(path, kind, "r", shape=(rows,))
+        times_s, values = np.array(table["time_s"]), table["values"]
+        kept = _ascending(times_s)
+        if not kept.all():
+            self._problems.append(f"{rows - int(kept.sum())} rows of the pack's own values are damaged and left out.")
+            times_s, values = times_s[kept], values[kept]
+        return times_s, values.T
+
+    def _events(self) -> tuple[SessionEvent, ...]:
+        path = self._regular(EVENTS_FILE)
+        if path is None:
+            return ()
+        with path.open("rb") as file:
+            lines = file.read(LARGEST_EVENTS_BYTES).split(b"\n")
+        decoder = msgspec.json.Decoder(SessionEvent)
+        events, damaged = [], 0
+        for line in lines:
+            if not line:
+                continue
+            try:
+                event = decoder.decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                damaged += 1
+            else:
+                events.append(event)
+        if damaged:
+            self._problems.append(f"{damaged} events are damaged and left out.")
+        return tuple(sorted(events, key=lambda event: event.time_s))
+
+    def _frame_files(self) -> tuple[Path, ...]:
+        numbered = [
+            (number, path)
+            for path in self._folder.iterdir()
+            if (number := frame_file_number(path.name)) is not None and self._regular(path.name) is not None
+        ]
+        if not numbered:
+            self._problems.append("There are no frames in the session.")
+        return tuple(path for _, path in sorted(numbered))
+
+    def _json(self, name: str) -> bytes | None:
+        content = self._content(name)
+        if content is None:
+            return None
+        try:
+            msgspec.json.decode(content)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            self._problems.append(f"{name} is damaged.")
+            return None
+        return content
+
+    def _content(self, name: str) -> bytes | None:
+        path = self._regular(name)
+        if path is None:
+            return None
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            content = file.read(LARGEST_RECORD_BYTES + 1)
+            if len(content) <= LARGEST_RECORD_BYTES:
+                return content
+        self._problems.append(f"{name} cannot be read.")
+        return None
+
+    def _regular(self, name: str) -> Path | None:
+        """Return a file of the folder; a link could lead anywhere, so it is none."""
+        path = self._folder / name
+        try:
+            mode = path.lstat().st_mode
+        except OSError:
+            return None
+        if stat.S_ISREG(mode):
+            return path
+        self._problems.append(f"{name} is not a file.")
+        return None
+
+
+def _ascending(times_s: FloatColumn) -> npt.NDArray[np.bool_]:
+    """Return which times are numbers and not before one that came earlier. Shape (n,)."""
+    finite = np.isfinite(times_s)
+    latest_s = np.maximum.accumulate(np.where(finite, times_s, -np.inf))
+    return finite & (times_s >= latest_s)
+
+
+def _plain(name: str) -> str:
+    if Path(name).name != name:
+        raise DefinitionError("The session names a file outside of itself.", advice="Get it again from whoever recorded it.")
+    return name
