@@ -16,6 +16,7 @@ from can_drivers.logs.blf_layout import (
     CONTAINER,
     CONTAINER_BYTES,
     DEFLATED,
+    FILE_HEADER_BYTES,
     GLOBAL_MARKER,
     LARGEST_OBJECT_BYTES,
     LOG_CONTAINER,
@@ -84,6 +85,8 @@ class Containers:
         if not self._joined:
             found = self._search(self.place, search_end)
             self.place = self._size if found is None else found
+        elif not self._begins_at(self.place):
+            self.place = min(FILE_HEADER_BYTES, self._size)
         while self.place < self._size:
             start = self._read(self.place, CONTAINER_BYTES + LONGEST_PADDING)
             lead = start.find(OBJECT_SIGNATURE, 0, 2 * LONGEST_PADDING)

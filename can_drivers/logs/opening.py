@@ -1,20 +1,32 @@
 """Finding out what a log is, by its content: files are renamed, and endings lie."""
 
-import importlib
 import stat
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from can_drivers.causes import describe
+from can_drivers.logs import asc, blf_reader, candump, csv_log, mf4_reader, trc
 from can_drivers.logs.model import LogReader, LogReadError
 
 _HEAD_BYTES = 65_536
 """What is looked at to tell the format."""
-_READERS = ("blf_reader", "mf4_reader", "asc", "trc", "candump", "csv_log")
-"""Modules of this room, in the order they are asked: the sure ones before those that guess from lines of text."""
+
+
+class _Format(Protocol):
+    """What a module offers that reads a format."""
+
+    def sniff(self, head: bytes) -> bool:
+        """Return whether a file that begins like this is of this format."""
+
+    def open_reader(self, path: Path, first_byte: int, end_byte: int | None) -> LogReader:
+        """Open such a file, or the part of it between two bytes."""
+
+
+_FORMATS: tuple[_Format, ...] = (blf_reader, mf4_reader, asc, trc, candump, csv_log)
+"""In the order they are asked: the sure ones before those that guess from lines of text."""
 _LEAST_PART_BYTES = 1 << 20
 """Smaller parts are not worth the start of a reader."""
-_FORMATS = "BLF, ASC, TRC, candump, CSV or MF4"
+_NAMES = "BLF, ASC, TRC, candump, CSV or MF4"
 _OTHERS = (
     (b"PK\x03\x04", "This is a ZIP archive, not a log.", "Unpack it and open the log inside."),
     (b"\x1f\x8b", "This is a compressed file, not a log.", "Unpack it and open the log inside."),
@@ -28,18 +40,8 @@ _OTHERS = (
         "This is a measurement file of MDF version 2, which holds signals instead of frames.",
         "Convert it to MDF 4.",
     ),
-    (b"SQLite format 3", "This is an SQLite database, which is not read as a log.", f"Export it as {_FORMATS}."),
+    (b"SQLite format 3", "This is an SQLite database, which is not read as a log.", f"Export it as {_NAMES}."),
 )
-
-
-class _Format(Protocol):
-    """What a module offers that reads a format."""
-
-    def sniff(self, head: bytes) -> bool:
-        """Return whether a file that begins like this is of this format."""
-
-    def open_reader(self, path: Path, first_byte: int, end_byte: int | None) -> LogReader:
-        """Open such a file."""
 
 
 def open_log(path: Path, *, first_byte: int = 0, end_byte: int | None = None) -> LogReader:
@@ -54,10 +56,9 @@ def open_log(path: Path, *, first_byte: int = 0, end_byte: int | None = None) ->
         LogReadError: it cannot be opened, or is no log that is known here.
     """
     head = _head(path)
-    for name in _READERS:
-        reader = _module(name)
-        if reader is not None and reader.sniff(head):
-            return reader.open_reader(path, first_byte, end_byte)
+    for one in _FORMATS:
+        if one.sniff(head):
+            return one.open_reader(path, first_byte, end_byte)
     raise _refusal(path, head)
 
 
@@ -80,13 +81,6 @@ def cut_points(path: Path, parts: int) -> list[int]:
     reader.close()
     count = max(1, min(parts, facts.size_bytes // _LEAST_PART_BYTES)) if facts.divisible else 1
     return [facts.size_bytes * edge // count for edge in range(count + 1)]
-
-
-def _module(name: str) -> _Format | None:
-    try:
-        return cast("_Format", importlib.import_module(f"can_drivers.logs.{name}"))
-    except ModuleNotFoundError:
-        return None
 
 
 def _head(path: Path) -> bytes:
@@ -121,4 +115,4 @@ def _refusal(path: Path, head: bytes) -> LogReadError:
     for beginning, what, advice in _OTHERS:
         if head.startswith(beginning):
             return LogReadError(what, detail=str(path), advice=advice)
-    return LogReadError("This is no log that is known here.", detail=str(path), advice=f"Choose a log of {_FORMATS}.")
+    return LogReadError("This is no log that is known here.", detail=str(path), advice=f"Choose a log of {_NAMES}.")
