@@ -142,25 +142,33 @@ class Containers:
     def _deflated(self, begin: int, end: int) -> Iterator[Piece]:
         inflater = zlib.decompressobj()
         self.place += CONTAINER_BYTES
+        # The last piece is held back until the checksum behind it was seen: broken streams give wrong bytes, not only none.
+        last = b""
         try:
             while not inflater.eof and self.place < min(end, self._size):
                 data = self._read(self.place, min(_STEP_BYTES, end - self.place))
                 self.place += len(data)
-                inflated = inflater.decompress(data, _INFLATED_STEP_BYTES)
-                while inflated:
-                    yield self._piece(inflated, begin)
-                    inflated = b"" if inflater.eof else inflater.decompress(inflater.unconsumed_tail, _INFLATED_STEP_BYTES)
+                while inflated := inflater.decompress(data, _INFLATED_STEP_BYTES):
+                    if last:
+                        yield self._piece(last, begin)
+                    last = inflated
+                    if inflater.eof:
+                        break
+                    data = inflater.unconsumed_tail
         except zlib.error:
             self._pass_over(begin)
             return
-        if inflater.eof:
-            # Where its stream ends is surer than what it says: a wrong size would swallow the containers behind it.
-            stream_end = self.place - len(inflater.unused_data)
-            self.place = end if end - stream_end > LONGEST_PADDING and self._begins_at(end) else stream_end
-        elif end > self._size:
-            self._cut_off(end)
-        else:
+        if not inflater.eof and end <= self._size:
             self._pass_over(begin)
+            return
+        if last:
+            yield self._piece(last, begin)
+        if not inflater.eof:
+            self._cut_off(end)
+            return
+        # Where its stream ends is surer than what it says: a wrong size would swallow the containers behind it.
+        stream_end = self.place - len(inflater.unused_data)
+        self.place = end if end - stream_end > LONGEST_PADDING and self._begins_at(end) else stream_end
 
     def _bare_object(self, size: int, kind: int) -> Iterator[Piece]:
         begin, self.place = self.place, self.place + size
