@@ -161,12 +161,23 @@ class Broadcasts:
     trim_unseen: bool = False
 
 
+class SignalKind(enum.Enum):
+    """What the bits of a polled value stand for."""
+
+    NUMBER = "number"
+    ASCII = "ascii"
+    HEX = "hex"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolledSignal:
     """One value inside a polled answer (OBDb `fmt`); bit 0 is the first bit of the first byte after service id and DID.
 
     value = raw × multiplier ÷ divisor + offset, then clipped to minimum…maximum where given. A value at or below
     `null_minimum`, or at or above `null_maximum`, means "not available".
+
+    Where the bytes are in reverse order, `bit_index` counts in the bytes as they are read, put in order. A signal that is no
+    number is a text: `bit_index` and `bit_length` are all that counts.
     """
 
     id: str
@@ -184,11 +195,24 @@ class PolledSignal:
     null_minimum: float | None = None
     null_maximum: float | None = None
     texts: dict[int, str] = field(default_factory=dict)
+    kind: SignalKind = SignalKind.NUMBER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollCommand:
-    """One request that is repeated to read values from a BMS that does not broadcast them. Ids above 0x7FF are 29-bit."""
+    """One request that is repeated to read values from a BMS that does not broadcast them. Ids above 0x7FF are 29-bit.
+
+    Attributes:
+        key: what it is called.
+        request_id: id of the request.
+        response_id: id of the answer.
+        request: service and identifier, which the answer repeats.
+        period_s: how often it is asked.
+        signals: what the answer holds behind them.
+        request_address_byte: first byte of every request frame in extended addressing (ISO 15765-2, 10.3.4); else None.
+        response_address_byte: the same of every answer frame.
+        session: diagnostic session in which alone it is answered; None: any. Halite does not change the session to read values.
+    """
 
     key: str
     request_id: int
@@ -196,6 +220,9 @@ class PollCommand:
     request: bytes
     period_s: float
     signals: tuple[PolledSignal, ...]
+    request_address_byte: int | None = None
+    response_address_byte: int | None = None
+    session: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,42 @@ class Judged:
     raw: FloatColumn
 
 
+class Conversions:
+    """How the numbers of several plans become values, and which values are valid."""
+
+    def __init__(self, plans: Sequence[ValuePlan], *, columns: bool = False) -> None:
+        """Compile the plans, for arrays of shape (plans,), or with `columns` (plans, n)."""
+        shape = (-1, 1) if columns else (-1,)
+
+        def column(numbers: Sequence[float]) -> FloatColumn:
+            return np.array(numbers, np.float64).reshape(shape)
+
+        self._multiplier = column([plan.multiplier for plan in plans])
+        self._divisor = column([plan.divisor for plan in plans])
+        self._offset = column([plan.offset for plan in plans]) + 0.0  # never -0.0, which would be shown as such
+        self._lower = widened([plan.lower for plan in plans], -1.0).reshape(shape)
+        self._upper = widened([plan.upper for plan in plans], +1.0).reshape(shape)
+        self._clip_lower = column([plan.lower if plan.clipped else -_INFINITY for plan in plans])
+        self._clip_upper = column([plan.upper if plan.clipped else _INFINITY for plan in plans])
+        self._null_lower = column([plan.null_lower for plan in plans])
+        self._null_upper = column([plan.null_upper for plan in plans])
+
+    def values(self, raw: FloatColumn) -> FloatColumn:
+        """Return what the numbers on the wire mean."""
+        return raw * self._multiplier / self._divisor + self._offset
+
+    def are_valid(self, values: FloatColumn) -> npt.NDArray[np.bool_]:
+        """Return which values are in their range and not marked as absent."""
+        with np.errstate(invalid="ignore"):
+            good = (values >= self._lower) & (values <= self._upper)
+            good &= (values > self._null_lower) & (values < self._null_upper)
+        return good
+
+    def clipped(self, values: FloatColumn) -> FloatColumn:
+        """Return values outside of their limits as the limit they exceed, where the plan says so."""
+        return np.clip(values, self._clip_lower, self._clip_upper)
+
+
 class ValuePlans:
     """All planned values as arrays. `fields` go into one decoder; `judge` takes what it decoded."""
 
@@ -71,15 +107,7 @@ class ValuePlans:
         self._flag_valid = np.array([plans[index].flag_valid for index in flagged], np.float64)
         self._rows = np.array([plan.field.row for plan in plans], np.int64)
         self._bytes_needed = np.array([_bytes_needed(plan) for plan in plans], np.float64)
-        self._multiplier = np.array([plan.multiplier for plan in plans], np.float64)
-        self._divisor = np.array([plan.divisor for plan in plans], np.float64)
-        self._offset = np.array([plan.offset for plan in plans], np.float64) + 0.0  # never -0.0, which would be shown as such
-        self._lower = widened([plan.lower for plan in plans], -1.0)
-        self._upper = widened([plan.upper for plan in plans], +1.0)
-        self._clip_lower = np.array([plan.lower if plan.clipped else -_INFINITY for plan in plans], np.float64)
-        self._clip_upper = np.array([plan.upper if plan.clipped else _INFINITY for plan in plans], np.float64)
-        self._null_lower = np.array([plan.null_lower for plan in plans], np.float64)
-        self._null_upper = np.array([plan.null_upper for plan in plans], np.float64)
+        self._conversions = Conversions(plans)
         self._stale_after_s = np.array([plan.stale_after_s for plan in plans], np.float64)
 
     def judge(self, decoded: FloatColumn, times_s: FloatColumn, lengths: FloatColumn, now_s: float) -> Judged:
@@ -93,10 +121,8 @@ class ValuePlans:
         """
         count = len(self.plans)
         raw = decoded[:count]
-        values = raw * self._multiplier / self._divisor + self._offset
-        with np.errstate(invalid="ignore"):
-            good = (values >= self._lower) & (values <= self._upper)
-            good &= (values > self._null_lower) & (values < self._null_upper)
+        values = self._conversions.values(raw)
+        good = self._conversions.are_valid(values)
         good[self._flagged] &= decoded[count:] == self._flag_valid
         complete = lengths[self._rows] >= self._bytes_needed
         good &= complete
@@ -106,7 +132,7 @@ class ValuePlans:
         validity[age_s > self._stale_after_s] = Validity.STALE
         validity[~good] = Validity.INVALID
         validity[~received] = Validity.NEVER_SEEN
-        values = np.where(received & complete, np.clip(values, self._clip_lower, self._clip_upper), np.nan)
+        values = np.where(received & complete, self._conversions.clipped(values), np.nan)
         return Judged(values=values, validity=validity, age_s=age_s, raw=raw)
 
 

@@ -11,12 +11,11 @@ from bms.definition.model import PackDefinition
 from bms.telemetry.decoded import DecodedRows, SignalInfo
 from bms.telemetry.field_columns import Payloads
 from bms.telemetry.history.model import SeriesKey
+from bms.telemetry.known_ids import KnownIds
 from bms.telemetry.message_columns import MessageColumns
 from bms.telemetry.signal_infos import signal_info
 from bms.telemetry.validities import Validities, validities_of
-from can_drivers.frame_columns import ERROR, EXTENDED, HEAD_BYTES, REMOTE, Batch, Records
-
-_STANDARD_IDS = 0x800
+from can_drivers.frame_columns import HEAD_BYTES, Batch
 
 
 class DatabaseDecoder:
@@ -47,7 +46,7 @@ class DatabaseDecoder:
             if columns.signals:
                 self._columns[message.name] = columns
                 by_id[message.is_extended, message.can_id].append(columns)
-        self._ids = _Ids(list(by_id))
+        self._ids = KnownIds(by_id)
         self._messages = tuple(tuple(columns) for columns in by_id.values())
         self._infos = {name: tuple(map(signal_info, columns.signals)) for name, columns in self._columns.items()}
         self._bytes_needed = np.array([max(one.bytes_needed for one in columns) for columns in self._messages] + [0], np.uint16)
@@ -123,36 +122,3 @@ def decoder_of(definition: PackDefinition, *, keep_out_of_range: bool = False) -
         return DatabaseDecoder(())
     validity = validities_of(broadcasts, keep_out_of_range=keep_out_of_range)
     return DatabaseDecoder(broadcasts.database.messages.values(), validity=validity)
-
-
-class _Ids:
-    """Numbers of known ids; what is not known, remote or an error has the number behind the last one."""
-
-    def __init__(self, ids: list[tuple[bool, int]]) -> None:
-        unknown = len(ids)
-        self._dtype: npt.DTypeLike = np.min_scalar_type(unknown)
-        self._standard = np.full(_STANDARD_IDS + 1, unknown, self._dtype)
-        extended: list[tuple[int, int]] = []
-        for number, (is_extended, can_id) in enumerate(ids):
-            if is_extended:
-                extended.append((can_id, number))
-            elif can_id < _STANDARD_IDS:
-                self._standard[can_id] = number
-        extended.sort()
-        self._extended = np.array([can_id for can_id, _ in extended], np.uint32)
-        self._numbers = np.array([*(number for _, number in extended), unknown], self._dtype)
-        self._unknown = unknown
-
-    def numbers(self, records: Records) -> npt.NDArray[np.unsignedinteger]:
-        """Return the number of each frame, of a type as small as possible, because small ones are sorted fast."""
-        can_ids = records["can_id"]
-        kinds = records["flags"] & (EXTENDED | REMOTE | ERROR)
-        numbers = self._standard.take(can_ids, mode="clip")
-        if kinds.any():
-            numbers[kinds != 0] = self._unknown
-            rows = np.flatnonzero(kinds == EXTENDED)
-            if len(self._extended) and len(rows):
-                places = np.searchsorted(self._extended, can_ids[rows])
-                places[self._extended.take(places, mode="clip") != can_ids[rows]] = len(self._extended)
-                numbers[rows] = self._numbers[places]
-        return numbers

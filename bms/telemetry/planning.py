@@ -147,15 +147,16 @@ class _PollingPlanner:
             self.answers[command.key] = (row, command.request)
             stale_after_s = max(POLLED_STALE_S, CYCLES_MISSED * command.period_s)
             found |= {signal.id: (row, signal, stale_after_s) for signal in command.signals}
-        self.cells = tuple(_polled(*found[signal_id], polling.cell_scale_mv) for signal_id in polling.cells)
-        self.temperatures = tuple(_polled(*found[signal_id], 1.0) for signal_id in polling.temperatures)
+        self.cells = tuple(polled_plan(*found[signal_id], polling.cell_scale_mv) for signal_id in polling.cells)
+        self.temperatures = tuple(polled_plan(*found[signal_id]) for signal_id in polling.temperatures)
         self.readings = {
-            reading: _polled(*found[signal_id], polling.reading_scales.get(reading, 1.0))
+            reading: polled_plan(*found[signal_id], polling.reading_scales.get(reading, 1.0))
             for reading, signal_id in polling.readings.items()
         }
 
 
-def _polled(row: int, signal: PolledSignal, stale_after_s: float, scale: float) -> ValuePlan:
+def polled_plan(row: int, signal: PolledSignal, stale_after_s: float = _INFINITY, scale: float = 1.0) -> ValuePlan:
+    """Return how a polled value is decoded and when it is valid, in its unit times `scale`."""
     lower, upper = _scaled_range(signal.minimum, signal.maximum, scale)
     null_lower, null_upper = _scaled_range(signal.null_minimum, signal.null_maximum, scale)
     return ValuePlan(

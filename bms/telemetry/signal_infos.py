@@ -1,7 +1,7 @@
 """What a column is called, measured in, and how exactly."""
 
 from bms.definition.database import SignalDescription
-from bms.definition.model import PolledSignal
+from bms.definition.model import PolledSignal, SignalKind
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.field_columns import raw_range
 
@@ -32,6 +32,7 @@ def polled_info(signal: PolledSignal) -> SignalInfo:
         scale=signal.multiplier / signal.divisor,
         offset=signal.offset,
         texts=signal.texts,
+        is_text=signal.kind is not SignalKind.NUMBER,
     )
 
 
@@ -44,6 +45,7 @@ def quantity(
     offset: float,
     texts: dict[int, str] | None,
     is_short_float: bool = False,
+    is_text: bool = False,
 ) -> SignalInfo:
     """Return the column of number × scale + offset.
 
@@ -55,6 +57,7 @@ def quantity(
         offset: added to it.
         texts: number → text.
         is_short_float: the result is the number on the wire, of at most 32 bits.
+        is_text: it is no number at all.
     """
     decimals = MOST_DECIMALS if ends is None else min(decimals_of(scale, offset), MOST_DECIMALS)
     largest = max((abs(end * scale + offset) for end in ends or ()), default=float("inf"))
@@ -64,6 +67,7 @@ def quantity(
         decimals=decimals,
         texts=texts or {},
         exact_float32=is_short_float or largest * _HALF_STEP_OF_FLOAT32 < 0.5 * 10.0**-decimals,
+        is_text=is_text,
     )
 
 
