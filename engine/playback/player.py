@@ -32,6 +32,7 @@ from engine.playback.opening import Recording
 from engine.playback.pack_table import PackTable
 
 SNAPSHOT_PERIOD_S = 0.05
+ALMOST = 0.999
 READING_TURN_S = 0.03
 """A poll decodes frames for no longer than this, so that the window stays awake while a large log is read."""
 
@@ -140,7 +141,8 @@ class Player:
         state = self._reading.state
         while self._packed and self._now_s() - now_s < READING_TURN_S:
             self._take(self._packed.popleft(), state.facts)
-        loaded = self._reading.progress
+        # What was read waits to be taken in: all of it is there only when the reading has ended.
+        loaded = min(self._reading.progress, ALMOST)
         if not state.running and not self._packed:
             self._reading, loaded = None, 1.0
             ended = (f"{state.error} {state.advice}".strip(),) if state.error else ()
