@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from bms.definition import load_pack, pack_folder
@@ -48,3 +50,43 @@ def temperature_frame(encode):
         return encode("f_CellTemperatures", time_s, **values)
 
     return frame
+
+
+# ---------------------------------------------------------------- real answers of real cars
+
+
+def cases_in(text):
+    """Yield (expected values, payload) of an OBDb test file; None where no message is complete."""
+    for case in text.split("- expected_values:")[1:]:
+        values, _, response = case.partition("response:")
+        expected = {name: float(value) for name, value in re.findall(r"^    (\w+): ([-\d.]+)$", values, re.MULTILINE)}
+        if '"' in response:  # a folded YAML text: line breaks are spaces, \n is a line break
+            response = re.sub(r"\s*\n\s*", " ", response).replace("\\n", "\n")
+        lines = [re.sub(r"[^0-9A-Fa-f]", "", line) for line in response.splitlines()]
+        yield expected, first_message([bytes.fromhex(line[3:]) for line in lines if len(line) > 3 and len(line) % 2])
+
+
+def first_message(frames):
+    """Return the first message that is complete; None if none is.
+
+    As the publishers did: recordings hold cut lines and repeats, and some lines are two frames glued together, which leaves two
+    bytes too many in the message. The published values come from those very bytes, so sequence numbers are not checked here.
+    """
+    message, length = b"", 0
+    for frame in frames:
+        kind, low = frame[0] >> 4, frame[0] & 0xF
+        if kind == 0 and low < len(frame):
+            return frame[1 : 1 + low]
+        if kind == 1:
+            message, length = frame[2:], low << 8 | frame[1]
+        elif kind == 2 and length:
+            message += frame[1:]
+            if len(message) >= length:
+                return message[:length]
+    return None
+
+
+@pytest.fixture(scope="session")
+def recorded_cases():
+    """Return a function from the text of an OBDb test file to its (expected values, payload)."""
+    return lambda text: list(cases_in(text))

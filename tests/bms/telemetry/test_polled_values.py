@@ -1,5 +1,4 @@
 import json
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -108,37 +107,6 @@ def test_rows_of_empty_slots_at_the_end_are_not_fitted(table):
 # ---------------------------------------------------------------- real answers of real cars
 
 
-def recorded_cases(text):
-    """Yield (expected values, payload) of an OBDb test file; None where no message is complete."""
-    for case in text.split("- expected_values:")[1:]:
-        values, _, response = case.partition("response:")
-        expected = {name: float(value) for name, value in re.findall(r"^    (\w+): ([-\d.]+)$", values, re.MULTILINE)}
-        if '"' in response:  # a folded YAML text: line breaks are spaces, \n is a line break
-            response = re.sub(r"\s*\n\s*", " ", response).replace("\\n", "\n")
-        lines = [re.sub(r"[^0-9A-Fa-f]", "", line) for line in response.splitlines()]
-        yield expected, first_message([bytes.fromhex(line[3:]) for line in lines if len(line) > 3 and len(line) % 2])
-
-
-def first_message(frames):
-    """Return the first message that is complete; None if none is.
-
-    As the publishers did: recordings hold cut lines and repeats, and some lines are two frames glued together, which leaves two
-    bytes too many in the message. The published values come from those very bytes, so sequence numbers are not checked here.
-    """
-    message, length = b"", 0
-    for frame in frames:
-        kind, low = frame[0] >> 4, frame[0] & 0xF
-        if kind == 0 and low < len(frame):
-            return frame[1 : 1 + low]
-        if kind == 1:
-            message, length = frame[2:], low << 8 | frame[1]
-        elif kind == 2 and length:
-            message += frame[1:]
-            if len(message) >= length:
-                return message[:length]
-    return None
-
-
 def shown(snapshot, polling):
     """Return signal id → value as the signal set defines it, from what a snapshot shows."""
     values = {signal_id: snapshot.cells_mv.values[index] / 1000 for index, signal_id in enumerate(polling.cells)}
@@ -155,7 +123,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("identifier", ANSWERS)
-def test_every_value_of_real_cars_agrees_with_the_published_one(reference_data, identifier):
+def test_every_value_of_real_cars_agrees_with_the_published_one(reference_data, recorded_cases, identifier):
     pack = load_pack(str(reference_data("ioniq5/signalset.json")))
     pack = replace(pack, polling=replace(pack.polling, trim_unseen=False))
     text = reference_data(f"ioniq5/7E4.7EC.22{identifier}.yaml").read_text(encoding="utf-8")
