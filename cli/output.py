@@ -57,6 +57,11 @@ class ProgressLine:
             say(progress.text)
         self._step = progress.step
 
+    def status(self, text: str) -> None:
+        """Show how something stands that has no end in sight; only on a terminal."""
+        if self._on_terminal:
+            self._write(text)
+
     def clear(self) -> None:
         """Take the bar away before something else is printed."""
         if self._width:

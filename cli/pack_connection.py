@@ -16,6 +16,7 @@ from engine.main import SWITCH_INTERVAL_S
 from engine.messages import (
     AuditIncomplete,
     CancelJob,
+    Command,
     Connect,
     EngineFault,
     Event,
@@ -119,6 +120,11 @@ class PackConnection:
                 stopping = True
                 say("\nStopping as soon as the pack is safe. Do not unplug.")
                 engine.send(CancelJob(job_id=number))
+
+    def send(self, command: Command) -> None:
+        """Ask the engine for something that is no job; its answers are among the `events`."""
+        assert self._engine is not None
+        self._engine.send(command)
 
     def events(self, timeout_s: float) -> Iterator[Event]:
         """Yield what has happened since, waiting for something to happen.

@@ -37,6 +37,8 @@ _COMMANDS = (
     LazyCommand("link", "How the link stands, what is wrong with it, and what is on the bus."),
     LazyCommand("identify", "Who is there; read-only."),
     LazyCommand("watch", "Live values of the pack."),
+    LazyCommand("record", "Record every frame, the pack's values and events, until Ctrl-C."),
+    LazyCommand("session", "What a recorded session holds; into one file and back."),
     LazyCommand("faults", "Read or clear the fault memory."),
     LazyCommand("calibration", "Calibration tables and packages."),
     LazyCommand("flash", "Put a calibration package into the pack: the whole safe update."),

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
 from bms.telemetry.snapshot import FloatColumn, PackSnapshot, Validity
 
@@ -113,6 +114,12 @@ def parse_condition(text: str, readings: Collection[str]) -> Condition:
     if len(text) > LONGEST_CONDITION:
         raise ConditionError("The condition is too long.", advice=f"Use at most {LONGEST_CONDITION} characters.")
     return Condition(text.strip(), _Parser(text, (*readings, *COMPUTED_NAMES)).condition())
+
+
+def reading_names(definition: PackDefinition) -> tuple[str, ...]:
+    """Return the names of a pack's readings."""
+    broadcasts = () if definition.broadcasts is None else tuple(one.reading for one in definition.broadcasts.readings)
+    return broadcasts if definition.polling is None else (*broadcasts, *definition.polling.readings)
 
 
 class _Parser:

@@ -55,6 +55,13 @@ def explain(error: OSError) -> DiskProblem:
     )
 
 
+def not_begun(error: OSError) -> DiskProblem:
+    """Return what to say when a session cannot even be begun."""
+    return DiskProblem(
+        what=f"No session can be made there: {error.strerror or error}.", advice="Choose another folder, or check the disk."
+    )
+
+
 def slow(seconds: float, waiting: int) -> DiskProblem:
     """Return what to say of a disk that has not come back from a write for some seconds."""
     return DiskProblem(

@@ -11,7 +11,7 @@ import msgspec
 
 from bms.definition.file_list import definition_files
 from bms.definition.model import PackDefinition
-from bms.recording.conditions import Condition, ConditionError, parse_condition
+from bms.recording.conditions import Condition, ConditionError, parse_condition, reading_names
 from bms.recording.layout import CALIBRATION_FILE, CALIBRATION_IMAGE_FILE, FAULTS_FILE, IDENTITY_FILE, folder_name, free_folder
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.recording.pack_events import PackEvents
@@ -19,7 +19,7 @@ from bms.recording.writer import OpenFrames, SessionWriter
 from bms.storage import halite_home
 from bms.telemetry.pack_columns import PackColumns
 from bms.telemetry.snapshot import PackSnapshot
-from can_drivers.logs.blf_stopgap import BlfRecorder
+from can_drivers.logs.blf_writer import BlfRecorder
 from engine.frame_stream import FrameFeed, FrameStream
 from engine.job_records import tool_version
 from engine.messages import (
@@ -102,7 +102,7 @@ class Recorder:
         condition = None
         if command.condition:
             try:
-                condition = parse_condition(command.condition, [*_readings(self._definition)])
+                condition = parse_condition(command.condition, reading_names(self._definition))
             except ConditionError as error:
                 self._emit(RecordingState(state="off", problem=error.what, advice=error.advice))
                 return
@@ -330,8 +330,3 @@ def _calibration_records(result: CalibrationRead) -> list[Record]:
     with contextlib.suppress(OSError):
         records.append(Record(name=CALIBRATION_IMAGE_FILE, content=Path(result.image_path).read_bytes()))
     return records
-
-
-def _readings(definition: PackDefinition) -> tuple[str, ...]:
-    broadcasts = () if definition.broadcasts is None else tuple(one.reading for one in definition.broadcasts.readings)
-    return broadcasts if definition.polling is None else (*broadcasts, *definition.polling.readings)

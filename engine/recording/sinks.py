@@ -9,7 +9,7 @@ from typing import Protocol
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.recording.writer import SessionWriter
 from engine.frame_stream import PackedFrames
-from engine.recording.disk_problems import FINE, DiskProblem, explain
+from engine.recording.disk_problems import FINE, DiskProblem, not_begun
 from engine.recording.items import Fired, Item, Record
 from engine.recording.session_keeper import SessionKeeper
 
@@ -118,7 +118,7 @@ class OneSession:
         try:
             self._keeper = SessionKeeper(self._sessions.begin(""), now_s, self._sessions.tell)
         except OSError as error:
-            self._problem = explain(error)
+            self._problem = not_begun(error)
             self._state = "stopped"
 
     def take(self, frames: Sequence[PackedFrames], items: Sequence[Item], *, lost: int, now_s: float) -> None:
@@ -224,7 +224,7 @@ class TriggeredSessions:
         try:
             self._keeper = SessionKeeper(self._sessions.begin(fired.text), now_s, self._sessions.tell)
         except OSError as error:
-            self._problem = explain(error)
+            self._problem = not_begun(error)
             return
         self._problem = FINE
         self._count += 1

@@ -1,0 +1,108 @@
+"""`halite session`: what a recorded session holds; into one file and back."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bms.recording.model import SESSION_SUFFIX
+from bms.recording.reader import Session, open_session
+from bms.recording.single_file import pack_session, unpack_session
+from can_drivers.logs.model import LogReadError
+from can_drivers.logs.opening import open_log
+from cli.output import json_option, print_json, say
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """What a recorded session holds; into one file and back."""
+
+
+@command.command()
+@click.argument("path", type=_PATH)
+@json_option
+def info(path: Path, as_json: bool) -> None:
+    """Show what a session holds and what is missing. Also of a folder whose recording was killed."""
+    document = _document(open_session(path))
+    if as_json:
+        print_json(document)
+        return
+    for name, value in document.items():
+        if isinstance(value, list):
+            for one in value:
+                sys.stdout.write(f"{name:<12} {one}\n")
+        elif value not in {"", None}:
+            sys.stdout.write(f"{name:<12} {value}\n")
+
+
+@command.command()
+@click.argument("folder", type=_PATH)
+@click.option("-o", "--output", type=_PATH, help=f"The file. Default: beside the folder, with {SESSION_SUFFIX}.")
+def pack(folder: Path, output: Path | None) -> None:
+    """Make one file of a session's folder."""
+    target = output or folder.with_name(folder.name + SESSION_SUFFIX)
+    pack_session(folder, target)
+    say(f"The session is in {target}.")
+
+
+@command.command()
+@click.argument("file", type=_PATH)
+@click.option("-o", "--output", type=_PATH, help="The folder, which must not exist yet. Default: beside the file.")
+def unpack(file: Path, output: Path | None) -> None:
+    """Make a session's folder of its single file."""
+    target = output or file.with_suffix("")
+    _, problems = unpack_session(file, target)
+    for problem in problems:
+        say(problem)
+    say(f"The session is in {target}.")
+
+
+def _document(session: Session) -> dict[str, object]:
+    times_s, values = session.values()
+    frames, first_s, last_s, problems = _frames(session)
+    spans = [(first_s, last_s)] if frames else []
+    spans += [(float(times_s[0]), float(times_s[-1]))] if len(times_s) else []
+    about = session.info
+    return {
+        "title": about.title,
+        "began_utc": about.began_utc,
+        "ended_utc": about.ended_utc,
+        "pack": about.pack,
+        "pack_title": about.pack_title,
+        "serial": about.serial,
+        "vin": about.vin,
+        "operator": about.operator,
+        "trigger": about.trigger,
+        "frames": frames,
+        "lost": about.lost,
+        "signals": len(values),
+        "rows": len(times_s),
+        "seconds": round(max(end for _, end in spans) - min(begin for begin, _ in spans), 3) if spans else 0.0,
+        "files": [file.name for file in session.frame_files],
+        "events": [f"{event.kind}: {event.text}" for event in session.events],
+        "problems": [*session.problems, *problems],
+    }
+
+
+def _frames(session: Session) -> tuple[int, float, float, list[str]]:
+    """Return how many frames there are, the first and the last one's time on the session's clock, and what is damaged."""
+    count, first_s, last_s = 0, float("inf"), float("-inf")
+    problems: list[str] = []
+    for path in session.frame_files:
+        try:
+            log = open_log(path)
+        except LogReadError as error:
+            problems.append(f"{path.name}: {error.what}")
+            continue
+        shift_s = (log.facts.utc_offset_s or 0.0) - session.info.utc_offset_s
+        for batch in log.batches():
+            times_s = batch.frames.records["time_s"]
+            count += len(times_s)
+            if len(times_s):
+                first_s = min(first_s, float(times_s.min()) + shift_s)
+                last_s = max(last_s, float(times_s.max()) + shift_s)
+        problems += [f"{path.name}: {problem.what}" for problem in log.problems]
+        log.close()
+    return count, first_s, last_s, problems
