@@ -3,7 +3,6 @@
 What comes out does not depend on how many cores there are: pieces are cut by bytes, and every piece makes parts of its own.
 """
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,15 +12,12 @@ from pathlib import Path
 
 from bms.errors import BadFileError, JobCancelledError
 from can_drivers.logs.model import LogFacts
+from engine.logs.crew import PIECE_BYTES, Crew
 from engine.logs.decode_report import DecodeReport, FileReport, found_overlaps, merged_problems
-from engine.logs.limits import Limits
 from engine.logs.orders import Answer, Failed, Piece, PieceDone, Progress, Survey, Surveyed, Task
 from engine.logs.output_folder import OutputFolder
 from engine.logs.sources import Sources, Wanted, load_sources
 from engine.logs.workers import Workers
-
-PIECE_BYTES = 16 << 20
-"""Of a large file; small enough that all cores end at the same time, large enough for row groups worth writing."""
 
 OnProgress = Callable[[float, str], None]
 
@@ -39,7 +35,6 @@ class DecodeOrder:
         wanted: which frames and signals.
         keep_out_of_range: values outside of their signal's range are kept.
         replace: an earlier data set may be replaced.
-        jobs: processes at the same time; 0: one a core.
     """
 
     logs: tuple[Path, ...]
@@ -50,17 +45,22 @@ class DecodeOrder:
     wanted: Wanted = field(default_factory=Wanted)
     keep_out_of_range: bool = False
     replace: bool = False
-    jobs: int = 0
 
 
 def decode_logs(
     order: DecodeOrder,
+    crew: Crew,
     *,
     on_progress: OnProgress = lambda _fraction, _text: None,
     stopped: Callable[[], bool] = lambda: False,
-    limits: Limits | None = None,
 ) -> DecodeReport:
     """Decode and return what came of it. Without a single row nothing is left at `order.out`.
+
+    Args:
+        order: what and where to.
+        crew: who decodes; started as early as possible, used once.
+        on_progress: told how far it is, 0…1, and that in words.
+        stopped: asked a few times a second.
 
     Raises:
         BadFileError: the database or the place of the output is of no use, or the disk is full; nothing was written.
@@ -69,16 +69,14 @@ def decode_logs(
     began_s = time.monotonic()
     output = _output(order)
     try:
-        with Workers(_workers_needed(order), limits or Limits()) as workers:
-            sources = load_sources(order.dbc, order.pack, order.wanted)
-            workers.prepare(
-                sources.prepare(folder=output.draft, suffix=order.suffix, keep_out_of_range=order.keep_out_of_range)
-            )
-            run = _Run(order, sources, output, on_progress)
-            run.follow(workers.run(run.surveys(), stopped))
-            run.follow(workers.run(run.pieces(), stopped))
-            if stopped():
-                raise JobCancelledError("Decoding was stopped; nothing was written.")
+        sources = load_sources(order.dbc, order.pack, order.wanted)
+        keep = order.keep_out_of_range
+        workers = Workers(crew, sources.prepare(folder=output.draft, suffix=order.suffix, keep_out_of_range=keep))
+        run = _Run(order, sources, output, on_progress)
+        run.follow(workers.run(run.surveys(), stopped))
+        run.follow(workers.run(run.pieces(), stopped))
+        if stopped():
+            raise JobCancelledError("Decoding was stopped; nothing was written.")
         report = run.report(time.monotonic() - began_s)
         if report.rows:
             output.complete()
@@ -92,12 +90,6 @@ def _output(order: DecodeOrder) -> OutputFolder:
         if order.out.exists() and log.exists() and log.samefile(order.out):
             raise BadFileError(f"{order.out} is one of the logs.", advice="Choose another place for what is decoded.")
     return OutputFolder(order.out, replace=order.replace, is_file=order.suffix == ".mf4")
-
-
-def _workers_needed(order: DecodeOrder) -> int:
-    """Return how many processes can have something to do."""
-    pieces = sum(max(1, -(-log.stat().st_size // PIECE_BYTES)) if log.is_file() else 1 for log in order.logs)
-    return max(1, min(order.jobs or os.cpu_count() or 1, pieces))
 
 
 class _Run:

@@ -42,7 +42,7 @@ class Prepare(Task, frozen=True, kw_only=True):
 
 
 class Survey(Task, frozen=True, kw_only=True):
-    """Find out what a file is, and where it can be cut into pieces of about `piece_bytes`, if it shall be divided."""
+    """Find out what a file is, and where it can be cut into pieces of `piece_bytes` at most, if it shall be divided."""
 
     piece_bytes: int
     divide: bool

@@ -1,4 +1,4 @@
-"""Child processes that take tasks as they get free. One that ends unexpectedly costs its task alone."""
+"""A crew at work: tasks are given to whoever is free. A child that ends unexpectedly costs its task alone."""
 
 import time
 from collections import deque
@@ -9,63 +9,51 @@ from pathlib import Path
 import msgspec
 
 from engine.logs.child import Child
-from engine.logs.limits import Limits
+from engine.logs.crew import Crew
 from engine.logs.orders import Answer, Answers, Failed, Prepare, Progress, Task
-from engine.logs.worker import work
 
 _LOOK_S = 0.2
-_DECODER = msgspec.msgpack.Decoder(Answers)
 
 
 class _Worker:
     """A child with what it is doing."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.child = Child(work, limits=limits, name="decoding")
+    def __init__(self, child: Child, prepared: Prepare) -> None:
+        self.child = child
+        self.child.send(prepared)
         self.task: Task | None = None
-        self.heard_s = 0.0
+        self._heard_s = 0.0
+        self._decoder = msgspec.msgpack.Decoder(Answers)
 
     def begin(self, task: Task) -> None:
         self.task = task
-        self.heard_s = time.monotonic()
+        self._heard_s = time.monotonic()
         self.child.send(task)
 
     def answer(self, subject: str) -> Answer | None:
         """Return what it says, or what its end or its silence means."""
-        error = None
         try:
             if self.child.pipe.poll():
-                self.heard_s = time.monotonic()
-                return _DECODER.decode(self.child.pipe.recv_bytes())
+                self._heard_s = time.monotonic()
+                answer: Answer = self._decoder.decode(self.child.pipe.recv_bytes())
+                return answer
         except (EOFError, OSError):
             error = self.child.why_it_ended(subject)
-        if error is None and time.monotonic() - self.heard_s > self.child.limits.silence_s:
+        else:
+            if time.monotonic() - self._heard_s <= self.child.limits.silence_s:
+                return None
             error = self.child.silent(subject)
-        return None if error is None else Failed(what=error.what, detail=error.detail, advice=error.advice)
+        return Failed(what=error.what, detail=error.detail, advice=error.advice)
 
 
 class Workers:
-    """A fixed number of workers. Also a context manager; leaving it ends them at once."""
+    """What the children of a crew do."""
 
-    def __init__(self, count: int, limits: Limits) -> None:
-        """Start them; `prepare` comes before anything else."""
-        self._limits = limits
-        self._prepared: Prepare | None = None
-        self._workers = [_Worker(limits) for _ in range(count)]
-
-    def prepare(self, prepared: Prepare) -> None:
+    def __init__(self, crew: Crew, prepared: Prepare) -> None:
         """Tell all of them what they decode by."""
+        self._crew = crew
         self._prepared = prepared
-        for worker in self._workers:
-            worker.child.send(prepared)
-
-    def __enter__(self) -> "Workers":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.child.kill()
-            worker.child.close()
+        self._workers = [_Worker(child, prepared) for child in crew.children]
 
     def run(self, tasks: Iterable[Task], stopped: Callable[[], bool]) -> Iterator[tuple[Task, Answer]]:
         """Do tasks and yield what is said about each: `Progress` any number of times, then one other answer.
@@ -92,12 +80,5 @@ class Workers:
         if not isinstance(answer, Progress):
             worker.task = None
         if not worker.child.is_alive:
-            worker.child.close()
-            self._workers[self._workers.index(worker)] = self._another()
+            self._workers[self._workers.index(worker)] = _Worker(self._crew.replace(worker.child), self._prepared)
         yield task, answer
-
-    def _another(self) -> _Worker:
-        worker = _Worker(self._limits)
-        if self._prepared is not None:
-            worker.child.send(self._prepared)
-        return worker

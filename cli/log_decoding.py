@@ -1,0 +1,121 @@
+"""`halite decode` at work: decoding with a progress bar, and what is said of it afterwards."""
+
+from pathlib import Path
+
+from cli.exit_codes import ExitCode
+from cli.failures import CommandFailedError
+from cli.log_time import LogTime
+from cli.output import ProgressLine, console, print_json, say
+from cli.stop_requests import stop_requests
+from engine.logs.crew import Crew
+from engine.logs.decode_report import DecodeReport, FileProblem
+from engine.logs.decoding import DecodeOrder, decode_logs
+from engine.logs.sources import Wanted
+from engine.messages import JobProgress
+
+_MOST_TOLD = 10
+
+
+def decode(
+    crew: Crew,
+    *,
+    logs: tuple[Path, ...],
+    out: Path,
+    suffix: str,
+    dbc: Path | None,
+    pack: str | None,
+    signals: tuple[str, ...],
+    channel: int | None,
+    start: LogTime | None,
+    end: LogTime | None,
+    keep_out_of_range: bool,
+    replace: bool,
+    as_json: bool,
+) -> int:
+    """Decode, print what came of it, and return the exit code.
+
+    Raises:
+        CommandFailedError: nothing was written, because nothing wanted is in the logs.
+        BadFileError, JobCancelledError: see `decode_logs`.
+    """
+    order = DecodeOrder(
+        logs=logs,
+        out=out,
+        suffix=suffix,
+        dbc=dbc,
+        pack=pack,
+        wanted=Wanted(
+            signals=signals,
+            channel=channel,
+            from_s=None if start is None else start.seconds,
+            to_s=None if end is None else end.seconds,
+            absolute=any(time is not None and time.absolute for time in (start, end)),
+        ),
+        keep_out_of_range=keep_out_of_range,
+        replace=replace,
+    )
+    line = ProgressLine(quiet=True)
+    with stop_requests() as stopped:
+        try:
+            report = decode_logs(order, crew, on_progress=lambda done, text: _show(line, done, text), stopped=stopped)
+        finally:
+            line.clear()
+    if as_json:
+        print_json(report)
+    else:
+        _print(report, out)
+    return _judge(report)
+
+
+def _show(line: ProgressLine, fraction: float, text: str) -> None:
+    line.show(JobProgress(job_id=0, step="decode", fraction=fraction, text=text, cancellable=True))
+
+
+def _print(report: DecodeReport, out: Path) -> None:
+    for problem in report.problems:
+        say(_problem_text(problem))
+    for note in report.notes:
+        say(note)
+    _say_some("not understood", report.not_understood)
+    _say_some("out of range", [f"{signal}: {count:,} values are null" for signal, count in report.out_of_range.items()])
+    if report.rows:
+        console().print(
+            f"{report.frames:,} frames → {out}: {len(report.messages):,} messages, {report.signals:,} signals, "
+            f"{report.rows:,} rows ({report.seconds:.1f} s)"
+        )
+
+
+def _say_some(heading: str, lines: tuple[str, ...] | list[str]) -> None:
+    """Say the first lines of what may be thousands; --json has them all."""
+    for line in lines[:_MOST_TOLD]:
+        say(f"{heading}: {line}")
+    if len(lines) > _MOST_TOLD:
+        say(f"{heading}: {len(lines) - _MOST_TOLD:,} more; --json lists them.")
+
+
+def _problem_text(problem: FileProblem) -> str:
+    place = f" (line {problem.line:,})" if problem.line is not None else ""
+    place = f" (at byte {problem.byte:,})" if problem.byte is not None and not place else place
+    times = f" {problem.times:,} times." if problem.times > 1 else ""
+    missing = f" {problem.missing_bytes:,} bytes are missing." if problem.missing_bytes else ""
+    advice = f" {problem.advice}" if problem.advice else ""
+    return f"{Path(problem.file).name}: {problem.what}{place}{times}{missing}{advice}"
+
+
+def _judge(report: DecodeReport) -> int:
+    """Return the exit code.
+
+    Raises:
+        CommandFailedError: nothing was written.
+    """
+    if not all(file.complete for file in report.files):
+        return ExitCode.BAD_FILE
+    if report.rows:
+        return ExitCode.DONE
+    if not report.frames:
+        raise CommandFailedError("The logs hold no frames, so nothing was written.", code=ExitCode.NEGATIVE)
+    raise CommandFailedError(
+        f"None of the {report.frames:,} frames holds a wanted signal, so nothing was written.",
+        code=ExitCode.NEGATIVE,
+        advice="Check that the database belongs to this bus.",
+    )
