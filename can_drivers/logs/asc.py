@@ -14,7 +14,7 @@ from can_drivers.frame_columns import BITRATE_SWITCH, ERROR_STATE, EXTENDED, FD,
 from can_drivers.frames import FD_LENGTHS, Frame
 from can_drivers.logs.asc_header import AscHeader, read_header
 from can_drivers.logs.model import LogFacts, LogReader
-from can_drivers.logs.text_blocks import head_of
+from can_drivers.logs.text_blocks import head_of, without_mark
 from can_drivers.logs.text_lines import POWERS_OF_TEN, Floats, Index, Mask, TextLines, Words
 from can_drivers.logs.text_reader import DamagedLineError, TextLogReader
 from can_drivers.logs.text_rows import FrameRows, LineFrame
@@ -40,7 +40,7 @@ _NANO = 9
 
 def sniff(head: bytes) -> bool:
     """Return whether a file that begins like this is an ASC log."""
-    return _SNIFFED.search(head) is not None
+    return _SNIFFED.search(without_mark(head)) is not None
 
 
 def open_reader(path: Path, first_byte: int, end_byte: int | None) -> LogReader:
@@ -103,7 +103,7 @@ class _AscLines:
 def _fill_classic(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask) -> None:
     """Read `<time> <channel> <id>[x] <Rx|Tx> d <dlc> <data> …`."""
     at = np.flatnonzero(timed & (lines.counts >= 6))
-    at = at[lines.is_one(lines.first[at] + 4, "d") & _has_direction(lines, lines.first[at] + 3)]
+    at = at[lines.is_word(lines.first[at] + 4, b"d") & _has_direction(lines, lines.first[at] + 3)]
     first = lines.first[at]
     dlc, readable = lines.digit(first + 5)
     length = np.minimum(dlc, 8)
@@ -128,16 +128,16 @@ def _fill_classic(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mas
 def _fill_fd(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask) -> None:
     """Read `<time> CANFD <channel> <Rx|Tx> <id>[x] [name] <brs> <esi> <dlc> <length> <data> <time> <bits> <flags> <crc> …`."""
     at = np.flatnonzero(timed & (lines.counts >= 13))
-    at = at[lines.width(lines.first[at] + 1) == 5]
-    at = at[(lines.text[lines.starts[lines.first[at] + 1][:, None] + np.arange(5)] == list(b"CANFD")).all(axis=1)]
+    at = at[lines.is_word(lines.first[at] + 1, b"CANFD")]
     at = at[_has_direction(lines, lines.first[at] + 3)]
     if not len(at):
         return
     first, last = lines.first[at], len(lines.starts) - 1
-    # A symbolic name stands before the two marks.
-    marks = first + np.where(lines.is_one(first + 5, "0") | lines.is_one(first + 5, "1"), 5, 6)
-    brs, esi = lines.is_one(marks, "1"), lines.is_one(marks + 1, "1")
-    readable = (brs | lines.is_one(marks, "0")) & (esi | lines.is_one(marks + 1, "0"))
+    # A symbolic name may stand before the two marks.
+    mark = lines.text[lines.starts[first + 5]]
+    marks = first + np.where((mark >= ord("0")) & (mark <= ord("9")), 5, 6)
+    brs, esi = lines.is_word(marks, b"1"), lines.is_word(marks + 1, b"1")
+    readable = (brs | lines.is_word(marks, b"0")) & (esi | lines.is_word(marks + 1, b"0"))
     dlc, dlc_readable = lines.digit(marks + 2)
     length, length_readable = lines.decimal(lines.starts[marks + 3], lines.ends[marks + 3])
     channel, channel_readable = _channel(lines, first + 2)
@@ -164,11 +164,7 @@ def _fill_fd(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask) ->
 
 
 def _has_direction(lines: TextLines, fields: Index) -> Mask:
-    starts = lines.starts[fields]
-    letter = lines.text[starts]
-    found: Mask = (lines.text[starts + 1] == ord("x")) & (lines.ends[fields] == starts + 2)
-    found &= (letter == ord("R")) | (letter == ord("T"))
-    return found
+    return lines.is_word(fields, b"Rx") | lines.is_word(fields, b"Tx")
 
 
 def _channel(lines: TextLines, fields: Index) -> tuple[Index, Mask]:
@@ -209,7 +205,7 @@ def _fd_frame(parts: list[bytes], time_s: float, base: int) -> LineFrame | None:
         return _error_frame(channel, time_s)
     can_id, extended = _scalar_id(parts[id_at], base)
     sent = parts[sent_at].lower() == b"tx"
-    marks = 5 if parts[5] in {b"0", b"1"} else 6
+    marks = 5 if parts[5][:1].isdigit() else 6
     brs, esi = parts[marks : marks + 2]
     # Before version 8 a letter told data and remote frames apart, and no flags followed.
     kind = parts[marks + 2].lower() if sent_at == 4 else b"d"

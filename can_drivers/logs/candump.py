@@ -11,7 +11,7 @@ import numpy as np
 from can_drivers.frame_columns import BITRATE_SWITCH, ERROR_STATE, EXTENDED, FD, TX
 from can_drivers.frames import DLC_OF_LENGTH, FD_LENGTHS, Frame
 from can_drivers.logs.model import LogFacts, LogReader
-from can_drivers.logs.text_blocks import head_of
+from can_drivers.logs.text_blocks import head_of, without_mark
 from can_drivers.logs.text_lines import POWERS_OF_TEN, Floats, Index, Mask, TextLines
 from can_drivers.logs.text_reader import DamagedLineError, TextLogReader, Zero, exact_seconds, zero_of
 from can_drivers.logs.text_rows import FrameRows, LineFrame
@@ -36,7 +36,7 @@ _LENGTHS = np.isin(np.arange(65), FD_LENGTHS)
 
 def sniff(head: bytes) -> bool:
     """Return whether a file that begins like this was written by candump."""
-    return _SNIFFED.search(head) is not None
+    return _SNIFFED.search(without_mark(head)) is not None
 
 
 def open_reader(path: Path, first_byte: int, end_byte: int | None) -> LogReader:
@@ -65,8 +65,8 @@ class _CandumpLines:
         first = lines.first[at]
         text, starts, ends = lines.text, lines.starts, lines.ends
         stamped = (text[starts[first]] == ord("(")) & (text[ends[first] - 1] == ord(")"))
-        sent = (lines.counts[at] == 4) & lines.is_one(first + np.where(lines.counts[at] == 4, 3, 0), "T")
-        told = sent | (lines.counts[at] == 3) | lines.is_one(first + np.where(lines.counts[at] == 4, 3, 0), "R")
+        sent = (lines.counts[at] == 4) & lines.is_word(first + np.where(lines.counts[at] == 4, 3, 0), b"T")
+        told = sent | (lines.counts[at] == 3) | lines.is_word(first + np.where(lines.counts[at] == 4, 3, 0), b"R")
         time_s, timed = self._times(lines, starts[first] + 1, ends[first] - 1)
         frame_at, frame_end = starts[first + 2], ends[first + 2]
         extended = (text[np.minimum(frame_at + 8, frame_end)] == ord("#")) & (frame_end > frame_at + 8)
@@ -143,7 +143,8 @@ class _CandumpLines:
     def _frame(self, found: re.Match[bytes], data: bytes, *, is_fd: bool, brs: bool, esi: bool, sent: bool) -> LineFrame:
         can_id = int(found["id"], 16)
         is_error = len(found["id"]) == 8 and bool(can_id & _ERROR)
-        if len(data) not in DLC_OF_LENGTH or (len(data) > 8 and not is_fd) or can_id > (_ERROR | _EXTENDED_MASK):
+        largest = _ERROR | _EXTENDED_MASK if len(found["id"]) == 8 else _STANDARD_MASK
+        if len(data) not in DLC_OF_LENGTH or (len(data) > 8 and not is_fd) or can_id > largest:
             raise DamagedLineError
         frame = Frame(
             can_id=can_id & _EXTENDED_MASK,

@@ -12,6 +12,7 @@ from can_drivers.logs.text_rows import FrameRows, LineFrame
 
 _LARGEST_STANDARD, _LARGEST_EXTENDED = 0x7FF, 0x1FFF_FFFF
 _LONGEST_CLASSIC = 8
+_YES, _NO = {b"true", b"1"}, {b"false", b"0"}
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _PAD = 64
 _NO_SEXTET = 255
@@ -50,11 +51,11 @@ class PythonCanLines:
         digits, behind, readable = lines.fixed_point(starts[first], ends[first])
         id_at = starts[first + 1]
         can_id, id_readable = lines.hexadecimal(id_at + 2, ends[first + 1])
-        extended = lines.is_one(first + 2, "1")
+        extended = lines.is_word(first + 2, b"1")
         length, length_readable = lines.digit(first + 5)
         readable &= (text[id_at] == ord("0")) & (text[id_at + 1] == ord("x")) & id_readable
-        readable &= (extended | lines.is_one(first + 2, "0")) & _is_id(can_id, extended) & length_readable
-        readable &= lines.is_one(first + 3, "0") & lines.is_one(first + 4, "0") & (length <= _LONGEST_CLASSIC)
+        readable &= (extended | lines.is_word(first + 2, b"0")) & _is_id(can_id, extended) & length_readable
+        readable &= lines.is_word(first + 3, b"0") & lines.is_word(first + 4, b"0") & (length <= _LONGEST_CLASSIC)
         data, data_readable = _base64(lines, first + 6, np.where(readable, length, 0))
         good = readable & data_readable
         scale = POWERS_OF_TEN[behind[good]]
@@ -111,20 +112,25 @@ class SavvyCanLines:
     def fill(self, lines: TextLines, rows: FrameRows) -> None:
         """Read all lines in the form SavvyCAN writes."""
         at = np.flatnonzero(lines.counts > self._length)
-        first, text, starts, ends = lines.first[at], lines.text, lines.starts, lines.ends
+        first, starts, ends = lines.first[at], lines.starts, lines.ends
         time, readable = lines.decimal(starts[first], ends[first])
         can_id, id_readable = lines.hexadecimal(starts[first + 1], ends[first + 1])
-        extended = (text[starts[first + 2]] | 0x20) == ord("t")
+        extended = lines.is_word(first + 2, b"true")
         length, length_readable = lines.decimal(starts[first + self._length], ends[first + self._length])
         bus, bus_readable = lines.decimal(starts[first + self._bus], ends[first + self._bus])
-        readable &= id_readable & _is_id(can_id, extended) & (extended | ((text[starts[first + 2]] | 0x20) == ord("f")))
+        readable &= id_readable & _is_id(can_id, extended) & (extended | lines.is_word(first + 2, b"false"))
         readable &= length_readable & bus_readable & (bus < 255) & (length <= 64)
         size = np.where(readable, length, 0).astype(np.intp)
         readable &= lines.counts[at] >= self._data + size
         sent = np.zeros(len(at), np.bool_)
         if self._direction is not None:
-            sent = text[starts[first + self._direction]] == ord("T")
-        data, data_readable = lines.payload(starts[np.minimum(first + self._data, len(starts) - 1)], size, 3)
+            sent = lines.is_word(first + self._direction, b"Tx")
+            readable &= sent | lines.is_word(first + self._direction, b"Rx")
+        data_at = starts[np.minimum(first + self._data, len(starts) - 1)]
+        data, data_readable = lines.payload(data_at, size, 3)
+        # Where the last byte stands proves that what separates them are commas.
+        last = np.where(readable, first + self._data + size - 1, 0)
+        readable &= (size == 0) | ((starts[last] == data_at + 3 * (size - 1)) & (ends[last] == starts[last] + 2))
         good = readable & data_readable & np.isin(size, list(DLC_OF_LENGTH))
         rows.put(
             at[good],
@@ -143,15 +149,16 @@ class SavvyCanLines:
         parts = line.split(b",")
         length = int(parts[self._length])
         data = bytes(int(one, 16) for one in parts[self._data : self._data + length])
-        if len(data) != length:
+        direction = parts[self._direction] if self._direction is not None else b"Rx"
+        if len(data) != length or direction not in {b"Rx", b"Tx"} or parts[2].lower() not in _YES | _NO:
             raise DamagedLineError
         frame = Frame(
             can_id=int(parts[1], 16),
             data=data,
             time_s=exact_seconds(parts[0], zero_s=self.zero.time_s, per_second=self.PER_SECOND),
-            is_extended=parts[2].lower() in {b"true", b"1"},
+            is_extended=parts[2].lower() in _YES,
             is_fd=length > _LONGEST_CLASSIC,
-            is_tx=self._direction is not None and parts[self._direction] == b"Tx",
+            is_tx=direction == b"Tx",
         )
         return LineFrame(frame=_checked(frame), channel=min(int(parts[self._bus]) + 1, 255))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from can_drivers.logs.csv_lines import CabanaLines, PythonCanLines, SavvyCanLines
 from can_drivers.logs.model import LogFacts, LogReader, LogReadError
-from can_drivers.logs.text_blocks import head_of
+from can_drivers.logs.text_blocks import head_of, without_mark
 from can_drivers.logs.text_reader import TextLogReader, zero_of
 
 _PYTHON_CAN = b"timestamp,arbitration_id,extended,remote,error,dlc,data"
@@ -19,7 +19,7 @@ _LEAST_COLUMNS = 3
 
 def sniff(head: bytes) -> bool:
     """Return whether a file that begins like this is a table; `open_reader` says whether it is one of frames."""
-    first = head.split(b"\n", 1)[0]
+    first = without_mark(head).split(b"\n", 1)[0]
     columns = max(first.count(separator) + 1 for separator in (b",", b";", b"\t"))
     return columns >= _LEAST_COLUMNS and min(first.rstrip(b"\r"), default=0) >= ord("\t")
 

@@ -44,9 +44,14 @@ def head_of(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(HEAD_BYTES).removeprefix(_BYTE_ORDER_MARK)
+            return without_mark(file.read(HEAD_BYTES))
     except OSError as error:
         raise _unreadable(error) from error
+
+
+def without_mark(head: bytes) -> bytes:
+    """Return the beginning of a text without a byte order mark."""
+    return head.removeprefix(_BYTE_ORDER_MARK)
 
 
 class TextBlocks:

@@ -16,8 +16,9 @@ Floats = npt.NDArray[np.float64]
 
 _BEFORE, _AFTER = 16, 256
 """Room around the lines: the widest number, and the payload of 64 bytes at three characters each."""
-_SPACE = 0x40
-_OTHER = 0x80
+_SPACE, _COMMA, _OTHER = 0x40, 0x60, 0x80
+_SEPARATOR = _SPACE & _COMMA
+"""Kinds of characters that are no hexadecimal digits."""
 _LARGEST_EXACT = 1 << 53
 POWERS_OF_TEN = np.array([10.0**power for power in range(23)])
 """Exact as float64 up to 10^22."""
@@ -26,8 +27,9 @@ _WHOLE_POWERS_OF_TEN = np.array([10**power for power in range(17)], np.uint64)
 
 def _nibble_table() -> bytes:
     table = bytearray([_OTHER] * 256)
-    for separator in b" \t\r\n,":
-        table[separator] = _SPACE
+    for blank in b" \t\r\n\v\f":
+        table[blank] = _SPACE
+    table[ord(",")] = _COMMA
     for value, digit in enumerate(b"0123456789abcdef"):
         table[digit] = value
     for value, digit in enumerate(b"ABCDEF", start=10):
@@ -69,8 +71,7 @@ class TextLines:
             edges = np.flatnonzero((inside == ord(",")) | (inside == ord("\n"))) + _BEFORE - 1
             self.starts, self.ends = edges[:-1] + 1, edges[1:] - (self.text[edges[1:] - 1] == ord("\r"))
         else:
-            # A zero byte is no blank: a line with one was damaged, and has to be looked at.
-            blank = (inside <= ord(" ")) & (inside != 0)
+            blank = self._nibbles[_BEFORE - 1 : _BEFORE + len(data)] == _SPACE
             edges = np.flatnonzero(blank[1:] != blank[:-1]) + _BEFORE
             self.starts, self.ends = edges[::2], edges[1::2]
         first = np.searchsorted(self.starts, line_starts)
@@ -101,10 +102,12 @@ class TextLines:
         width: Index = self.ends[fields] - self.starts[fields]
         return width
 
-    def is_one(self, fields: Index, character: str) -> Mask:
-        """Return which fields are exactly this one character."""
+    def is_word(self, fields: Index, word: bytes) -> Mask:
+        """Return which fields are exactly this."""
         starts = self.starts[fields]
-        same: Mask = (self.text[starts] == ord(character)) & (self.ends[fields] == starts + 1)
+        same: Mask = self.ends[fields] == starts + len(word)
+        for offset, character in enumerate(word):
+            same &= self.text[starts + offset] == character
         return same
 
     def digit(self, fields: Index) -> tuple[Index, Mask]:
@@ -169,7 +172,7 @@ class TextLines:
         high, low = windows[:, 0::stride], windows[:, 1::stride]
         bad = (high | low) & 0xF0 != 0
         if stride > 2:
-            bad |= windows[:, 2::stride] & _SPACE == 0
+            bad |= windows[:, 2::stride] & (_SEPARATOR | _OTHER) != _SEPARATOR
         used = np.arange(room) < lengths[:, None]
         data = np.where(used, (high << 4) | (low & 0x0F), 0).astype(np.uint8)
         return data.view("<u8"), ~(bad & used).any(axis=1)

@@ -131,9 +131,7 @@ class TextLogReader:
         line = lines.line(row)
         what = ""
         try:
-            if b"\0" in line:
-                what = ZERO_BYTES
-            elif len(line) > LONGEST_LINE_BYTES:
+            if len(line) > LONGEST_LINE_BYTES:
                 what = TOO_LONG
             elif block.unended and not self._format.last_line_tells_its_end:
                 what = CUT_OFF
@@ -146,6 +144,7 @@ class TextLogReader:
         except (DamagedLineError, ValueError, IndexError, OverflowError):
             what = CUT_OFF if block.unended else NOT_UNDERSTOOD
         if what:
+            what = ZERO_BYTES if b"\0" in line else what
             self._tell(what, block, lines, row, missing_bytes=len(line))
 
     def _tell(self, what: str, block: TextBlock, lines: TextLines, row: int, *, times: int = 1, missing_bytes: int = 0) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from can_drivers.frame_columns import BITRATE_SWITCH, ERROR_STATE, EXTENDED, FD, TX
 from can_drivers.frames import FD_LENGTHS, Frame
 from can_drivers.logs.model import LogFacts, LogReader, LogReadError
-from can_drivers.logs.text_blocks import head_of
+from can_drivers.logs.text_blocks import head_of, without_mark
 from can_drivers.logs.text_lines import POWERS_OF_TEN, Mask, TextLines
 from can_drivers.logs.text_reader import DamagedLineError, TextLogReader, exact_seconds
 from can_drivers.logs.text_rows import FrameRows, LineFrame
@@ -34,7 +34,8 @@ _LENGTH_OF_DLC = np.array(FD_LENGTHS)
 
 def sniff(head: bytes) -> bool:
     """Return whether a file that begins like this is a TRC log."""
-    return head.lstrip().startswith(b";") and _SNIFFED.search(head) is not None
+    text = without_mark(head)
+    return text.lstrip().startswith(b";") and _SNIFFED.search(text) is not None
 
 
 def open_reader(path: Path, first_byte: int, end_byte: int | None) -> LogReader:
@@ -64,7 +65,7 @@ class _TrcLines:
     def fill(self, lines: TextLines, rows: FrameRows) -> None:
         columns = self._columns
         at = np.flatnonzero(lines.counts >= columns.data)
-        first, text, starts, ends = lines.first[at], lines.text, lines.starts, lines.ends
+        first, starts, ends = lines.first[at], lines.starts, lines.ends
         is_data, flags = self._types(lines, first)
         time_at = first + columns.time
         digits, behind, readable = lines.fixed_point(starts[time_at], ends[time_at])
@@ -79,8 +80,6 @@ class _TrcLines:
         size = np.where(readable, length, 0)
         data, data_readable = lines.payload(starts[np.minimum(first + columns.data, len(starts) - 1)], size, 3)
         good = readable & data_readable
-        if columns.direction is not None:
-            flags = flags + TX * (text[starts[first + columns.direction]] == ord("T"))
         if columns.bus is not None:
             channel, bus_readable = lines.decimal(starts[first + columns.bus], ends[first + columns.bus])
             good &= bus_readable & (channel < 256)
@@ -95,23 +94,21 @@ class _TrcLines:
         )
 
     def _types(self, lines: TextLines, first: np.ndarray) -> tuple[Mask, np.ndarray]:
-        """Return which lines are frames with data, and their flags of CAN FD."""
-        columns, text, starts = self._columns, lines.text, lines.starts
-        if columns.kind is None:
-            kind = first + (columns.direction if columns.direction is not None else columns.can_id)
-            letters = text[starts[kind][:, None] + np.arange(2)]
-            known = (letters[:, 1] == ord("x")) & ((letters[:, 0] == ord("R")) | (letters[:, 0] == ord("T")))
-            if columns.direction is None:
-                known = np.ones(len(first), np.bool_)
-            return known, np.zeros(len(first), np.intp)
-        letters = text[starts[first + columns.kind][:, None] + np.arange(2)]
-        known = (letters == list(b"DT")).all(axis=1)
+        """Return which lines are frames with data, and their flags but for the id."""
+        columns = self._columns
         flags = np.zeros(len(first), np.intp)
-        for name, marks in _FD_TYPES.items():
-            same = (letters == list(name)).all(axis=1)
-            known |= same
-            flags[same] = FD | marks
-        return known & (lines.width(first + columns.kind) == 2), flags
+        known = np.ones(len(first), np.bool_)
+        if columns.kind is not None:
+            known = lines.is_word(first + columns.kind, b"DT")
+            for name, marks in _FD_TYPES.items():
+                same = lines.is_word(first + columns.kind, name)
+                known |= same
+                flags[same] = FD | marks
+        if columns.direction is not None:
+            sent = lines.is_word(first + columns.direction, b"Tx")
+            known &= sent | lines.is_word(first + columns.direction, b"Rx")
+            flags += TX * sent
+        return known, flags
 
     def _length(self, told: np.ndarray, is_fd: Mask) -> np.ndarray:
         """Return how many bytes lines have that tell a length or a length code; -1 where it cannot be."""
@@ -152,8 +149,6 @@ class _TrcLines:
             word = parts[columns.direction]
             if word in _ERROR_TYPES | _OTHER_TYPES:
                 return word
-            if word not in {b"Rx", b"Tx"}:
-                raise DamagedLineError
         elif parts[columns.can_id] == b"FFFFFFFF":
             return b"Warng"
         elif data == [b"ERROR"]:
@@ -167,8 +162,8 @@ class _TrcLines:
         is_fd, remote = kind in _FD_TYPES, kind == b"RR"
         length = int(self._length(np.array(int(parts[columns.length])), np.array(is_fd)))
         data = b"" if remote else bytes.fromhex(b" ".join(parts[columns.data : columns.data + max(length, 0)]).decode())
-        sent = columns.direction is not None and parts[columns.direction] == b"Tx"
-        if length < 0 or (len(data) != length and not remote):
+        direction = parts[columns.direction] if columns.direction is not None else b"Rx"
+        if direction not in {b"Rx", b"Tx"} or length < 0 or (len(data) != length and not remote):
             raise DamagedLineError
         if not 0 <= can_id <= (_LARGEST_EXTENDED if extended else _LARGEST_STANDARD):
             raise DamagedLineError
@@ -182,5 +177,5 @@ class _TrcLines:
             bitrate_switch=bool(marks & BITRATE_SWITCH),
             error_state_indicator=bool(marks & ERROR_STATE),
             is_remote=remote,
-            is_tx=sent,
+            is_tx=direction == b"Tx",
         )

@@ -47,7 +47,8 @@ _OF_VERSION = {
     "1.2": Columns(time=1, bus=2, direction=3, can_id=4, length=5, data=6),
     "1.3": Columns(time=1, bus=2, direction=3, can_id=4, length=6, data=7),
 }
-_SELF_DESCRIBED = {"2.0", "2.1"}
+_USUAL = {"2.0": b"N,O,T,I,d,l,D", "2.1": b"N,O,T,B,I,d,R,L,D"}
+"""Columns of the versions that name them, when they do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +74,16 @@ def read_header(head: bytes) -> TrcHeader:
     """
     found = _VERSION.search(head)
     version = found[1].decode() if found is not None else "1.0"
-    columns = _self_described(head) if version in _SELF_DESCRIBED else _OF_VERSION.get(version)
+    columns = _named(head, _USUAL[version]) if version in _USUAL else _OF_VERSION.get(version)
     start = _START.search(head)
     offset_s = _offset_s(float(start[1]), utc=_WRITTEN_IN_UTC in head) if start is not None else None
     return TrcHeader(version=version, columns=columns, utc_offset_s=offset_s)
 
 
-def _self_described(head: bytes) -> Columns | None:
+def _named(head: bytes, usual: bytes) -> Columns | None:
     found = _COLUMNS.search(head)
-    at = {letter: index for index, letter in enumerate(found[1].decode().split(","))} if found is not None else {}
+    names = (found[1] if found is not None else usual).decode().split(",")
+    at = {letter: index for index, letter in enumerate(names)}
     if not {"O", "T", "I", "D"} <= at.keys() or not at.keys() & {"l", "L"}:
         return None
     return Columns(
