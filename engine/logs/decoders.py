@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from bms.definition.database import MessageDescription
+from bms.definition.model import Polling
 from bms.telemetry.database_decoder import DatabaseDecoder
 from bms.telemetry.decoded import DecodedRows, SignalInfo
-from bms.telemetry.history.model import SeriesKey
 from bms.telemetry.validities import Validities, validities_of
 from can_drivers.frame_columns import Batch
 from engine.logs.orders import Prepare
+
+Keys = Sequence[tuple[str, str]]
 
 
 class Decoders:
@@ -17,22 +19,13 @@ class Decoders:
     def __init__(self, order: Prepare) -> None:
         """Compile them."""
         broadcasts = order.broadcasts
-        validity = (
-            Validities(keep_out_of_range=order.keep_out_of_range)
-            if broadcasts is None
-            else validities_of(broadcasts, keep_out_of_range=order.keep_out_of_range)
-        )
-        wanted = None if order.wanted is None else {SeriesKey(*key) for key in order.wanted}
-        messages: Sequence[MessageDescription] = (
-            order.messages if broadcasts is None else tuple(broadcasts.database.messages.values())
-        )
-        self._broadcasts = DatabaseDecoder(messages, validity=validity, wanted=wanted)
-        self._answers = None
-        if order.polling is not None:
-            from bms.telemetry.recorded_answers import AnswerDecoder  # noqa: PLC0415 - most logs hold none
-
-            self._answers = AnswerDecoder(order.polling)
-        self._names = {message.name for message in messages}
+        messages: Sequence[MessageDescription] = order.messages
+        validity = Validities(keep_out_of_range=order.keep_out_of_range)
+        if broadcasts is not None:
+            messages = tuple(broadcasts.database.messages.values())
+            validity = validities_of(broadcasts, keep_out_of_range=order.keep_out_of_range)
+        self._broadcasts = DatabaseDecoder(messages, validity=validity, wanted=order.wanted)
+        self._answers = None if order.polling is None else _Answers(order.polling, order.wanted)
 
     def decode(self, batch: Batch) -> Iterator[DecodedRows]:
         """Yield the rows of a batch, message by message."""
@@ -42,10 +35,40 @@ class Decoders:
 
     def infos_of(self, message: str) -> tuple[SignalInfo, ...]:
         """Return the columns of a message or of a polled command."""
-        if message in self._names or self._answers is None:
-            return self._broadcasts.signals(message)
-        return self._answers.signals(message)
+        if self._answers is not None and message in self._answers.infos:
+            return self._answers.infos[message]
+        return self._broadcasts.signals(message)
 
     def out_of_range(self) -> dict[str, int]:
         """Return how many values were left out because of their range, by `message.signal`."""
         return {f"{key.group}.{key.name}": count for key, count in self._broadcasts.out_of_range.items()}
+
+
+class _Answers:
+    """The wanted values of answers."""
+
+    def __init__(self, polling: Polling, wanted: Keys | None) -> None:
+        from bms.telemetry.recorded_answers import AnswerDecoder  # noqa: PLC0415 - most logs hold none
+
+        self._decoder = AnswerDecoder(polling)
+        self.infos: dict[str, tuple[SignalInfo, ...]] = {}
+        self._kept: dict[str, list[int]] = {}
+        chosen = None if wanted is None else set(wanted)
+        for key in self._decoder.messages:
+            infos = self._decoder.signals(key)
+            kept = [row for row, info in enumerate(infos) if chosen is None or (key, info.name) in chosen]
+            if kept:
+                self._kept[key] = kept
+                self.infos[key] = tuple(infos[row] for row in kept)
+
+    def decode(self, batch: Batch) -> Iterator[DecodedRows]:
+        for decoded in self._decoder.decode(batch):
+            kept = self._kept.get(decoded.message)
+            if kept is not None:
+                yield DecodedRows(
+                    message=decoded.message,
+                    rows=decoded.rows,
+                    times_s=decoded.times_s,
+                    values=decoded.values[kept],
+                    texts={place: decoded.texts[row] for place, row in enumerate(kept) if row in decoded.texts},
+                )

@@ -3,6 +3,7 @@
 What comes out does not depend on how many cores there are: pieces are cut by bytes, and every piece makes parts of its own.
 """
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,10 +15,13 @@ from bms.errors import BadFileError, JobCancelledError
 from can_drivers.logs.model import LogFacts
 from engine.logs.crew import PIECE_BYTES, Crew
 from engine.logs.decode_report import DecodeReport, FileReport, found_overlaps, merged_problems
-from engine.logs.orders import Answer, Failed, Piece, PieceDone, Progress, Survey, Surveyed, Task
+from engine.logs.orders import Answer, Failed, Join, Piece, PieceDone, Progress, Survey, Surveyed, Task
 from engine.logs.output_folder import OutputFolder
 from engine.logs.sources import Sources, Wanted, load_sources
+from engine.logs.tables import partition_name
 from engine.logs.workers import Workers
+
+MEASUREMENT_SUFFIX = ".mf4"
 
 OnProgress = Callable[[float, str], None]
 
@@ -71,10 +75,13 @@ def decode_logs(
     try:
         sources = load_sources(order.dbc, order.pack, order.wanted)
         keep = order.keep_out_of_range
-        workers = Workers(crew, sources.prepare(folder=output.draft, suffix=order.suffix, keep_out_of_range=keep))
+        part_suffix = ".parquet" if order.suffix == MEASUREMENT_SUFFIX else order.suffix
+        workers = Workers(crew, sources.prepare(folder=output.draft, suffix=part_suffix, keep_out_of_range=keep))
         run = _Run(order, sources, output, on_progress)
         run.follow(workers.run(run.surveys(), stopped))
         run.follow(workers.run(run.pieces(), stopped))
+        if order.suffix == MEASUREMENT_SUFFIX:
+            run.follow(workers.run(run.joins(), stopped))
         if stopped():
             raise JobCancelledError("Decoding was stopped; nothing was written.")
         report = run.report(time.monotonic() - began_s)
@@ -89,7 +96,7 @@ def _output(order: DecodeOrder) -> OutputFolder:
     for log in order.logs:
         if order.out.exists() and log.exists() and log.samefile(order.out):
             raise BadFileError(f"{order.out} is one of the logs.", advice="Choose another place for what is decoded.")
-    return OutputFolder(order.out, replace=order.replace, is_file=order.suffix == ".mf4")
+    return OutputFolder(order.out, replace=order.replace, is_file=order.suffix == MEASUREMENT_SUFFIX)
 
 
 class _Run:
@@ -131,6 +138,21 @@ class _Run:
                 pieces.append(Piece(path=str(log), part=len(pieces), first_byte=first, end_byte=None if whole else end))
         return pieces
 
+    def joins(self) -> Iterator[Join]:
+        done = [(number, one) for parts in self._done.values() for number, one in sorted(parts.items())]
+        messages = sorted({message for _, one in done for message in one.rows})
+        if not messages:
+            return
+        draft = self._output.draft
+        parts = {
+            message: [str(draft / partition_name(message) / f"part-{n}.parquet") for n, one in done if message in one.rows]
+            for message in messages
+        }
+        is_dated = all(one.facts.utc_offset_s is not None for one in self._surveyed.values())
+        first_s = min(one.first_s for _, one in done if one.first_s is not None)
+        path = str(draft / self._output.place.name)
+        yield Join(path=path, parts=parts, begin_s=math.floor(first_s) if is_dated else 0.0)
+
     def follow(self, said: Iterator[tuple[Task, Answer]]) -> None:
         for task, answer in said:
             if isinstance(answer, Surveyed):
@@ -141,7 +163,7 @@ class _Run:
                 self._advanced(task, answer)
 
     def _failed(self, task: Task, answer: Failed) -> None:
-        if answer.output:
+        if answer.output or isinstance(task, Join):
             raise BadFileError(f"{answer.what} Nothing was written.", detail=answer.detail, advice=answer.advice)
         self._errors.setdefault(task.path, answer)
         if isinstance(task, Piece):

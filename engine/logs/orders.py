@@ -25,7 +25,7 @@ class Prepare(Task, frozen=True, kw_only=True):
         from_s, to_s: only frames in this span. With `absolute` seconds since 1970 UTC, otherwise of the log's own clock.
         keep_out_of_range: a value outside its signal's range is kept.
         folder: where parts are written.
-        suffix: of the parts.
+        suffix: of the parts, `.parquet` or `.csv`.
     """
 
     messages: tuple[MessageDescription, ...] = ()
@@ -54,6 +54,13 @@ class Piece(Task, frozen=True, kw_only=True):
     part: int
     first_byte: int = 0
     end_byte: int | None = None
+
+
+class Join(Task, frozen=True, kw_only=True):
+    """Make one MF4 file, `path`, of all parts; see `engine.logs.measurement_file`."""
+
+    parts: dict[str, list[str]]
+    begin_s: float
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -93,6 +100,10 @@ class PieceDone(Answer, frozen=True, kw_only=True):
     last_s: float | None
 
 
+class Joined(Answer, frozen=True, kw_only=True):
+    """The MF4 file is there."""
+
+
 class Failed(Answer, frozen=True, kw_only=True):
     """A task could not be done. `output`: because nothing can be written, so no other can be done either."""
 
@@ -102,5 +113,5 @@ class Failed(Answer, frozen=True, kw_only=True):
     output: bool = False
 
 
-Orders = Prepare | Survey | Piece
-Answers = Progress | Surveyed | PieceDone | Failed
+Orders = Prepare | Survey | Piece | Join
+Answers = Progress | Surveyed | PieceDone | Joined | Failed

@@ -61,4 +61,5 @@ class RowGroups:
         values = np.concatenate([one.values for one in waiting], axis=1)
         self.first_s = min(self.first_s, float(times_s.min()))
         self.last_s = max(self.last_s, float(times_s.max()))
-        self._tables.write(message, times_s, values)
+        texts = {row: [text for one in waiting for text in one.texts[row]] for row in waiting[0].texts}
+        self._tables.write(message, times_s, values, texts)

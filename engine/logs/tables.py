@@ -4,7 +4,7 @@ import hashlib
 import importlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from can_drivers.errors import ExplainedError
 
 TIME_COLUMN = "time_s"
 PARTITION_COLUMN = "message"
-TABLE_SUFFIXES = (".parquet", ".csv")
 _LONGEST_NAME = 200
 """Bytes; a file system takes 255."""
 _ESCAPED = re.compile(r"[^\w.~\-]|[%]", re.ASCII)
@@ -57,7 +56,7 @@ class Tables:
     """The parts of one number, one a message; made when their first rows come."""
 
     def __init__(self, folder: Path, suffix: str, part: int, infos_of: Callable[[str], Sequence[SignalInfo]]) -> None:
-        """Write into `folder`; `suffix` is one of `TABLE_SUFFIXES`."""
+        """Write into `folder`; `suffix` is `.csv` or `.parquet`."""
         self._folder = folder
         self._file_name = f"part-{part}{suffix}"
         self._infos_of = infos_of
@@ -65,13 +64,14 @@ class Tables:
         self._writers: dict[str, Any] = {}
         self._schemas: dict[str, Any] = {}
 
-    def write(self, message: str, times_s: FloatColumn, values: Matrix) -> None:
-        """Write rows as one row group; NaN becomes null.
+    def write(self, message: str, times_s: FloatColumn, values: Matrix, texts: Mapping[int, Sequence[str]]) -> None:
+        """Write rows as one row group; NaN and empty text become null.
 
         Args:
             message: their message.
             times_s: shape (n,).
             values: shape (signals, n), contiguous.
+            texts: of signals that are no numbers, in place of their row of values.
 
         Raises:
             OutputError: the disk is full, gone or read-only.
@@ -82,12 +82,17 @@ class Tables:
             if message not in self._writers:
                 self._open(message)
             # Looking for a NaN that makes nulls necessary costs less than making them for nothing.
-            has_gaps = np.isnan(values.min(axis=1)) if len(times_s) else []
-            columns = (pa.array(row, from_pandas=bool(gaps)) for row, gaps in zip(values, has_gaps, strict=True))
-            arrays = [pa.array(times_s), *columns]
+            has_gaps = np.isnan(values.min(axis=1)).tolist()
+            arrays = [pa.array(times_s)]
+            for row, (column, gaps) in enumerate(zip(values, has_gaps, strict=True)):
+                said = texts.get(row)
+                if said is None:
+                    arrays.append(pa.array(column, from_pandas=gaps))
+                else:
+                    arrays.append(pa.array([text or None for text in said], pa.string()))
             self._writers[message].write_table(pa.Table.from_arrays(arrays, schema=self._schemas[message]))
         except OSError as error:
-            raise _explained(error, self._folder) from error
+            raise explained(error, self._folder) from error
 
     def close(self) -> None:
         """Complete the files.
@@ -99,7 +104,7 @@ class Tables:
             for writer in self._writers.values():
                 writer.close()
         except OSError as error:
-            raise _explained(error, self._folder) from error
+            raise explained(error, self._folder) from error
 
     def _open(self, message: str) -> None:
         folder = self._folder / partition_name(message)
@@ -120,7 +125,7 @@ def _schema(infos: Sequence[SignalInfo]) -> Any:
         texts = {str(raw): text for raw, text in info.texts.items()}
         about[name] = {"signal": info.name, "unit": info.unit, "texts": texts}
         metadata = {"unit": info.unit, **({"texts": json.dumps(texts, ensure_ascii=False)} if texts else {})}
-        fields.append(pa.field(name, pa.float64(), metadata=metadata))
+        fields.append(pa.field(name, pa.string() if info.is_text else pa.float64(), metadata=metadata))
     return pa.schema(fields, metadata={"halite": json.dumps(about, ensure_ascii=False)})
 
 
@@ -138,7 +143,8 @@ def _csv_writer(path: Path, schema: Any) -> Any:
     return csv.CSVWriter(path, schema, write_options=csv.WriteOptions(quoting_style="needed"))
 
 
-def _explained(error: OSError, folder: Path) -> OutputError:
+def explained(error: OSError, folder: Path) -> OutputError:
+    """Return what it means that a file in the draft `folder` cannot be written."""
     full = "No space left" in str(error) or error.errno == 28
     return OutputError(
         "The disk is full." if full else f"{folder.parent} cannot be written to.",

@@ -11,7 +11,7 @@ from can_drivers.logs.model import LogBatch
 from engine.logs.child import Pipe
 from engine.logs.decoders import Decoders
 from engine.logs.limits import Limits, allow_more_time
-from engine.logs.orders import Answer, Failed, Orders, Piece, PieceDone, Prepare, Progress, Survey, Surveyed
+from engine.logs.orders import Answer, Failed, Join, Joined, Orders, Piece, PieceDone, Prepare, Progress, Survey, Surveyed
 from engine.logs.row_groups import RowGroups
 from engine.logs.selection import of_channel, select
 from engine.logs.tables import OutputError, Tables, import_writers
@@ -53,6 +53,8 @@ class _Worker:
                 return _survey(order)
             if isinstance(order, Piece):
                 return self._decode(order)
+            if isinstance(order, Join):
+                return _join(order)
         except OutputError as error:
             return Failed(what=error.what, detail=error.detail, advice=error.advice, output=True)
         except ExplainedError as error:
@@ -127,3 +129,11 @@ def _survey(order: Survey) -> Surveyed:
     # A power of two shares out evenly among the usual numbers of cores.
     pieces = 1 << ((reader.facts.size_bytes - 1) // order.piece_bytes).bit_length()
     return Surveyed(facts=reader.facts, edges=tuple(cut_points(path, min(pieces, MOST_PIECES) if order.divide else 1)))
+
+
+def _join(order: Join) -> Joined:
+    from engine.logs.measurement_file import write_measurement  # noqa: PLC0415 - seldom wanted
+
+    parts = {message: [Path(part) for part in files] for message, files in order.parts.items()}
+    write_measurement(parts, Path(order.path), begin_s=order.begin_s)
+    return Joined()
