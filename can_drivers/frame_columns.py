@@ -108,6 +108,12 @@ def unpack(packed: bytes) -> Batch:
     return Batch(records=records, tails=tails)
 
 
+def packed_count(packed: bytes) -> int:
+    """Return how many frames were packed."""
+    count: int = _COUNT.unpack_from(packed)[0]
+    return count
+
+
 def pack_batch(batch: Batch) -> bytes:
     """Return columns as bytes again; the inverse of `unpack`."""
     return _COUNT.pack(len(batch.records)) + batch.records.tobytes() + batch.tails.tobytes()

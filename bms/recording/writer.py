@@ -21,7 +21,7 @@ from bms.recording.layout import (
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.storage import write_durably
 from bms.telemetry.snapshot import FloatColumn
-from can_drivers.frame_columns import Batch, unpack
+from can_drivers.frame_columns import Batch, packed_count, unpack
 
 
 class FrameFile(Protocol):
@@ -97,6 +97,11 @@ class SessionWriter:
     def frames(self) -> int:
         """Frames that are in the files, and stay there if this program is killed."""
         return self._written_frames + self._safe_frames
+
+    @property
+    def unwritten_frames(self) -> int:
+        """Frames that were added and are not in the files yet."""
+        return sum(packed_count(packed) for packed in tuple(self._unwritten))
 
     @property
     def size_bytes(self) -> int:

@@ -290,13 +290,13 @@ class _Running:
         problem = status.problem
         stalled_s = self.disk.stalled_s(now_s)
         if stalled_s > STALLED_S:
-            problem = slow(stalled_s, self.feed.waiting)
+            problem = slow(stalled_s, self.feed.waiting + status.unwritten_frames)
         return RecordingState(
             state=status.state,
             folder=status.folder,
             seconds=now_s - self._began_s,
             frames=status.frames,
-            waiting=self.feed.waiting,
+            waiting=self.feed.waiting + status.unwritten_frames,
             lost=self._lost(status),
             bytes=status.size_bytes,
             free_bytes=status.free_bytes,
@@ -308,7 +308,7 @@ class _Running:
         """End it; return how it ended."""
         ended = self.disk.stop()
         state = self.state(time.monotonic())
-        lost = state.lost + self.feed.waiting
+        lost = state.lost + state.waiting
         if ended or state.problem:
             return msgspec.structs.replace(state, state="off", lost=lost, waiting=0)
         return msgspec.structs.replace(

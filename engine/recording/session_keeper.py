@@ -44,6 +44,11 @@ class SessionKeeper:
         return self._writer.frames
 
     @property
+    def unwritten_frames(self) -> int:
+        """Frames the disk has not taken yet."""
+        return self._writer.unwritten_frames
+
+    @property
     def deleted_frames(self) -> int:
         """Frames in files that somebody deleted."""
         return self._writer.deleted_frames

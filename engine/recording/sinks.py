@@ -24,6 +24,7 @@ class SinkStatus:
     state: str
     folder: str = ""
     frames: int = 0
+    unwritten_frames: int = 0
     deleted_frames: int = 0
     size_bytes: int = 0
     free_bytes: int = -1
@@ -260,6 +261,7 @@ def _status(state: str, keeper: SessionKeeper | None, problem: DiskProblem, *, b
         state=state,
         folder=str(keeper.folder),
         frames=keeper.frames,
+        unwritten_frames=keeper.unwritten_frames,
         deleted_frames=keeper.deleted_frames,
         size_bytes=keeper.size_bytes,
         free_bytes=keeper.free_bytes,
