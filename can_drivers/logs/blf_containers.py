@@ -3,7 +3,8 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from io import FileIO
+from typing import Final
 
 from can_drivers.logs.blf_layout import (
     BASE_BYTES,
@@ -64,9 +65,7 @@ class Containers:
         place: how far into the file it has come.
     """
 
-    def __init__(
-        self, file: BinaryIO, size: int, header: FileHeader | None, problems: Problems, *, first_byte: int = 0
-    ) -> None:
+    def __init__(self, file: FileIO, size: int, header: FileHeader | None, problems: Problems, *, first_byte: int = 0) -> None:
         """Read from `file`, which has `size` bytes, and tell `problems` what was damaged; no header: there is nothing."""
         self._file = file
         self._size = size
@@ -105,7 +104,11 @@ class Containers:
 
     def _read(self, place: int, size: int) -> bytes:
         self._file.seek(place)
-        return self._file.read(size)
+        data = self._file.read(size) or b""
+        if not data:
+            # It was cut while it is read.
+            self._size = min(self._size, place)
+        return data
 
     def _object(self, start: bytes) -> Iterator[Piece]:
         if len(start) < CONTAINER_BYTES:
@@ -151,10 +154,7 @@ class Containers:
                 while inflated := inflater.decompress(data, _INFLATED_STEP_BYTES):
                     if last:
                         yield self._piece(last, begin)
-                    last = inflated
-                    if inflater.eof:
-                        break
-                    data = inflater.unconsumed_tail
+                    last, data = inflated, inflater.unconsumed_tail
         except zlib.error:
             self._pass_over(begin)
             return

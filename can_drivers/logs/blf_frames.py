@@ -187,7 +187,9 @@ def _fill(group: _Group, records: Records, channels: Channels) -> Tails:
     if is_remote.any():
         length, present = np.where(is_remote, 0, length), np.where(is_remote, 0, present)
     heads = objects.field("<u8", payload_at)
-    records["head"][rows] = heads & _HEAD_MASK[np.minimum(present, HEAD_BYTES)]
+    if int(present.min()) < HEAD_BYTES:
+        heads = heads & _HEAD_MASK[np.minimum(present, HEAD_BYTES)]
+    records["head"][rows] = heads
     records["time_s"][rows] = _times_s(objects)
     records["can_id"][rows] = fields.can_id & ID_MASK
     records["flags"][rows] = fields.flags | (fields.can_id >> EXTENDED_BIT).astype(np.uint8) * EXTENDED

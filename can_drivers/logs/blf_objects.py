@@ -170,7 +170,7 @@ class _Chain:
                 index = following[index]
                 continue
             found = self._provable_from(index + 1)
-            if is_open[index] and (not final or found == len(linked)):
+            if is_open[index] and (not final or self._is_cut_off(index, found)):
                 # It may not be one at all if it was only looked for and has no header yet.
                 return self._result(taken, int(self._places[index]), damage, synced=sure or not self._begun[index])
             begin = int(self._places[index])
@@ -182,6 +182,19 @@ class _Chain:
         if not sure:
             rest = max(0, self._length - len(OBJECT_SIGNATURE) + 1)
         return self._result(taken, rest, damage, synced=sure)
+
+    def _is_cut_off(self, index: int, found: int) -> bool:
+        """Return whether the last object was cut off with the log, instead of saying a wrong size.
+
+        Args:
+            index: of it.
+            found: what may be the next object. In one that was cut off it is a part of its payload, which leads nowhere.
+        """
+        if found == len(self._places) or self._ends[index] - self._places[index] > _LONGEST_UNPROVEN_BYTES:
+            return found == len(self._places)
+        while found < len(self._places) and self._linked[found]:
+            found = int(self._following[found])
+        return found < len(self._places)
 
     def _place(self, index: int) -> int:
         return int(self._places[index]) if index < len(self._places) else self._length

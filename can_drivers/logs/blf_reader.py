@@ -63,7 +63,7 @@ class BlfReader:
             LogReadError: it cannot be read.
         """
         try:
-            self._file = path.open("rb")
+            self._file = path.open("rb", buffering=0)
             size = self._file.seek(0, 2)
             self._file.seek(0)
             header = read_file_header(self._file.read(FILE_HEADER_BYTES))
