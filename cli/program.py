@@ -44,6 +44,7 @@ _COMMANDS = (
     LazyCommand("flash", "Put a calibration package into the pack: the whole safe update."),
     LazyCommand("uds", "Diagnostic requests of your own: send, explain, scan, unlock."),
     LazyCommand("decode", "Recorded logs into columns: Parquet, CSV or MF4."),
+    LazyCommand("replay", "A recorded log onto a bus again; never a diagnostic request."),
     LazyCommand("users", "Who may use this installation, and what for."),
     LazyCommand("audit", "What was done, by whom, and whether that log is still what it was."),
     LazyCommand("self-check", "The installed or frozen program checks itself."),

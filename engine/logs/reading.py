@@ -99,6 +99,8 @@ class LogReading:
         """Return the batches that have come (`can_drivers.frame_columns.unpack`), in the order of the file."""
         if not self._state.running:
             return []
+        # Asked first: it may send its last words between the two questions.
+        is_alive = self._taker.is_alive()
         with self._changed:
             batches = list(self._batches)
             self._batches.clear()
@@ -113,7 +115,7 @@ class LogReading:
             return batches
         if last is not None and last.ended:
             self._end(last.error, last.advice, last.detail)
-        elif not self._taker.is_alive():
+        elif not is_alive:
             self._fail(self._child.why_it_ended(self._subject))
         elif silent_s > self._child.limits.silence_s:
             self._fail(self._child.silent(self._subject))
