@@ -61,10 +61,8 @@ def _ranges(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.option("--speed", type=NumberRange(min=0.0), default=1.0, show_default=True, help="0: as fast as the bus takes it.")
 @click.option("--loop", "loops", type=click.IntRange(min=1), default=1, show_default=True, help="Send it N times.", metavar="N")
 @click.option("--bus", "bus_number", type=click.IntRange(0, 255), metavar="N", help="Only frames of this bus of the log.")
-@click.option(
-    "--from", "from_s", type=NumberRange(), default=float("-inf"), metavar="S", help="Begin at this second of the log."
-)
-@click.option("--to", "to_s", type=NumberRange(), default=float("inf"), metavar="S", help="End before this second of the log.")
+@click.option("--from", "from_s", type=float, default=float("-inf"), metavar="S", help="Begin at this second of the log.")
+@click.option("--to", "to_s", type=float, default=float("inf"), metavar="S", help="End before this second of the log.")
 @click.option("--ids", default="", callback=_ranges, metavar="IDS", help="Only these ids, hexadecimal: 2A0,300-31F.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
@@ -218,7 +216,11 @@ def _about(plan: ReplayPlan, definition: PackDefinition, log: Path) -> Renderabl
 
 
 def _left_out(plan: ReplayPlan) -> str:
-    return ", ".join(f"{count:,} {reason.value.replace('_', ' ')}" for reason, count in plan.left_out.items())
+    return ", ".join(_counted(count, reason.value.replace("_", " ")) for reason, count in plan.left_out.items())
+
+
+def _counted(count: int, things: str) -> str:
+    return f"{count:,} {things if count != 1 else things.removesuffix('s')}"
 
 
 def _words(result: ReplayResult, lateness: Lateness) -> str:

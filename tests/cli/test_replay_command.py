@@ -1,0 +1,167 @@
+"""`halite replay` on an emulated bus: another client sees what the log holds; what would be dangerous is refused."""
+
+import signal
+import threading
+import time
+
+import pytest
+
+from can_drivers.bus import open_bus
+from can_drivers.frame_columns import pack, unpack
+from can_drivers.frames import Frame
+from can_drivers.logs.mf4_writer import Mf4FrameWriter
+from can_drivers.settings import LinkSettings
+
+REQUEST = Frame(can_id=0x7E0, data=b"\2\x10\3", time_s=0.02)
+
+
+def some_frames(count, *, period_s):
+    return [
+        Frame(can_id=0x2A0 + number % 3, data=number.to_bytes(2, "big"), time_s=0.01 + number * period_s)
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+def log(tmp_path):
+    """Write frames as a log, with a request and an error report between them."""
+
+    def write(frames):
+        path = tmp_path / "drive.mf4"
+        writer = Mf4FrameWriter(path, utc_offset_s=1_772_368_200.0)
+        report = Frame(can_id=0, data=bytes(8), time_s=0.03, is_error=True)
+        writer.write(unpack(pack([*frames, REQUEST, report])))
+        writer.close()
+        return path
+
+    return write
+
+
+class Listener:
+    """A second client of the bus: hears everything, and may send."""
+
+    def __init__(self, channel):
+        self.bus = open_bus(LinkSettings(interface="slcan", channel=channel))
+        self.heard = []
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self):
+        while not self._ending.is_set():
+            self.heard += self.bus.receive(0.02)
+
+    def end(self):
+        time.sleep(0.1)
+        self._ending.set()
+        self._thread.join()
+        self.bus.close()
+
+
+@pytest.fixture
+def listener(silent_channel):
+    one = Listener(silent_channel)
+    yield one
+    if one._thread.is_alive():
+        one.end()
+
+
+@pytest.fixture(autouse=True)
+def short_listening(monkeypatch):
+    monkeypatch.setattr("cli.commands.replay.LISTEN_S", 0.3)
+
+
+def test_what_comes_out_is_what_is_in_the_log_without_requests(halite, log, listener, silent_channel):
+    frames = some_frames(300, period_s=0.001)
+    ended = halite("replay", log(frames), "-c", silent_channel, "--yes", "--json")
+    listener.end()
+    assert ended.code == 0
+    assert [(one.can_id, one.data) for one in listener.heard] == [(one.can_id, one.data) for one in frames]
+    assert ended.json["frames"] == 300
+    assert ended.json["left_out"] == {"diagnostic_requests": 1, "error_frames": 1}
+    assert 0.28 < ended.json["seconds"] < 3.0
+    assert set(ended.json["late_ms"]) == {"median", "p99", "max"}
+
+
+def test_parts_of_a_log_are_sent_as_often_as_asked_and_as_fast_as_the_bus_takes_it(halite, log, listener, silent_channel):
+    path = log(some_frames(300, period_s=0.1))
+    ended = halite(
+        "replay", path, "-c", silent_channel, "--yes", "--json", "--speed", "0", "--loop", "2", "--ids", "2A0-2A1",
+        "--from", "10", "--to", "20",
+    )  # fmt: skip
+    listener.end()
+    assert ended.code == 0
+    numbers = [int.from_bytes(one.data, "big") for one in listener.heard]
+    once = [number for number in range(100, 200) if number % 3 != 2]
+    assert numbers == once * 2
+    assert ended.json["late_ms"] is None
+    assert ended.json["seconds"] < 5.0
+
+
+def test_people_are_shown_what_is_sent_and_what_is_left_out(halite, log, listener, silent_channel):
+    ended = halite("replay", log(some_frames(30, period_s=0.001)), "-c", silent_channel, "--yes")
+    assert ended.code == 0
+    for words in ("30 frames of 3 ids", "2A0", "PackStatus", "1 diagnostic request", "frames sent in"):
+        assert words in ended.out
+
+
+def test_a_pack_that_sends_the_same_is_left_alone(halite, log, pack_channel):
+    ended = halite("replay", log(some_frames(300, period_s=0.001)), "-c", pack_channel, "--yes", "--json")
+    assert ended.code == 5
+    assert "already sends 2A" in ended.err
+    assert ended.out == ""
+
+
+def test_somebody_who_joins_in_stops_it(halite, log, listener, silent_channel):
+    threading.Timer(1.2, lambda: listener.bus.send([Frame(can_id=0x2A1, data=b"")])).start()
+    ended = halite("replay", log(some_frames(1000, period_s=0.01)), "-c", silent_channel, "--yes", "--json")
+    assert ended.code == 5
+    assert "stopped at once" in ended.err
+    assert len(listener.heard) < 300
+
+
+def test_nothing_is_sent_without_being_asked_for(halite, log, listener, silent_channel):
+    path = log(some_frames(30, period_s=0.001))
+    ended = halite("replay", path, "-c", silent_channel)
+    assert ended.code == 2
+    assert "--yes" in ended.err
+    assert listener.heard == []
+
+
+def test_an_adapter_that_shall_only_listen_sends_nothing(halite, log, silent_channel):
+    ended = halite("replay", log(some_frames(3, period_s=0.001)), "-c", silent_channel, "--yes", "--listen-only")
+    assert ended.code == 2
+    assert "listen" in ended.err
+
+
+def test_a_log_with_nothing_to_send_ends_with_1(halite, log, silent_channel):
+    ended = halite("replay", log(some_frames(3, period_s=0.001)), "-c", silent_channel, "--yes", "--ids", "7E0")
+    assert ended.code == 1
+    assert "Nothing of this log would be sent" in ended.err
+    assert "1 diagnostic request" in ended.err
+
+
+def test_a_file_that_is_no_log_ends_with_6(halite, tmp_path, silent_channel):
+    path = tmp_path / "drive.mf4"
+    path.write_bytes(b"MDF     4.10    " + bytes(30))
+    assert halite("replay", path, "-c", silent_channel, "--yes").code == 6
+
+
+def test_what_is_no_id_is_refused(halite, log, silent_channel):
+    ended = halite("replay", log([]), "-c", silent_channel, "--yes", "--ids", "2A0,xyz")
+    assert ended.code == 2
+    assert "xyz" in ended.err
+
+
+def test_an_interrupt_ends_it_cleanly(halite, log, listener, silent_channel):
+    path = log(some_frames(1000, period_s=0.01))
+    process = halite.start("replay", str(path), "-c", silent_channel, "--yes", "--json")
+    deadline_s = time.monotonic() + 20.0
+    while not listener.heard and time.monotonic() < deadline_s:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 1, err
+    assert '"stopped": true' in out
+    assert "Traceback" not in err
+    assert len(listener.heard) < 900
