@@ -22,9 +22,11 @@ class CellGrid(QWidget):
 
     Signals:
         cell_pointed(int): index of the cell to be explained, -1 for none.
+        cell_pressed(int): a cell was pressed with mouse or finger.
     """
 
     cell_pointed = Signal(int)
+    cell_pressed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without modules."""
@@ -147,7 +149,10 @@ class CellGrid(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose the cell below the mouse or finger."""
-        self._point(chosen=self._cell_at(event.position().toPoint()))
+        cell = self._cell_at(event.position().toPoint())
+        self._point(chosen=cell)
+        if cell != NO_CELL:
+            self.cell_pressed.emit(cell)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Point at nothing."""
