@@ -44,11 +44,6 @@ class Group:
         """Memory taken."""
         return self._values.nbytes + sum(level.bytes for track in self.tracks for run in track.runs for level in run.levels)
 
-    @property
-    def staged_times_s(self) -> FloatColumn:
-        """Times of the rows that are not in a track yet."""
-        return self._times_s[: self._staged]
-
     def track_of(self, signal: int) -> Track | None:
         """Return where a signal is kept; None: it was never valid in what was put away."""
         return self._track_of.get(signal)
@@ -91,6 +86,16 @@ class Group:
         end = int(np.searchsorted(times_s, end_s, side="right")) + 1
         kind = track.kind if track else self._kind(signals)
         return samples_as_bins(times_s[first:end].copy(), values[:, first:end].astype(kind))
+
+    def staged_since(self, signal: int, time_s: float) -> tuple[FloatColumn, FloatColumn] | None:
+        """Return the last staged sample of a signal at or before a time, and all after it; None: it is not staged any more."""
+        times_s, values = self._times_s[: self._staged], self._values[signal, : self._staged]
+        track = self._track_of.get(signal)
+        if track is None or not track.is_dense:
+            there = ~np.isnan(values)
+            times_s, values = times_s[there], values[there]
+        first = int(np.searchsorted(times_s, time_s, side="right")) - 1
+        return (times_s[first:], values[first:]) if first >= 0 else None
 
     def gap_after_s(self, signal: int) -> float:
         """Return after how long without a sample of a signal a gap begins, seconds; +inf while too little is known."""

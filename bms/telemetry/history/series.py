@@ -63,6 +63,24 @@ class Series:
         self._signal = signal
         self.info: SignalInfo = group.infos[signal]
 
+    @property
+    def last_row_s(self) -> float:
+        """When the last row of the group came; −inf before the first. Cheap: whether there may be anything new."""
+        return self._group.last_s
+
+    @property
+    def gap_after_s(self) -> float:
+        """After how long without a sample a value is stale and a line broken, seconds; +inf while too little is known."""
+        return self._group.gap_after_s(self._signal)
+
+    def since(self, time_s: float) -> tuple[FloatColumn, FloatColumn]:
+        """Return the last sample at or before a time and all after it: what a live line is continued with."""
+        recent = self._group.staged_since(self._signal, time_s)
+        if recent is not None:
+            return recent
+        found = self._samples_around(time_s, np.inf)
+        return found.starts_s, found.low[0].astype(np.float64)
+
     def envelope(self, start_s: float, end_s: float, bins: int) -> Envelope:
         """Return a span in at most about `bins` bins; where there are fewer samples, the samples."""
         found = span_bins(self._group, (self._signal,), start_s, end_s, max(bins, 1))
@@ -72,7 +90,7 @@ class Series:
             times_s=found.starts_s,
             low=low,
             high=low if is_samples else found.high[0].astype(np.float64),
-            holes=gaps(found, self._group.gap_after_s(self._signal)) | found.invalid[0],
+            holes=gaps(found, self.gap_after_s) | found.invalid[0],
             is_samples=is_samples,
         )
 
@@ -100,7 +118,7 @@ class Series:
             found = span_bins(self._group, (self._signal,), start_s, end_s, 1 << 62)
             count = track.samples_in(start_s, end_s)
             return statistics.of_bins(found, count)
-        return statistics.of_samples(*self.samples(start_s, end_s), self._group.gap_after_s(self._signal))
+        return statistics.of_samples(*self.samples(start_s, end_s), self.gap_after_s)
 
     def _samples_around(self, start_s: float, end_s: float) -> Bins:
         track = self._group.track_of(self._signal)

@@ -1,0 +1,102 @@
+"""From the least to the greatest of many signals, with some of them highlighted."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from bms.telemetry.history import SeriesKey
+from bms.telemetry.history.model import BoolColumn
+from bms.telemetry.snapshot import FloatColumn
+from gui.widgets.plot.drawing import Drawing
+from gui.widgets.plot.lines_pane import LinesPane
+from gui.widgets.plot.model import Bundle, Pane
+from gui.widgets.plot.polylines import polygon_of, runs_of
+from gui.widgets.plot.time_axis import TimeScale
+from gui.widgets.plot.value_axis import ValueAxis
+
+GAP_FACTOR = 6.0
+_BINS_A_PIXEL = 0.5
+
+
+class BandPane(LinesPane):
+    """The band is drawn behind the highlighted curves, on the axis of its unit."""
+
+    newest_grows = True
+
+    def __init__(self, pane: Pane) -> None:
+        """Draw a pane with a bundle."""
+        super().__init__(pane)
+        self._band: tuple[FloatColumn, FloatColumn, FloatColumn] = (np.empty(0), np.empty(0), np.empty(0))
+
+    def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
+        """Get the band as well as the highlighted curves."""
+        changed = super().prepare(time, whole=whole)
+        self._band = self._fetch(time)
+        _, low, high = self._band
+        if len(low) and self.axes:
+            changed |= self.axes[0].cover(float(np.fmin.reduce(low)), float(np.fmax.reduce(high)), may_shrink=False)
+        return changed
+
+    def draw(self, drawing: Drawing) -> None:
+        """Draw the band, then the lines."""
+        self._draw_band(drawing)
+        super().draw(drawing)
+
+    def _fetch(self, time: TimeScale) -> tuple[FloatColumn, FloatColumn, FloatColumn]:
+        bundle = self.pane.bundle
+        names = known_names(bundle)
+        if bundle is None or not names:
+            return np.empty(0), np.empty(0), np.empty(0)
+        bins = max(int(time.width * _BINS_A_PIXEL), 2)
+        times_s, low, high = bundle.source.matrix_envelope(
+            bundle.group, names, time.start_s - bundle.shift_s, time.end_s - bundle.shift_s, bins
+        )
+        least, greatest = np.fmin.reduce(low, axis=0), np.fmax.reduce(high, axis=0)
+        return times_s + bundle.shift_s, least.astype(np.float64), greatest.astype(np.float64)
+
+    def _draw_band(self, drawing: Drawing) -> None:
+        times_s, low, high = self._band
+        if not len(times_s) or not self.axes:
+            return
+        painter, plot, colors = drawing.painter, drawing.plot, drawing.colors
+        x = drawing.time.x_of(times_s)
+        bottom = self.axes[0].y_of(low, plot.top(), plot.height())
+        top = self.axes[0].y_of(high, plot.top(), plot.height())
+        edge = QColor(colors.low)
+        for first, end in runs_of(x, ~np.isnan(low), long_steps(times_s)):
+            part = slice(first, end)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.accent_soft))
+            painter.drawPolygon(polygon_of(np.append(x[part], x[part][::-1]), np.append(top[part], bottom[part][::-1])))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(edge)
+            painter.drawPolyline(polygon_of(x[part], top[part]))
+            painter.drawPolyline(polygon_of(x[part], bottom[part]))
+
+    def with_own_axes(self, kept: dict[str, ValueAxis]) -> list[ValueAxis]:
+        """Return the band's axis first."""
+        bundle = self.pane.bundle
+        names = known_names(bundle)
+        if bundle is None or not names:
+            return self.axes
+        info = bundle.source.series(SeriesKey(bundle.group, names[0])).info
+        axis = next((one for one in self.axes if one.name == info.unit), None)
+        if axis is None:
+            axis = kept.get(info.unit) or self._new_axis(info.unit, info.unit)
+            axis.on_right = False
+        axis.least_span = max(axis.least_span, 4 * 10.0**-info.decimals)
+        return [axis, *(one for one in self.axes if one is not axis)]
+
+
+def known_names(bundle: Bundle | None) -> list[str]:
+    """Return the signals of a bundle that its source knows."""
+    if bundle is None:
+        return []
+    return [name for name in bundle.names if bundle.source.has(SeriesKey(bundle.group, name))]
+
+
+def long_steps(times_s: FloatColumn) -> BoolColumn:
+    """Return after which bins none begins for much longer than usual, shape (n,)."""
+    steps_s = np.diff(times_s)
+    usual_s = float(np.median(steps_s)) if len(steps_s) else 0.0
+    return np.append(steps_s > GAP_FACTOR * usual_s, False)

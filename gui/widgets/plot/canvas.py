@@ -1,0 +1,111 @@
+"""The widget a stack of panes is drawn on."""
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme.colors import colors_of
+from gui.widgets.plot.scene import Scene
+from gui.widgets.plot.scroller import Scroller
+
+
+class PlotCanvas(QWidget):
+    """Paints a scene; what is done to it comes from its interaction.
+
+    Signals:
+        resized: there is another size.
+    """
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without panes."""
+        super().__init__(parent)
+        self.scene = Scene(colors_of(self.palette()), self.font())
+        self.scroller = Scroller(self.scene)
+        self._stale = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Charts"))
+
+    def renew(self) -> None:
+        """Draw everything anew at the next painting: view, panes or data are others."""
+        self._stale = True
+        self.scroller.restart()
+        self.update()
+
+    def advance(self, newest_s: float) -> None:
+        """Scroll to the newest time; only what is new is drawn."""
+        if not self.isVisible() or not self.scene.views:
+            self.scene.view.advance(newest_s)
+            self._stale = True
+            return
+        whole = self.scroller.whole
+        if self._stale:
+            self.scroller.restart()
+        self.scroller.follow(newest_s, self.devicePixelRatioF())
+        self._stale = False
+        if self.scroller.whole != whole:
+            self.update()
+            return
+        layout = self.scene.layout
+        self.update(_covering(layout.plots))
+        self.update(_covering(layout.times))
+        if self.scene.marks:
+            self.update(_covering(layout.marks))
+
+    def update_legends(self) -> None:
+        """Paint the present values again."""
+        for place in self.scene.layout.panes:
+            self.update(_covering(place.legend))
+
+    def picture_is_due(self) -> None:
+        """Draw what was asked for since the last painting."""
+        if self._stale:
+            self._stale = False
+            self.scene.prepare()
+            self.scroller.draw(self.devicePixelRatioF())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a comfortable size."""
+        return QSize(900, 520)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size in which one pane can be read."""
+        return QSize(280, 140)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the picture of the diagrams and, where asked for, what is around them."""
+        self.picture_is_due()
+        scene, region = self.scene, QRectF(event.rect())
+        plots = scene.layout.plots
+        painter = QPainter(self)
+        if not plots.contains(region):
+            ground = event.region().subtracted(QRegion(plots.toRect()))
+            painter.save()
+            painter.setClipRegion(ground)
+            painter.fillRect(event.rect(), self.palette().window())
+            painter.restore()
+        if region.intersects(plots):
+            painter.drawPixmap(plots.topLeft(), self.scroller.picture)
+        scene.draw_margins(painter, event.region())
+        scene.draw_over(painter)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay out anew."""
+        self.scene.resize(self.width(), self.height())
+        self.renew()
+        self.resized.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take other colours or fonts."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.scene.colors, self.scene.font = colors_of(self.palette()), self.font()
+            self.renew()
+        super().changeEvent(event)
+
+
+def _covering(rect: QRectF) -> QRect:
+    return rect.toAlignedRect().adjusted(-1, 0, 1, 1)

@@ -1,0 +1,107 @@
+"""The legend beside a pane: number, line, name, present value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from gui.theme.colors import Colors
+from gui.theme.fonts import sized
+from gui.widgets.plot.curve_looks import curve_pen
+
+TITLE_HEIGHT = 20.0
+LEAST_ROW = 17.0
+TOUCH_ROW = 32.0
+_NUMBER_WIDTH = 18.0
+_SAMPLE_WIDTH = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendRow:
+    """One curve.
+
+    Attributes:
+        number: at the line and here.
+        color: of the line.
+        is_dashed: of a second source.
+        name: of the curve.
+        value: present value with unit, or why there is none.
+        is_hidden: not drawn now.
+        is_lit: drawn thicker than the others.
+    """
+
+    number: int
+    color: QColor
+    is_dashed: bool
+    name: str
+    value: str
+    is_hidden: bool
+    is_lit: bool
+
+
+def row_places(room: QRectF, rows: int, *, titled: bool) -> list[QRectF]:
+    """Return where rows stand: as tall as a finger needs where there is room; those that do not fit are left out."""
+    top = room.top() + (TITLE_HEIGHT if titled else 0.0)
+    height = max(room.bottom() - top, 0.0)
+    if rows == 0 or room.width() <= 0:
+        return []
+    tall = min(max(height / rows, LEAST_ROW), TOUCH_ROW)
+    fitting = min(rows, int(height // tall))
+    return [QRectF(room.left(), top + index * tall, room.width(), tall) for index in range(fitting)]
+
+
+def draw_legend(painter: QPainter, room: QRectF, title: str, rows: Sequence[LegendRow], colors: Colors, font: QFont) -> None:
+    """Draw title and rows into a room."""
+    if room.width() <= 0:
+        return
+    small = sized(font, 8.5)
+    if title:
+        painter.setFont(sized(font, 9.0, bold=True))
+        painter.setPen(QColor(colors.text))
+        head = QRectF(room.left() + 4, room.top(), room.width() - 8, TITLE_HEIGHT)
+        text = QFontMetricsF(painter.font()).elidedText(title, Qt.TextElideMode.ElideRight, head.width())
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    places = row_places(room, len(rows), titled=bool(title))
+    painter.setFont(small)
+    for place, row in zip(places, rows, strict=False):
+        _draw_row(painter, place, row, colors)
+    if len(places) < len(rows):
+        painter.setPen(QColor(colors.muted))
+        painter.drawText(
+            room.adjusted(0, 0, -4, 0),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
+            f"+{len(rows) - len(places)}",
+        )
+
+
+def _draw_row(painter: QPainter, place: QRectF, row: LegendRow, colors: Colors) -> None:
+    if row.is_lit:
+        painter.fillRect(place.adjusted(1, 1, -1, -1), QColor(colors.accent_soft))
+    ink = QColor(colors.muted if row.is_hidden else colors.text)
+    left, middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, place.center().y()
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.setPen(QColor(colors.muted) if row.is_hidden else row.color)
+    number = QRectF(place.left() + 4, place.top(), _NUMBER_WIDTH, place.height())
+    painter.drawText(number, right, str(row.number))
+    x = number.right() + 4
+    if not row.is_hidden:
+        pen = curve_pen(row.color, dashed=row.is_dashed)
+        pen.setWidthF(2.0)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE_WIDTH, middle))
+    metrics = QFontMetricsF(painter.font())
+    wide = min(metrics.horizontalAdvance(row.value) + 2, place.width() * 0.5)
+    name = QRectF(x + _SAMPLE_WIDTH + 5, place.top(), place.right() - x - _SAMPLE_WIDTH - 12 - wide, place.height())
+    painter.setPen(ink)
+    painter.drawText(name, left, metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, name.width()))
+    if row.is_hidden:
+        painter.setPen(QPen(ink, 1))
+        length = min(metrics.horizontalAdvance(row.name), name.width())
+        painter.drawLine(QPointF(name.left(), middle), QPointF(name.left() + length, middle))
+        return
+    painter.drawText(
+        QRectF(place.right() - wide - 4, place.top(), wide, place.height()),
+        right,
+        metrics.elidedText(row.value, Qt.TextElideMode.ElideLeft, wide),
+    )

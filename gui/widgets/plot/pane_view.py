@@ -1,0 +1,121 @@
+"""One pane on the screen: its axes, what is hidden and highlighted, and what its kind draws."""
+
+from abc import ABC, abstractmethod
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPen
+
+from gui.theme.colors import Colors
+from gui.widgets.plot.curve_looks import curve_color
+from gui.widgets.plot.drawing import Drawing
+from gui.widgets.plot.legend import LegendRow
+from gui.widgets.plot.model import AxisSetting, Curve, Pane
+from gui.widgets.plot.readings import text_at
+from gui.widgets.plot.time_axis import TimeScale
+from gui.widgets.plot.value_axis import ValueAxis
+
+
+class PaneView(ABC):
+    """What all kinds of pane share.
+
+    Attributes:
+        pane: what is drawn.
+        axes: value axes, those of the first curves first.
+        hidden: places of the curves that are not drawn now.
+        lit: place of the highlighted curve; −1: none.
+    """
+
+    def __init__(self, pane: Pane) -> None:
+        """Draw a pane."""
+        self.pane = pane
+        self.axes: list[ValueAxis] = []
+        self.hidden: set[int] = set()
+        self.lit = -1
+        self._seen: tuple[bool, ...] = ()
+
+    @property
+    def left_axes(self) -> list[ValueAxis]:
+        """Axes on the left, the innermost first."""
+        return [axis for axis in self.axes if not axis.on_right]
+
+    @property
+    def right_axes(self) -> list[ValueAxis]:
+        """Axes on the right, the innermost first."""
+        return [axis for axis in self.axes if axis.on_right]
+
+    def refresh_axes(self) -> bool:
+        """Make axes for curves whose series came to be known; return whether there are others than before."""
+        seen = tuple(curve.info is not None for curve in self.pane.curves)
+        if seen == self._seen and self.axes:
+            return False
+        self._seen = seen
+        kept, self.axes = {axis.name: axis for axis in self.axes}, []
+        for index, curve in enumerate(self.pane.curves):
+            self._axis_for(index, curve, kept)
+        self.axes = self.with_own_axes(kept)
+        return True
+
+    def axis_of(self, index: int) -> ValueAxis | None:
+        """Return the axis a curve is on; None while its series is not known."""
+        return next((axis for axis in self.axes if index in axis.curves), None)
+
+    def shown(self) -> list[tuple[int, Curve, ValueAxis]]:
+        """Return the curves that can be drawn, with their places and axes."""
+        placed = ((index, curve, self.axis_of(index)) for index, curve in enumerate(self.pane.curves))
+        return [(index, curve, axis) for index, curve, axis in placed if axis is not None and index not in self.hidden]
+
+    def legend(self, colors: Colors, at_s: float) -> list[LegendRow]:
+        """Return the rows of the legend with values at a time."""
+        return [
+            LegendRow(
+                number=index + 1,
+                color=curve_color(colors, index),
+                is_dashed=curve.is_second,
+                name=curve.label,
+                value=text_at(curve, at_s),
+                is_hidden=index in self.hidden,
+                is_lit=index == self.lit,
+            )
+            for index, curve in enumerate(self.pane.curves)
+        ]
+
+    @abstractmethod
+    def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
+        """Get what a span needs and fit the axes to it; return whether an axis changed.
+
+        When it is not the whole diagram, axes may grow but not shrink.
+        """
+
+    @abstractmethod
+    def draw(self, drawing: Drawing) -> None:
+        """Draw what was prepared, without ground and grid."""
+
+    def draw_levels(self, drawing: Drawing, span: QRectF) -> None:
+        """Draw the level lines through a part of the diagram."""
+        drawing.painter.setPen(QPen(QColor(drawing.colors.raised), 0))
+        for axis in self.axes[:1]:
+            for tick in axis.ticks(drawing.plot.height()):
+                y = round(drawing.y_of(axis, tick.value))
+                drawing.painter.drawLine(QPointF(span.left(), y), QPointF(span.right(), y))
+
+    def _axis_for(self, index: int, curve: Curve, kept: dict[str, ValueAxis]) -> None:
+        info = curve.info
+        if info is None:
+            return
+        name = curve.axis or (f"{curve.key.group}\n{curve.key.name}" if info.texts else info.unit)
+        axis = next((one for one in self.axes if one.name == name), None)
+        if axis is None:
+            axis = kept.get(name) or self._new_axis(name, info.unit)
+            axis.curves = []
+            self.axes.append(axis)
+        axis.curves.append(index)
+        axis.texts = info.texts
+        axis.least_span = max(axis.least_span, 4 * 10.0**-info.decimals)
+
+    def _new_axis(self, name: str, unit: str) -> ValueAxis:
+        setting = self.pane.axes.get(name, AxisSetting(on_right=len(self.axes) % 2 == 1))
+        return ValueAxis(name, unit, on_right=setting.on_right, limits=setting.limits)
+
+    def with_own_axes(self, kept: dict[str, ValueAxis]) -> list[ValueAxis]:  # noqa: ARG002 - for those that have some
+        """Return the axes of the curves, with those of what is no curve; `kept`: those there were before."""
+        return self.axes

@@ -1,0 +1,40 @@
+"""A value of a curve at a time, in words."""
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from bms.telemetry.decoded import SignalInfo
+from gui.widgets.plot.model import Curve
+
+
+def value_text(info: SignalInfo, value: float) -> str:
+    """Return a number with its unit, or the text of a state; a value that is not valid says so."""
+    if math.isnan(value):
+        return QCoreApplication.translate("Plot", "invalid")
+    if info.texts:
+        return info.texts.get(round(value), f"{value:.0f}")
+    number = f"{value:.{info.decimals}f}" if abs(value) < 1e12 else f"{value:.6g}"
+    return f"{number} {info.unit}".replace("-", "−").rstrip()
+
+
+def number_at(curve: Curve, time_s: float) -> float:
+    """Return the value of a curve at a time on the screen; NaN when it is not valid, stale or not known."""
+    if not curve.source.has(curve.key):
+        return math.nan
+    series = curve.source.series(curve.key)
+    value, at_s = series.value_at(time_s - curve.shift_s)
+    return math.nan if time_s - curve.shift_s - at_s > series.gap_after_s else value
+
+
+def text_at(curve: Curve, time_s: float) -> str:
+    """Return the value of a curve at a time on the screen in words: invalid, stale or none say so."""
+    if not curve.source.has(curve.key):
+        return "–"
+    series = curve.source.series(curve.key)
+    value, at_s = series.value_at(time_s - curve.shift_s)
+    if math.isnan(at_s):
+        return "–"
+    if time_s - curve.shift_s - at_s > series.gap_after_s:
+        return QCoreApplication.translate("Plot", "no data")
+    return value_text(series.info, value)

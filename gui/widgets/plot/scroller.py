@@ -1,0 +1,105 @@
+"""The picture of all diagrams: drawn whole when the view changes, scrolled with only the new part drawn while it runs."""
+
+import math
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from gui.widgets.plot.lines_pane import LinesPane
+from gui.widgets.plot.scene import Scene
+
+GROWING_PIXELS = 24
+GROWING_S = 2.5
+"""The newest part of bands and images is drawn again: the bins in it still grow."""
+
+
+class Scroller:
+    """Keeps a pixmap of the diagrams.
+
+    Attributes:
+        whole: how often the picture was drawn whole; what a test and a benchmark look at.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        """Draw a scene."""
+        self._scene = scene
+        self._picture = QPixmap()
+        self._column: int | None = None
+        self.whole = 0
+
+    @property
+    def picture(self) -> QPixmap:
+        """The diagrams as they were last drawn."""
+        return self._picture
+
+    def draw(self, ratio: float) -> None:
+        """Draw everything anew at a device pixel ratio."""
+        scene = self._scene
+        plots = scene.layout.plots
+        size = (max(math.ceil(plots.width() * ratio), 1), max(math.ceil(plots.height() * ratio), 1))
+        if (self._picture.width(), self._picture.height()) != size or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(*size)
+            self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(scene.colors.window)
+        painter = self._painter()
+        for index in range(len(scene.views)):
+            scene.draw_plot(painter, index)
+        painter.end()
+        self.whole += 1
+
+    def follow(self, newest_s: float, ratio: float) -> bool:
+        """Move the view to the newest time by whole device pixels; return whether anything was drawn."""
+        scene = self._scene
+        plots = scene.layout.plots
+        across = max(round(plots.width() * ratio), 1)
+        column_s = scene.view.span_s / across
+        column = math.floor(newest_s / column_s)
+        before, self._column = self._column, column
+        scene.view.advance((column + 1) * column_s)
+        by = across if before is None else column - before
+        if self._picture.isNull() or not 0 <= by < across // 2 or not self._draw_new(by, ratio):
+            if scene.prepare():
+                scene.view.advance((column + 1) * column_s)
+            self.draw(ratio)
+        return True
+
+    def restart(self) -> None:
+        """Draw whole at the next step: the view jumped."""
+        self._column = None
+
+    def _draw_new(self, by: int, ratio: float) -> bool:
+        """Scroll and draw the new part; return False when an axis has to change."""
+        if by:
+            self._picture.scroll(-by, 0, QRect(0, 0, self._picture.width(), self._picture.height()))
+        painter = self._painter()
+        enough = [self._draw_newest(painter, index, by / ratio) for index in range(len(self._scene.views))]
+        painter.end()
+        return all(enough)
+
+    def _draw_newest(self, painter: QPainter, index: int, by: float) -> bool:
+        scene = self._scene
+        view, plot, time = scene.views[index], scene.layout.panes[index].plot, scene.time
+        if plot.height() < 1:
+            return True
+        if isinstance(view, LinesPane) and not view.newest_grows:
+            if by:
+                fresh = QRectF(plot.right() - by, plot.top(), by, plot.height())
+                painter.setClipRect(fresh)
+                scene.draw_ground(painter, index, fresh)
+            painter.setClipRect(plot)
+            return view.go_on(scene.drawing(painter, index))
+        part = time.newest(max(GROWING_S, GROWING_PIXELS * time.pixel_s) + by * time.pixel_s)
+        fresh = QRectF(part.left, plot.top(), part.width, plot.height())
+        if view.prepare(part, whole=False):
+            return False
+        painter.setClipRect(fresh)
+        scene.draw_ground(painter, index, fresh)
+        view.draw(scene.drawing(painter, index, part))
+        return True
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self._picture)
+        plots = self._scene.layout.plots
+        painter.translate(-plots.left(), -plots.top())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        return painter
