@@ -4,7 +4,7 @@ import random
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from can_drivers.logs.blf_containers import BROKEN, CUT_OFF, GARBAGE, UNKNOWN
@@ -45,6 +45,7 @@ def test_a_log_cut_at_any_byte_gives_every_frame_before_the_cut(blf, method):
             assert ours.problems[0].missing_bytes > 0
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_log_of_straddling_objects_cut_anywhere_gives_a_beginning_of_its_frames(blf, data):
     made = numbered(blf, 0, 400)
@@ -79,6 +80,7 @@ def test_a_log_that_is_all_header_has_no_frames(blf, size):
     assert [problem.what for problem in ours.problems] == [CUT_OFF] * (size < HEADER_BYTES)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_flipped_byte_costs_no_frame_of_another_container(blf, data):
     containers = [blf.container(b"".join(numbered(blf, 20 * part, 20))) for part in range(5)]
@@ -95,20 +97,19 @@ def test_a_flipped_byte_costs_no_frame_of_another_container(blf, data):
         begin += len(container)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_flipped_byte_among_objects_costs_no_more_than_the_objects_there(blf, data):
     made = numbered(blf, 0, 60)
-    stream = bytearray(b"".join(made))
-    where = data.draw(st.integers(0, len(stream) - 1))
-    stream[where] ^= data.draw(st.integers(1, 255))
-    path = blf.file(blf.header() + blf.container(bytes(stream)))
+    damaged = data.draw(st.integers(0, len(made) - 1))
+    # A wrong size may lead to the beginning of another object, which nothing tells from a right one; see the next test.
+    where = data.draw(st.integers(0, len(made[damaged]) - 1).filter(lambda byte: not 8 <= byte < 12))
+    flipped = bytearray(made[damaged])
+    flipped[where] ^= data.draw(st.integers(1, 255))
+    path = blf.file(blf.header() + blf.container(b"".join([*made[:damaged], bytes(flipped), *made[damaged + 1 :]])))
     found = numbers(blf.read(path))
     path.unlink()
-    begin = 0
-    for number, one in enumerate(made):
-        if not begin <= where < begin + len(one):
-            assert number in found
-        begin += len(one)
+    assert set(found) >= set(range(60)) - {damaged}
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 31, 47, 49, 200, 5000, 0x7FFF_FFFF, 0xFFFF_FFFF])
@@ -181,6 +182,7 @@ def test_no_file_makes_the_reader_take_more_memory_than_some_containers(blf, kin
     assert peak < 150_000_000
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=3000))
 def test_no_content_at_all_makes_it_raise(blf, content):
     for before in (b"LOGG", blf.header(), blf.header() + blf.container(content)[:32]):

@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from can_drivers.logs.opening import cut_points, open_log
@@ -18,6 +18,7 @@ def made(blf, count, payload=b""):
     return [kinds[number % len(kinds)](number) for number in range(count)]
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 200),
     st.sampled_from([1, 10, 45, 100, 700, 5000]),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from can_drivers.frame_columns import BATCH_FRAMES, Batch, frames_of, pack, unpack
@@ -74,6 +74,7 @@ def shifted(some, zero_s):
     return [replace(one, time_s=pytest.approx(max(0.0, one.time_s - zero_s), abs=1e-9)) for one in some]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(frames, max_size=20), max_size=4))
 def test_every_frame_comes_back_here_and_in_python_can(blf, batches):
     recorder, path = written(blf, batches)
