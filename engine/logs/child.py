@@ -16,7 +16,9 @@ from engine.logs.limits import Limits, restrain
 
 Pipe: TypeAlias = "Connection[bytes, bytes]"
 Work: TypeAlias = "Callable[[Pipe, Limits], None]"
-"""What a child does: a function of a module, found there by its name. It returns when it is done or its parent is gone."""
+"""What a child does. It returns when it is done or its parent is gone."""
+Load: TypeAlias = "Callable[[], Work]"
+"""Imports what a child needs and returns what it does; a function of a module, found there by its name."""
 
 END_WITHIN_S = 3.0
 _OUT_OF_MEMORY = 77
@@ -27,13 +29,13 @@ _DAMAGED = "The file is damaged, or made to do harm; check it with the tool that
 class Child:
     """One child process and our end of its pipe."""
 
-    def __init__(self, work: Work, *, limits: Limits, name: str) -> None:
-        """Start it; `work` runs in the new process."""
+    def __init__(self, load: Load, *, limits: Limits, name: str) -> None:
+        """Start it; `load` runs in the new process, and what it returns does so under limits."""
         self.limits = limits
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_run, args=(work, theirs, msgspec.msgpack.encode(limits)), name=f"halite-{name}", daemon=True
+            target=_run, args=(load, theirs, msgspec.msgpack.encode(limits)), name=f"halite-{name}", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -87,11 +89,12 @@ class Child:
         return ExplainedError(f"Reading {subject} did not get any further within {self.limits.silence_s:g} s.", advice=_DAMAGED)
 
 
-def _run(work: Work, pipe: Pipe, encoded_limits: bytes) -> None:
+def _run(load: Load, pipe: Pipe, encoded_limits: bytes) -> None:
     """The beginning and the end of every child."""
     # Ctrl-C in a terminal reaches every process of the group; what it means is the parent's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits = msgspec.msgpack.decode(encoded_limits, type=Limits)
+    work = load()
     restrain(limits)
     try:
         work(pipe, limits)
@@ -99,3 +102,5 @@ def _run(work: Work, pipe: Pipe, encoded_limits: bytes) -> None:
         raise SystemExit(_OUT_OF_MEMORY) from None
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent is gone: nobody wants the rest
+    except Exception:  # noqa: BLE001 - the outermost frame of a process that has nobody to show a traceback to
+        raise SystemExit(1) from None

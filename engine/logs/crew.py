@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.logs.child import Child, Pipe
+from engine.logs.child import Child, Work
 from engine.logs.limits import Limits
 
 PIECE_BYTES = 24 << 20
@@ -41,10 +41,10 @@ class Crew:
         return another
 
     def _start(self) -> Child:
-        return Child(_work, limits=self._limits, name="decoding")
+        return Child(_load, limits=self._limits, name="decoding")
 
 
-def _work(pipe: Pipe, limits: Limits) -> None:
-    from engine.logs.worker import work  # noqa: PLC0415 - see the top of this module
+def _load() -> Work:
+    from engine.logs.worker import load  # noqa: PLC0415 - see the top of this module
 
-    work(pipe, limits)
+    return load()

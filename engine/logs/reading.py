@@ -11,7 +11,7 @@ import msgspec
 from can_drivers.errors import ExplainedError
 from can_drivers.frame_columns import pack_batch
 from can_drivers.logs.model import LogFacts, LogProblem
-from engine.logs.child import Child, Pipe
+from engine.logs.child import Child, Pipe, Work
 from engine.logs.limits import Limits, allow_more_time
 from engine.logs.selection import of_channel, on_clock
 
@@ -80,7 +80,7 @@ class LogReading:
         self._changed = threading.Condition()
         self._last: ReadReport | None = None
         self._heard_s = time.monotonic()
-        self._child = Child(_read, limits=limits or Limits(), name="reading")
+        self._child = Child(_load, limits=limits or Limits(), name="reading")
         self._child.send(ReadOrder(paths=tuple(str(path) for path in paths), channel=channel))
         self._taker = threading.Thread(target=self._take, name="halite-reading", daemon=True)
         self._taker.start()
@@ -162,6 +162,12 @@ class LogReading:
 # ---------------------------------------------------------------- in the child
 
 
+def _load() -> Work:
+    import can_drivers.logs.opening  # noqa: F401, PLC0415 - the window's own process never reads a file
+
+    return _read
+
+
 def _read(pipe: Pipe, limits: Limits) -> None:
     order = msgspec.msgpack.decode(pipe.recv_bytes(), type=ReadOrder)
     report = ReadReport()
@@ -175,7 +181,7 @@ def _read(pipe: Pipe, limits: Limits) -> None:
 
 def _read_file(pipe: Pipe, limits: Limits, order: ReadOrder, number: int, path: Path, before: ReadReport) -> ReadReport:
     """Send one file; return the last report."""
-    from can_drivers.logs.opening import open_log  # noqa: PLC0415 - the window's own process never reads a file
+    from can_drivers.logs.opening import open_log  # noqa: PLC0415 - see above
 
     encode = msgspec.msgpack.Encoder().encode
     reader = open_log(path)

@@ -8,7 +8,7 @@ import msgspec
 from can_drivers.errors import ExplainedError
 from can_drivers.frame_columns import Batch
 from can_drivers.logs.model import LogBatch
-from engine.logs.child import Pipe
+from engine.logs.child import Pipe, Work
 from engine.logs.decoders import Decoders
 from engine.logs.limits import Limits, allow_more_time
 from engine.logs.orders import Answer, Failed, Join, Joined, Orders, Piece, PieceDone, Prepare, Progress, Survey, Surveyed
@@ -21,9 +21,14 @@ MOST_PIECES = 256
 _TELL_EVERY_S = 0.1
 
 
-def work(pipe: Pipe, limits: Limits) -> None:
+def load() -> Work:
+    """Return the work, with everything imported that it needs."""
+    import_writers()
+    return _work
+
+
+def _work(pipe: Pipe, limits: Limits) -> None:
     """Do what the parent asks until it is gone."""
-    import_writers()  # takes as long as the parent needs to read its database
     decoder = msgspec.msgpack.Decoder(Orders)
     prepared = decoder.decode(pipe.recv_bytes())
     if not isinstance(prepared, Prepare):
