@@ -1,4 +1,4 @@
-"""Writing a trace to a log file in a process of its own: for a million frames python-can takes ten seconds."""
+"""Writing a trace to a log file in a process of its own, so that a slow disk does not hold up the window."""
 
 import contextlib
 import multiprocessing
@@ -16,7 +16,6 @@ from can_drivers.logs.formats import Loss as Loss  # noqa: PLC0414 - likewise
 from can_drivers.logs.formats import format_of
 
 END_WITHIN_S = 3.0
-_STEP_FRAMES = 2_000
 
 
 class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +127,7 @@ def _write_log(pipe: "Connection[bytes, bytes]", path: str, suffix: str, utc_off
     """Write what comes through the pipe, in the new process."""
     import logging  # noqa: PLC0415 - the front end's own process never needs what a writer needs
 
-    from can_drivers.frame_columns import frames_of, unpack  # noqa: PLC0415 - see above
+    from can_drivers.frame_columns import unpack  # noqa: PLC0415 - see above
     from can_drivers.logs.writing import LogFileError, LogWriter  # noqa: PLC0415 - see above
 
     logging.getLogger("can").setLevel(logging.CRITICAL)
@@ -144,10 +143,8 @@ def _write_log(pipe: "Connection[bytes, bytes]", path: str, suffix: str, utc_off
     try:
         writer = LogWriter(Path(path), format_of(suffix), utc_offset_s=utc_offset_s)
         while packed := pipe.recv_bytes():
-            frames = frames_of(unpack(packed))
-            for start in range(0, len(frames), _STEP_FRAMES):
-                writer.write(frames[start : start + _STEP_FRAMES])
-                tell()
+            writer.write(unpack(packed))
+            tell()
         writer.close()
         tell(ended=True)
     except LogFileError as error:

@@ -4,7 +4,10 @@ import enum
 import importlib.util
 from dataclasses import dataclass
 
-from can_drivers.frames import Frame
+import numpy as np
+import numpy.typing as npt
+
+from can_drivers.frame_columns import ERROR, FD, REMOTE
 
 
 class Loss(enum.Enum):
@@ -47,22 +50,23 @@ class LogFormat:
         """Whether it can be written on this computer."""
         return not self.needs or importlib.util.find_spec(self.needs) is not None
 
-    def holds(self, frame: Frame) -> bool:
-        """Return whether a file of this format can hold the frame at all."""
-        return not (
-            (frame.is_fd and Loss.FD_FRAMES in self.losses)
-            or (frame.is_remote and Loss.REMOTE_FRAMES in self.losses)
-            or (frame.is_error and Loss.ERROR_FRAMES in self.losses)
-        )
+    def holds(self, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+        """Return which frames a file of this format can hold at all, by their flags (`can_drivers.frame_columns`)."""
+        left_out = sum(_LEFT_OUT[loss] for loss in self.losses if loss in _LEFT_OUT)
+        held: npt.NDArray[np.bool_] = flags & left_out == 0
+        return held
 
+
+_LEFT_OUT = {Loss.FD_FRAMES: FD, Loss.REMOTE_FRAMES: REMOTE, Loss.ERROR_FRAMES: ERROR}
 
 LOG_FORMATS = (
     LogFormat(suffix=".blf", title="Vector BLF"),
     LogFormat(suffix=".asc", title="Vector ASC", losses=(Loss.ERROR_DETAILS,)),
-    LogFormat(suffix=".log", title="candump", losses=(Loss.ERROR_DETAILS,)),
-    LogFormat(suffix=".trc", title="PEAK TRC", losses=(Loss.FD_FRAMES, Loss.REMOTE_FRAMES, Loss.ERROR_FRAMES)),
+    LogFormat(suffix=".log", title="candump"),
+    LogFormat(suffix=".trc", title="PEAK TRC", losses=(Loss.ERROR_FRAMES,)),
     LogFormat(suffix=".csv", title="CSV", losses=(Loss.FD_MARKS, Loss.DIRECTION)),
-    LogFormat(suffix=".mf4", title="ASAM MDF4", needs="asammdf"),
+    LogFormat(suffix=".mf4", title="ASAM MDF4"),
+    LogFormat(suffix=".parquet", title="Parquet", needs="pyarrow"),
     LogFormat(suffix=".db", title="SQLite", losses=(Loss.FD_MARKS, Loss.DIRECTION)),
     LogFormat(suffix=".txt", title="Text", losses=(Loss.READING_BACK,)),
 )

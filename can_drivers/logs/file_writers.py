@@ -1,0 +1,242 @@
+"""Who writes each kind of log file: frames as columns go in, a file that is whole after `close` comes out."""
+
+import contextlib
+import errno
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from can_drivers.frame_columns import BITRATE_SWITCH, ERROR, ERROR_STATE, EXTENDED, FD, REMOTE, TX, Batch, frames_of
+from can_drivers.logs.blf_writer import BlfRecorder
+from can_drivers.logs.mf4_writer import Mf4FrameWriter
+from can_drivers.logs.model import Channels
+from can_drivers.logs.text_building import payloads
+from can_drivers.logs.text_formats import AscFormat, CandumpFormat, CsvFormat, TrcFormat
+from can_drivers.logs.text_writing import TextFormat, TextWriting
+
+_DATABASE_QUEUE_FRAMES = 20_000
+_DATABASE_WITHIN_S = 15.0
+"""python-can's database thread writes at the latest every 5 s, and ends in silence when the disk is full."""
+_DATABASE_LOOK_S = 0.01
+
+
+class FileWriter(Protocol):
+    """A file being written."""
+
+    def write(self, batch: Batch, channels: Channels | None) -> None:
+        """Add frames.
+
+        Raises:
+            OSError: the disk is full or gone.
+        """
+
+    def close(self) -> None:
+        """Finish the file.
+
+        Raises:
+            OSError: the disk is full or gone.
+        """
+
+    def discard(self) -> None:
+        """Give the file back as it is; it will be deleted."""
+
+
+def begin(path: Path, suffix: str, *, utc_offset_s: float) -> FileWriter:
+    """Begin a file of this format.
+
+    Raises:
+        OSError: it cannot be begun.
+        ImportError: the library that writes it is not installed.
+    """
+    return _WRITERS[suffix](path, utc_offset_s)
+
+
+class _BlfFile:
+    def __init__(self, path: Path, utc_offset_s: float) -> None:
+        self._recorder = BlfRecorder(path, utc_offset_s=utc_offset_s)
+
+    def write(self, batch: Batch, channels: Channels | None) -> None:
+        self._recorder.write(batch, channels)
+
+    def close(self) -> None:
+        self._recorder.close()
+
+    def discard(self) -> None:
+        with contextlib.suppress(OSError):
+            self._recorder.close()
+
+
+class _Mf4File:
+    def __init__(self, path: Path, utc_offset_s: float) -> None:
+        self._writer = Mf4FrameWriter(path, utc_offset_s=utc_offset_s)
+
+    def write(self, batch: Batch, channels: Channels | None) -> None:
+        self._writer.write(batch, channels)
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def discard(self) -> None:
+        self._writer.discard()
+
+
+class _TextFile:
+    def __init__(self, path: Path, text_format: TextFormat, utc_offset_s: float) -> None:
+        self._lines = TextWriting(text_format, utc_offset_s=utc_offset_s)
+        self._file = path.open("wb")
+
+    def write(self, batch: Batch, channels: Channels | None) -> None:
+        self._file.write(self._lines.text(batch, channels))
+
+    def close(self) -> None:
+        with self._file:
+            self._file.write(self._lines.end())
+
+    def discard(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+
+class _ParquetFile:
+    """Columns `time_s` (seconds since 1970 UTC), `channel`, `id`, `extended`, `direction`, `type`, `dlc` (bytes), `data`."""
+
+    def __init__(self, path: Path, utc_offset_s: float) -> None:
+        import pyarrow  # noqa: PLC0415 - a fifth of a second, needed by this format alone
+        import pyarrow.parquet  # noqa: PLC0415 - see above
+
+        self._arrow: Any = pyarrow
+        self._offset_s = utc_offset_s
+        word = pyarrow.dictionary(pyarrow.int8(), pyarrow.string())
+        self._schema = pyarrow.schema(
+            [
+                ("time_s", pyarrow.float64()),
+                ("channel", pyarrow.uint8()),
+                ("id", pyarrow.uint32()),
+                ("extended", pyarrow.bool_()),
+                ("direction", word),
+                ("type", word),
+                ("dlc", pyarrow.uint8()),
+                ("data", pyarrow.binary()),
+            ]
+        )
+        self._file: Any = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def write(self, batch: Batch, channels: Channels | None) -> None:
+        records = batch.records
+        if not len(records):
+            return
+        flags, lengths = records["flags"].astype(np.int64), records["length"].astype(np.int64)
+        data = payloads(batch)
+        used = data[np.arange(data.shape[1]) < lengths[:, None]].tobytes()
+        ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        buffers = [None, self._arrow.py_buffer(ends), self._arrow.py_buffer(used)]
+        columns = [
+            records["time_s"] + self._offset_s,
+            np.zeros(len(records), np.uint8) if channels is None else channels,
+            records["can_id"].astype(np.uint32),
+            flags & EXTENDED != 0,
+            self._words(flags & TX != 0, ["rx", "tx"]),
+            self._words(_kind(flags), ["data", "fd", "fd brs", "fd esi", "fd brs esi", "remote", "error"]),
+            records["length"].astype(np.uint8),
+            self._arrow.Array.from_buffers(self._arrow.binary(), len(records), buffers),
+        ]
+        self._file.write_table(self._arrow.table(columns, schema=self._schema))
+
+    def close(self) -> None:
+        self._file.close()
+
+    def discard(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def _words(self, choice: Any, words: list[str]) -> Any:
+        return self._arrow.DictionaryArray.from_arrays(choice.astype(np.int8), self._arrow.array(words))
+
+
+def _kind(flags: Any) -> Any:
+    marks = 1 + (flags & BITRATE_SWITCH != 0) + 2 * (flags & ERROR_STATE != 0)
+    return np.where(flags & ERROR, 6, np.where(flags & REMOTE, 5, np.where(flags & FD, marks, 0)))
+
+
+class _PythonCanFile:
+    """SQLite, and text for people, with python-can's own writers, which take a frame at a time."""
+
+    def __init__(self, path: Path, utc_offset_s: float, suffix: str) -> None:
+        from can_drivers.python_can import can  # noqa: PLC0415 - takes longer to import than the rest of a start
+
+        self._message = can.Message
+        self._offset_s = utc_offset_s
+        self._written = 0
+        self._is_database = suffix == ".db"
+        self._writer: Any = None
+        # A mistake in the path is better found here than by the thread in which python-can writes a database.
+        path.open("wb").close()
+        if self._is_database:
+            self._writer = can.SqliteWriter(path)
+            return
+        file = path.open("w", encoding="utf-8")
+        try:
+            self._writer = can.Printer(file)
+        except BaseException:
+            file.close()
+            raise
+
+    def write(self, batch: Batch, channels: Channels | None) -> None:
+        buses: list[int | None] = [None] * len(batch.records) if channels is None else [bus - 1 for bus in channels.tolist()]
+        for frame, bus in zip(frames_of(batch), buses, strict=True):
+            self._writer.on_message_received(
+                self._message(
+                    timestamp=frame.time_s + self._offset_s,
+                    arbitration_id=frame.can_id,
+                    is_extended_id=frame.is_extended,
+                    is_remote_frame=frame.is_remote,
+                    is_error_frame=frame.is_error,
+                    is_fd=frame.is_fd,
+                    bitrate_switch=frame.bitrate_switch,
+                    error_state_indicator=frame.error_state_indicator,
+                    is_rx=not frame.is_tx,
+                    dlc=len(frame.data),
+                    data=frame.data,
+                    channel=bus,
+                )
+            )
+            self._written += 1
+        self._wait_for_database(_DATABASE_QUEUE_FRAMES)
+
+    def close(self) -> None:
+        self._wait_for_database(0)
+        self._writer.stop()
+
+    def discard(self) -> None:
+        self._writer.stop()
+
+    def _wait_for_database(self, waiting_frames: int) -> None:
+        """Wait until at most so many frames wait for python-can's database thread, which has a queue without end.
+
+        It must have taken everything before it is stopped: when it is stopped it forgets what still waits.
+        """
+        if not self._is_database:
+            return
+        taken, deadline_s = -1, 0.0
+        while self._written - self._writer.num_frames > waiting_frames:
+            if self._writer.num_frames != taken:
+                taken, deadline_s = self._writer.num_frames, time.monotonic() + _DATABASE_WITHIN_S
+            if time.monotonic() > deadline_s:
+                raise OSError(errno.ENOSPC, "the database takes no more frames")
+            time.sleep(_DATABASE_LOOK_S)
+
+
+_WRITERS: dict[str, Callable[[Path, float], FileWriter]] = {
+    ".blf": _BlfFile,
+    ".mf4": _Mf4File,
+    ".asc": lambda path, offset_s: _TextFile(path, AscFormat(), offset_s),
+    ".trc": lambda path, offset_s: _TextFile(path, TrcFormat(), offset_s),
+    ".log": lambda path, offset_s: _TextFile(path, CandumpFormat(), offset_s),
+    ".csv": lambda path, offset_s: _TextFile(path, CsvFormat(), offset_s),
+    ".parquet": _ParquetFile,
+    ".db": lambda path, offset_s: _PythonCanFile(path, offset_s, ".db"),
+    ".txt": lambda path, offset_s: _PythonCanFile(path, offset_s, ".txt"),
+}
