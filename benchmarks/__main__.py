@@ -3,7 +3,23 @@
 import argparse
 from collections.abc import Callable
 
-from benchmarks import a2l, audit, calibration, envelope, isotp, link, overview, receive, startup, trace, transfer, trial
+from benchmarks import (
+    a2l,
+    audit,
+    calibration,
+    envelope,
+    isotp,
+    link,
+    live,
+    overview,
+    receive,
+    recording_loss,
+    soak,
+    startup,
+    trace,
+    transfer,
+    trial,
+)
 
 BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "receive": ("Receiving over slcan, beside python-can's driver", lambda _: receive.run()),
@@ -11,6 +27,9 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "link": ("The link: loss, return, and what watching it costs", lambda _: link.run()),
     "transfer": ("Transfer: 64 KiB through 0x36 from the command line", lambda _: transfer.run()),
     "overview": ("Overview under 4,000 frames/s", lambda arguments: overview.run(arguments.seconds)),
+    "live": ("Recording 8,000 frames/s", lambda arguments: live.run(arguments.seconds)),
+    "recording_loss": ("What a killed recording loses, beside python-can", lambda _: recording_loss.run()),
+    "soak": ("Hours of recording and history at speed", lambda arguments: soak.run(arguments.hours)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),
     "a2l": ("Opening an A2L file, beside pya2ldb", lambda _: a2l.run()),
     "envelope": ("The chemistry envelope and the checks of a data set", lambda _: envelope.run()),
@@ -27,7 +46,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure Halite beside what it is compared with.")
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which; none: all")
     parser.add_argument("--asammdf", default="", help="interpreter of an environment with asammdf[gui], for startup")
-    parser.add_argument("--seconds", type=float, default=60.0, help="how long the overview is watched")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the overview is watched, and recorded")
+    parser.add_argument("--hours", type=float, default=8.0, help="how many hours the soak lets pass")
     arguments = parser.parse_args()
     for name in arguments.names or BENCHMARKS:
         heading, run = BENCHMARKS[name]
