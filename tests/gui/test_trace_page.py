@@ -354,7 +354,7 @@ def test_an_export_says_what_is_lost_before_it_is_written(trace, qtbot, tmp_path
     dialog = page.findChild(ExportDialog)
     assert dialog._losses.text() == "This format holds everything."
     dialog.format.setCurrentIndex(next(row for row in range(dialog.format.count()) if ".trc" in dialog.format.itemText(row)))
-    assert "CAN FD frames are left out." in dialog._losses.text()
+    assert "Error reports are left out." in dialog._losses.text()
     dialog.write_button.click()
     assert dialog.isVisible()
     trace.paths.append(str(tmp_path / "mine"))

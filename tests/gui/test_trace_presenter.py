@@ -269,7 +269,7 @@ def test_rows_to_export(trace):
 
 def test_an_export_is_told_until_it_is_read(trace, tmp_path):
     presenter = trace.presenter
-    presenter.trace_frames(message([*frames(0, 50), Frame(can_id=1, data=b"", time_s=200.0, is_remote=True)]))
+    presenter.trace_frames(message([*frames(0, 50), Frame(can_id=1, data=b"", time_s=200.0, is_error=True)]))
     presenter.tick()
     path = tmp_path / "trace.trc"
     presenter.export(path, ".trc", presenter.rows_of(Scope.ALL, np.empty(0, np.int64)))
