@@ -45,7 +45,7 @@ def test_a_log_cut_at_any_byte_gives_every_frame_before_the_cut(blf, method):
             assert ours.problems[0].missing_bytes > 0
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_log_of_straddling_objects_cut_anywhere_gives_a_beginning_of_its_frames(blf, data):
     made = numbered(blf, 0, 400)
@@ -80,7 +80,7 @@ def test_a_log_that_is_all_header_has_no_frames(blf, size):
     assert [problem.what for problem in ours.problems] == [CUT_OFF] * (size < HEADER_BYTES)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_costs_no_frame_of_another_container(blf, data):
     containers = [blf.container(b"".join(numbered(blf, 20 * part, 20))) for part in range(5)]
@@ -97,7 +97,7 @@ def test_a_flipped_byte_costs_no_frame_of_another_container(blf, data):
         begin += len(container)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_among_objects_costs_no_more_than_the_objects_there(blf, data):
     made = numbered(blf, 0, 60)
@@ -182,7 +182,7 @@ def test_no_file_makes_the_reader_take_more_memory_than_some_containers(blf, kin
     assert peak < 150_000_000
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=3000))
 def test_no_content_at_all_makes_it_raise(blf, content):
     for before in (b"LOGG", blf.header(), blf.header() + blf.container(content)[:32]):

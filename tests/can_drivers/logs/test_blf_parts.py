@@ -18,7 +18,7 @@ def made(blf, count, payload=b""):
     return [kinds[number % len(kinds)](number) for number in range(count)]
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 200),
     st.sampled_from([1, 10, 45, 100, 700, 5000]),

@@ -50,7 +50,7 @@ def objects(blf):
     return st.lists(st.one_of(made), max_size=40)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), cuts, st.sampled_from([0, 2]))
 def test_whatever_python_can_reads_is_read_in_the_same_way(blf, data, container_bytes, method):
     path = blf.file(blf.content(data.draw(objects(blf)), container_bytes=container_bytes, method=method))
@@ -74,7 +74,7 @@ messages = st.builds(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(messages, max_size=60), st.sampled_from([100, 1000, 131_072]))
 def test_what_python_can_wrote_is_read_as_it_reads_it_itself(blf, written, container_bytes):
     path = blf.path()

@@ -74,7 +74,7 @@ def shifted(some, zero_s):
     return [replace(one, time_s=pytest.approx(max(0.0, one.time_s - zero_s), abs=1e-9)) for one in some]
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(frames, max_size=20), max_size=4))
 def test_every_frame_comes_back_here_and_in_python_can(blf, batches):
     recorder, path = written(blf, batches)

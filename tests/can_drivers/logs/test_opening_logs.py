@@ -21,7 +21,7 @@ FRAMES = [Frame(can_id=0x232 + number, data=bytes([number] * 8), time_s=10.0 + n
 def test_a_log_is_read_under_any_name(tmp_path, suffix, name):
     written, path = tmp_path / f"written{suffix}", tmp_path / name
     writer = LogWriter(written, format_of(suffix), utc_offset_s=1.7e9)
-    writer.write(FRAMES)
+    writer.write(unpack(pack(FRAMES)))
     writer.close()
     written.rename(path)
     reader = open_log(path)
