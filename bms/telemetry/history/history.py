@@ -23,12 +23,16 @@ class History:
 
     When memory is short the oldest samples are given up first and their bins of four, sixteen, … kept: the newest part stays
     complete, and the whole span can be drawn. Not for several threads.
+
+    Attributes:
+        generation: counts how often there were other groups or signals: views of series made before may be out of date.
     """
 
     def __init__(self, *, budget_bytes: int = BUDGET_BYTES) -> None:
         """Start empty; take at most about `budget_bytes` of memory."""
         self._budget_bytes = budget_bytes
         self._groups: dict[str, Group] = {}
+        self.generation = 0
 
     @property
     def bytes(self) -> int:
@@ -40,6 +44,7 @@ class History:
         known = self._groups.get(group)
         if known is None or known.infos != tuple(infos):
             self._groups[group] = Group(infos)
+            self.generation += 1
 
     def append(self, group: str, times_s: FloatColumn, values: Matrix) -> None:
         """Add samples of a declared group.

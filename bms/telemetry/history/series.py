@@ -105,6 +105,9 @@ class Series:
 
         Both are NaN before the first sample. Where only bins are left it is the middle of the bin.
         """
+        recent = self._group.staged_since(self._signal, time_s)
+        if recent is not None:
+            return float(recent[1][0]), float(recent[0][0])
         found = span_bins(self._group, (self._signal,), time_s, time_s, 1 << 62)
         at = int(np.searchsorted(found.starts_s, time_s, side="right")) - 1
         if at < 0:

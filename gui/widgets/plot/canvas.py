@@ -1,5 +1,7 @@
 """The widget a stack of panes is drawn on."""
 
+import math
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -50,16 +52,15 @@ class PlotCanvas(QWidget):
         if self.scroller.whole != whole:
             self.update()
             return
-        layout = self.scene.layout
-        self.update(_covering(layout.plots))
-        self.update(_covering(layout.times))
-        if self.scene.marks:
-            self.update(_covering(layout.marks))
+        # One rectangle: a region of several makes Qt copy the picture ten times as slowly.
+        plots = self.scene.layout.plots
+        self.update(QRect(math.ceil(plots.left()), 0, math.floor(plots.width()), self.height()))
 
     def update_legends(self) -> None:
         """Paint the present values again."""
-        for place in self.scene.layout.panes:
-            self.update(_covering(place.legend))
+        places = self.scene.layout.panes
+        if places:
+            self.repaint(places[0].legend.united(places[-1].legend).toAlignedRect())
 
     def picture_is_due(self) -> None:
         """Draw what was asked for since the last painting."""
@@ -105,7 +106,3 @@ class PlotCanvas(QWidget):
             self.scene.colors, self.scene.font = colors_of(self.palette()), self.font()
             self.renew()
         super().changeEvent(event)
-
-
-def _covering(rect: QRectF) -> QRect:
-    return rect.toAlignedRect().adjusted(-1, 0, 1, 1)

@@ -214,7 +214,7 @@ class PlotCommands(QObject):
 
     def hide(self, pane: int, row: int) -> None:
         """Hide a curve, or show it again."""
-        self._scene.views[pane].hidden ^= {row}
+        self._scene.views[pane].toggle(row)
         self._looks()
 
     def _looks(self) -> None:

@@ -1,10 +1,12 @@
 """One pane on the screen: its axes, what is hidden and highlighted, and what its kind draws."""
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
 
+from bms.telemetry.history import Series
 from gui.theme.colors import Colors
 from gui.widgets.plot.curve_looks import curve_color
 from gui.widgets.plot.drawing import Drawing
@@ -13,6 +15,23 @@ from gui.widgets.plot.model import AxisSetting, Curve, Pane
 from gui.widgets.plot.readings import text_at
 from gui.widgets.plot.time_axis import TimeScale
 from gui.widgets.plot.value_axis import ValueAxis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A curve that is drawn.
+
+    Attributes:
+        index: its place in the pane.
+        curve: which curve.
+        axis: its scale.
+        series: its values.
+    """
+
+    index: int
+    curve: Curve
+    axis: ValueAxis
+    series: Series
 
 
 class PaneView(ABC):
@@ -31,7 +50,8 @@ class PaneView(ABC):
         self.axes: list[ValueAxis] = []
         self.hidden: set[int] = set()
         self.lit = -1
-        self._seen: tuple[bool, ...] = ()
+        self._generations: tuple[int, ...] = ()
+        self._shown: list[Shown] = []
 
     @property
     def left_axes(self) -> list[ValueAxis]:
@@ -44,25 +64,36 @@ class PaneView(ABC):
         return [axis for axis in self.axes if axis.on_right]
 
     def refresh_axes(self) -> bool:
-        """Make axes for curves whose series came to be known; return whether there are others than before."""
-        seen = tuple(curve.info is not None for curve in self.pane.curves)
-        if seen == self._seen and self.axes:
+        """Look again for series that came to be known; return whether there are others than before."""
+        generations = tuple(curve.source.generation for curve in self.pane.curves)
+        if self.pane.bundle is not None:
+            generations += (self.pane.bundle.source.generation,)
+        if generations == self._generations:
             return False
-        self._seen = seen
+        self._generations = generations
         kept, self.axes = {axis.name: axis for axis in self.axes}, []
         for index, curve in enumerate(self.pane.curves):
             self._axis_for(index, curve, kept)
         self.axes = self.with_own_axes(kept)
+        self._choose_shown()
         return True
 
-    def axis_of(self, index: int) -> ValueAxis | None:
-        """Return the axis a curve is on; None while its series is not known."""
-        return next((axis for axis in self.axes if index in axis.curves), None)
+    def shown(self) -> list[Shown]:
+        """Return the curves that can be drawn."""
+        return self._shown
 
-    def shown(self) -> list[tuple[int, Curve, ValueAxis]]:
-        """Return the curves that can be drawn, with their places and axes."""
-        placed = ((index, curve, self.axis_of(index)) for index, curve in enumerate(self.pane.curves))
-        return [(index, curve, axis) for index, curve, axis in placed if axis is not None and index not in self.hidden]
+    def toggle(self, index: int) -> None:
+        """Hide a curve, or show it again."""
+        self.hidden ^= {index}
+        self._choose_shown()
+
+    def _choose_shown(self) -> None:
+        axes = {index: axis for axis in self.axes for index in axis.curves}
+        self._shown = [
+            Shown(index=index, curve=curve, axis=axes[index], series=curve.source.series(curve.key))
+            for index, curve in enumerate(self.pane.curves)
+            if index in axes and index not in self.hidden
+        ]
 
     def legend(self, colors: Colors, at_s: float) -> list[LegendRow]:
         """Return the rows of the legend with values at a time."""

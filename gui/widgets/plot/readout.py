@@ -45,22 +45,18 @@ class RegionReadout:
 def cursor_readouts(scene: Scene) -> list[CursorReadout]:
     """Return what every curve that is shown has at the cursors."""
     a_s, b_s = scene.cursors.get("A"), scene.cursors.get("B")
-    found: list[CursorReadout] = []
-    for pane, view in enumerate(scene.views):
-        for index, curve, axis in view.shown():
-            found.append(
-                CursorReadout(
-                    pane=pane,
-                    number=index + 1,
-                    curve=curve,
-                    at_a="" if a_s is None else text_at(curve, a_s),
-                    at_b="" if b_s is None else text_at(curve, b_s),
-                    difference=nan
-                    if a_s is None or b_s is None or axis.texts
-                    else number_at(curve, b_s) - number_at(curve, a_s),
-                )
-            )
-    return found
+    return [
+        CursorReadout(
+            pane=pane,
+            number=one.index + 1,
+            curve=one.curve,
+            at_a="" if a_s is None else text_at(one.curve, a_s),
+            at_b="" if b_s is None else text_at(one.curve, b_s),
+            difference=nan if one.axis.texts else _number(one.curve, b_s) - _number(one.curve, a_s),
+        )
+        for pane, view in enumerate(scene.views)
+        for one in view.shown()
+    ]
 
 
 def region_readouts(scene: Scene) -> list[RegionReadout]:
@@ -68,13 +64,17 @@ def region_readouts(scene: Scene) -> list[RegionReadout]:
     if scene.region is None:
         return []
     start_s, end_s = scene.region
-    found: list[RegionReadout] = []
-    for pane, view in enumerate(scene.views):
-        for index, curve, _ in view.shown():
-            series = curve.source.series(curve.key)
-            statistics = series.statistics(start_s - curve.shift_s, end_s - curve.shift_s)
-            found.append(RegionReadout(pane=pane, number=index + 1, curve=curve, info=series.info, statistics=statistics))
-    return found
+    return [
+        RegionReadout(
+            pane=pane,
+            number=one.index + 1,
+            curve=one.curve,
+            info=one.series.info,
+            statistics=one.series.statistics(start_s - one.curve.shift_s, end_s - one.curve.shift_s),
+        )
+        for pane, view in enumerate(scene.views)
+        for one in view.shown()
+    ]
 
 
 def _number(curve: Curve, time_s: float | None) -> float:

@@ -143,6 +143,10 @@ class Scene:
             x = round(time.x_of(tick))
             if span.left() <= x <= span.right():
                 painter.drawLine(QPointF(x, span.top()), QPointF(x, span.bottom()))
+        plot = self.layout.panes[index].plot
+        painter.setPen(QPen(QColor(self.colors.border), 0))
+        for y in (plot.top(), plot.bottom() - 1):
+            painter.drawLine(QPointF(span.left(), y), QPointF(span.right(), y))
 
     # ---------------------------------------------------------------- around them
 
@@ -150,6 +154,9 @@ class Scene:
         """Draw axes, legends, frames and times as far as they lie in a region."""
         for index, place in enumerate(self.layout.panes):
             view = self.views[index]
+            painter.setPen(QPen(QColor(self.colors.border), 0))
+            for x in (place.plot.left() - 1, place.plot.right()):
+                painter.drawLine(QPointF(x, place.plot.top()), QPointF(x, place.plot.bottom() - 1))
             for axes, rooms in ((view.left_axes, place.left_axes), (view.right_axes, place.right_axes)):
                 for axis, room in zip(axes, rooms, strict=False):
                     if region.intersects(room.toAlignedRect()):
@@ -181,7 +188,7 @@ class Scene:
             painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.top() + _TICK))
             text = self.form.text(tick, step_s)
             wide = metrics.horizontalAdvance(text)
-            left = min(max(x - wide / 2, 2.0), strip.right() - wide - 2)
+            left = min(max(x - wide / 2, self.layout.plots.left()), self.layout.plots.right() - wide)
             painter.drawText(QPointF(left, baseline), text)
         day = self.form.day(time.start_s)
         if day:
@@ -200,7 +207,7 @@ class Scene:
         for tick in axis.ticks(room.height()):
             y = room.bottom() - (tick.value - axis.low) / (axis.high - axis.low) * room.height()
             painter.drawLine(QPointF(near, y), QPointF(near + out, y))
-            if y < room.top() + metrics.height() * 1.5:
+            if axis.unit and y < room.top() + metrics.height() * 1.5:
                 continue
             text = metrics.elidedText(tick.text, Qt.TextElideMode.ElideRight, room.width() - 2 * _TICK)
             baseline = min(y, room.bottom() - metrics.height() / 2) + metrics.ascent() / 2 - 1
@@ -214,12 +221,9 @@ class Scene:
     # ---------------------------------------------------------------- over them
 
     def draw_over(self, painter: QPainter) -> None:
-        """Draw what lies over the diagrams: frames, region, flags, cursors, the rectangle being dragged."""
+        """Draw what lies over the diagrams: region, flags, cursors, the rectangle being dragged."""
         plots, time = self.layout.plots, self.time
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self.colors.border), 0))
-        for place in self.layout.panes:
-            painter.drawRect(place.plot)
         reach = QRectF(plots.left(), 0, plots.width(), plots.bottom())
         painter.save()
         painter.setClipRect(reach.adjusted(-1, 0, 1, 0))

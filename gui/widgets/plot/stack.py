@@ -15,7 +15,7 @@ from gui.widgets.plot.model import Drag, Pane
 from gui.widgets.plot.readout import CursorReadout, RegionReadout, cursor_readouts, region_readouts
 from gui.widgets.plot.time_axis import TimeFormat
 
-LEGEND_PERIOD_S = 0.25
+LEGEND_PERIOD_S = 0.4
 
 
 class PlotStack(QWidget):
@@ -173,5 +173,5 @@ class PlotStack(QWidget):
         Raises:
             BadFileError: it could not be written.
         """
-        curves = [curve for view in self.canvas.scene.views for _, curve, _ in view.shown()]
+        curves = [one.curve for view in self.canvas.scene.views for one in view.shown()]
         return export_csv(curves, *(span or self.view), path)

@@ -43,10 +43,10 @@ class StatesPane(PaneView):
         """Get the states of a span."""
         changed = self.refresh_axes()
         self._envelopes = {
-            index: curve.source.series(curve.key).envelope(
-                time.start_s - curve.shift_s, time.end_s - curve.shift_s, max(int(time.width), 2)
+            one.index: one.series.envelope(
+                time.start_s - one.curve.shift_s, time.end_s - one.curve.shift_s, max(int(time.width), 2)
             )
-            for index, curve, _ in self.shown()
+            for one in self.shown()
         }
         return changed
 
