@@ -70,10 +70,21 @@ class FrameLayout:
     def offsets(self, rows: Rows) -> npt.NDArray[np.int64]:
         """Return where in its data each payload of variable length begins, shape (n,)."""
         assert self.payload_pointer is not None
-        return numbers(rows, self.payload_pointer, self._skip).astype(np.int64)
+        with np.errstate(invalid="ignore"):
+            return numbers(rows, self.payload_pointer, self._skip).astype(np.int64)
 
     def frames(self, rows: Rows, payloads: Payloads | None) -> FrameColumns:
-        """Return records as frames; those whose payload is not in the file are left out."""
+        """Return records as frames; those whose payload is not in the file are left out.
+
+        Args:
+            rows: records, with their ids; shape (n, record bytes).
+            payloads: where a `payload_pointer` points, or None.
+        """
+        # What a damaged conversion makes of a number is some number.
+        with np.errstate(all="ignore"):
+            return self._frames(rows, payloads)
+
+    def _frames(self, rows: Rows, payloads: Payloads | None) -> FrameColumns:
         if payloads is not None and not (there := payloads.lengths >= 0).all():
             rows = rows[there]
             payloads = Payloads(data=payloads.data, starts=payloads.starts[there], lengths=payloads.lengths[there])

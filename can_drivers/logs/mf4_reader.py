@@ -9,7 +9,7 @@ import numpy as np
 from can_drivers.frame_columns import BATCH_FRAMES
 from can_drivers.logs.mf4_blocks import IDENTIFICATION_BYTES, BlockFile
 from can_drivers.logs.mf4_frames import FrameColumns, FrameLayout, joined, log_batch, sliced, taken
-from can_drivers.logs.mf4_records import Unfinished, UnsortedRecords, sorted_frames
+from can_drivers.logs.mf4_records import NO_TIME, Unfinished, UnsortedRecords, sorted_frames
 from can_drivers.logs.mf4_structure import DataGroup, StructureReader
 from can_drivers.logs.model import LogBatch, LogFacts, LogProblem, LogReadError
 
@@ -20,6 +20,8 @@ _COUNTS, _LAST_LENGTH, _OFFSETS = 0x01, 0x04, 0x40
 _GROUPS_MAX = 256
 """Data groups with frames that are merged; each needs memory of its own."""
 _LEAST_ROWS = 1024
+_TIME_MAX_S = 1e10
+"""Three hundred years."""
 
 
 def sniff(head: bytes) -> bool:
@@ -117,7 +119,7 @@ class Mf4Reader:
             return UnsortedRecords(self._file, group, self._unfinished).frames()
         first = group.groups[0]
         if len(group.groups) > 1 or not FrameLayout(first, skip=0, record_bytes=first.data_bytes).is_usable:
-            self._file.problems.tell("Frames were left out because the file does not say when they were.", byte=first.address)
+            self._file.problems.tell(NO_TIME, byte=first.address)
             return None
         return sorted_frames(self._file, group, self._unfinished, rows_at_once)
 
@@ -125,10 +127,10 @@ class Mf4Reader:
         """Give frames without a time that can be the one of their neighbour."""
         for columns in source:
             times = columns.records["time_s"]
-            if not np.isfinite(times).all():
-                self._file.problems.tell("Frames have times that are no numbers; they were given that of the frame before.")
-                good = np.where(np.isfinite(times), np.arange(len(times)), -1)
-                last = np.maximum.accumulate(good)
+            makes_sense = np.abs(times) < _TIME_MAX_S
+            if not makes_sense.all():
+                self._file.problems.tell("Frames have times that make no sense; they were given that of the frame before.")
+                last = np.maximum.accumulate(np.where(makes_sense, np.arange(len(times)), -1))
                 times[:] = np.where(last >= 0, times[last], 0.0)
             yield columns
 

@@ -4,6 +4,7 @@ A sorted data group has records of one length. In an unsorted one every record b
 a variable-length group are a length and bytes, and a channel of another group tells how far into them its value begins.
 """
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,15 +19,16 @@ from can_drivers.logs.mf4_structure import ChannelGroup, DataGroup
 
 Positions = npt.NDArray[np.int64]
 
-_ROWS_BYTES = 1 << 24
-"""Of sorted records read at once, at most."""
 _UNSORTED_BYTES = 1 << 21
-_UNSORTED_MAX = 1 << 24
-"""Bytes in which a record and its payload must stand to find each other."""
-_LENGTH_BYTES = 4
+_RECORD_MAX = 1 << 24
+"""Bytes of a record; of sorted records read at once; and in which a record and its payload must stand to find each other."""
+_LENGTH = struct.Struct("<I")
+_LENGTH_BYTES = _LENGTH.size
 _SIGNAL_DATA_MAX = 1 << 25
 """Payload bytes in memory for one column of frames."""
 _NO_PAYLOAD = "Frames were left out because their payload is not in the file."
+NO_TIME = "Frames were left out because the file does not say when they were, or does not name their ids."
+_TOO_LARGE = "A record is larger than any program writes; it and what follows were left out."
 _MISSING = "Frames that the file says it has are missing from it."
 
 
@@ -55,9 +57,12 @@ def sorted_frames(file: BlockFile, group: DataGroup, unfinished: Unfinished, row
     stride = group.record_id_bytes + only.data_bytes + only.invalidation_bytes - beside
     pointer = layout.payload_pointer
     payloads = None if pointer is None else _SignalData(DataStream(file, pointer.data_address, open_ended=False))
+    if not 0 < stride <= _RECORD_MAX:
+        file.problems.tell(_TOO_LARGE, byte=only.address)
+        return
     left = only.records if only.records and not unfinished.counts else None
     while left is None or left > 0:
-        wanted = min(rows_at_once, max(1, _ROWS_BYTES // stride), rows_at_once if left is None else left)
+        wanted = min(rows_at_once, max(1, _RECORD_MAX // stride), rows_at_once if left is None else left)
         data = stream.read(wanted * stride)
         rows = np.frombuffer(data, np.uint8, len(data) // stride * stride).reshape(-1, stride)
         if not len(rows):
@@ -115,7 +120,7 @@ def payloads_in(data: bytes, positions: Positions) -> Payloads:
     padded = np.frombuffer(data + bytes(_LENGTH_BYTES + 2 * PAYLOAD_MAX), np.uint8)
     inside = (positions >= 0) & (positions + _LENGTH_BYTES <= len(data))
     at = np.where(inside, positions, 0)
-    lengths = np.lib.stride_tricks.sliding_window_view(padded, _LENGTH_BYTES)[at].view("<u4").ravel().astype(np.int64)
+    lengths = _numbers(padded, at)
     starts = at + _LENGTH_BYTES
     inside &= starts + lengths <= len(data)
     return Payloads(data=padded, starts=np.where(inside, starts, 0), lengths=np.where(inside, lengths, -1))
@@ -158,6 +163,9 @@ class UnsortedRecords:
 
     def frames(self) -> Iterator[FrameColumns]:
         """Yield the frames in the order of the file."""
+        if not self._events:
+            self._file.problems.tell(NO_TIME)
+            return
         rest = b""
         wanted = _UNSORTED_BYTES
         while True:
@@ -166,9 +174,12 @@ class UnsortedRecords:
             data = rest + piece
             positions, end, is_known = self._walk(data)
             if not is_known:
-                self._file.problems.tell("Records of a kind that is not described begin here; what follows was left out.")
+                self._file.problems.tell("Records of a kind that is not described follow; they were left out.")
                 is_last = True
-            columns, cut = self._taken_apart(data, positions, end, is_last or len(data) > _UNSORTED_MAX)
+            elif not end and len(data) > _RECORD_MAX:
+                self._file.problems.tell(_TOO_LARGE)
+                return
+            columns, cut = self._taken_apart(data, positions, end, is_last or len(data) > _RECORD_MAX)
             if len(columns.records):
                 yield columns
             if is_last:
@@ -183,24 +194,24 @@ class UnsortedRecords:
 
     def _walk(self, data: bytes) -> tuple[Positions, int, bool]:
         """Return where the whole records begin, where the last one ends, and whether every one was of a known kind."""
-        id_bytes, sizes, size_of = self._id_bytes, len(data), self._sizes.get
+        id_bytes, count, size_of = self._id_bytes, len(data), self._sizes.get
         positions: list[int] = []
-        note, number = positions.append, int.from_bytes
+        note, length_at, number = positions.append, _LENGTH.unpack_from, int.from_bytes
         head = id_bytes + _LENGTH_BYTES
+        is_known = True
         at = 0
-        while at + id_bytes <= sizes:
+        while at + id_bytes <= count:
             size = size_of(data[at] if id_bytes == 1 else number(data[at : at + id_bytes], "little"))
-            if size is None:
-                return np.array(positions, np.int64), at, False
-            if size == 0:
-                if at + head > sizes:
+            if not size:
+                is_known = size is not None
+                if not is_known or at + head > count:
                     break
-                size = head + number(data[at + id_bytes : at + head], "little")
-            if at + size > sizes:
+                size = head + length_at(data, at + id_bytes)[0]
+            if at + size > count:
                 break
             note(at)
             at += size
-        return np.array(positions, np.int64), at, True
+        return np.array(positions, np.int64), at, is_known
 
     def _taken_apart(self, data: bytes, positions: Positions, end: int, is_last: bool) -> tuple[FrameColumns, int]:
         """Return the frames of these records and how many bytes are done with; what waits for its other half is not."""
@@ -211,8 +222,7 @@ class UnsortedRecords:
         parts, places = [], []
         for events, pair in zip(self._events, pairs, strict=True):
             rows_at = pair.rows[pair.rows < cut]
-            windows = np.lib.stride_tricks.sliding_window_view(padded, events.record_bytes)
-            rows: Rows = windows[rows_at]
+            rows = _gathered(padded, rows_at, events.record_bytes)
             found = None
             if events.layout.payload_pointer is not None:
                 at = pair.payloads[: len(rows_at)]
@@ -235,13 +245,12 @@ class UnsortedRecords:
         entries = positions[ids == events.payload_id]
         sizes = _LENGTH_BYTES + _numbers(padded, entries + self._id_bytes)
         begins = events.passed_bytes + np.cumsum(sizes) - sizes
-        windows = np.lib.stride_tricks.sliding_window_view(padded, events.record_bytes)
         if self._in_turn:
             which = np.arange(len(rows_at))
             waits = which >= len(entries)
             known = ~waits
         else:
-            offsets = events.layout.offsets(windows[rows_at])
+            offsets = events.layout.offsets(_gathered(padded, rows_at, events.record_bytes))
             which = np.searchsorted(begins, offsets)
             known = which < len(begins)
             known[known] = begins[which[known]] == offsets[known]
@@ -297,5 +306,12 @@ def _ids(padded: Rows, positions: Positions, id_bytes: int) -> npt.NDArray[np.ui
 
 
 def _numbers(padded: Rows, positions: Positions) -> Positions:
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _LENGTH_BYTES)
-    return windows[positions].view("<u4").ravel().astype(np.int64)
+    return _gathered(padded, positions, _LENGTH_BYTES).view("<u4").ravel().astype(np.int64)
+
+
+def _gathered(data: Rows, positions: Positions, width: int) -> Rows:
+    """Return so many bytes from each position; shape (n, width)."""
+    if not len(positions):
+        # There may be fewer bytes than one record of this kind has.
+        return np.zeros((0, width), np.uint8)
+    return np.lib.stride_tricks.sliding_window_view(data, width)[positions]

@@ -1,5 +1,6 @@
 """Layouts of MDF 4 that asammdf does not write, made by hand: unsorted and unfinished files, payloads of variable length."""
 
+import random
 import struct
 import zlib
 
@@ -241,6 +242,38 @@ def test_packed_data_that_says_it_is_enormous_takes_no_memory(tmp_path):
     hand.bytes[at + 8 : at + 24] = struct.pack("<QQ", 2**63, 2**63)
     rows, _ = read(hand.save(tmp_path))
     assert rows == expected()
+
+
+@pytest.mark.parametrize("make", [lambda: logger_file(order="payload last"), lambda: sorted_file(pack=1, lists=True)])
+def test_damage_anywhere_is_never_an_error_of_the_program(tmp_path, make):
+    whole = bytes(make().bytes)
+    chance = random.Random(6)
+    data_begins = whole.index(b"##DT") if b"##DT" in whole else whole.index(b"##DZ")
+    path = tmp_path / "damaged.mf4"
+    for _ in range(250):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 5)):
+            at = chance.randrange(64, data_begins + 100 if chance.random() < 0.8 else len(data))
+            value = chance.choice(
+                [b"\xff" * 8, bytes(8), (2**63).to_bytes(8, "little"), chance.randbytes(chance.choice([1, 4]))]
+            )
+            data[at : at + len(value)] = value
+        path.write_bytes(data[: len(whole)])
+        try:
+            rows, _ = read(path)
+        except LogReadError:
+            continue
+        assert len(rows) <= 6000
+
+
+def test_a_record_of_gigabytes_takes_no_memory(tmp_path):
+    for hand in (logger_file(order="payload last"), sorted_file()):
+        at = hand.bytes.index(b"##CG", hand.bytes.index(b"Timestamp")) + 24 + 48
+        assert struct.unpack_from("<I", hand.bytes, at + 24)[0] == 16
+        struct.pack_into("<I", hand.bytes, at + 24, 0xFFFF_FFF0)
+        rows, reader = read(hand.save(tmp_path))
+        assert len(rows) < 10
+        assert reader.problems
 
 
 def test_measured_signals_alone_are_refused_in_words(tmp_path):
