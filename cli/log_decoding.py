@@ -73,7 +73,7 @@ def _show(line: ProgressLine, fraction: float, text: str) -> None:
 
 def _print(report: DecodeReport, out: Path) -> None:
     for problem in report.problems:
-        say(_problem_text(problem))
+        say(problem_text(problem))
     for note in report.notes:
         say(note)
     _say_some("not understood", report.not_understood)
@@ -93,7 +93,8 @@ def _say_some(heading: str, lines: tuple[str, ...] | list[str]) -> None:
         say(f"{heading}: {len(lines) - _MOST_TOLD:,} more; --json lists them.")
 
 
-def _problem_text(problem: FileProblem) -> str:
+def problem_text(problem: FileProblem) -> str:
+    """Return what could not be read of a file, where, and how much."""
     place = f" (line {problem.line:,})" if problem.line is not None else ""
     place = f" (at byte {problem.byte:,})" if problem.byte is not None and not place else place
     times = f" {problem.times:,} times." if problem.times > 1 else ""

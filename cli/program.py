@@ -45,6 +45,7 @@ _COMMANDS = (
     LazyCommand("uds", "Diagnostic requests of your own: send, explain, scan, unlock."),
     LazyCommand("decode", "Recorded logs into columns: Parquet, CSV or MF4."),
     LazyCommand("replay", "A recorded log onto a bus again; never a diagnostic request."),
+    LazyCommand("convert", "A recorded log in another format: BLF, ASC, TRC, candump, CSV, MF4, Parquet."),
     LazyCommand("users", "Who may use this installation, and what for."),
     LazyCommand("audit", "What was done, by whom, and whether that log is still what it was."),
     LazyCommand("self-check", "The installed or frozen program checks itself."),

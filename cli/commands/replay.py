@@ -1,6 +1,5 @@
 """`halite replay`: a recorded log onto a bus again; never a diagnostic request."""
 
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from can_drivers.adapters import resolve
 from can_drivers.bus import open_bus
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
+from cli.id_ranges import id_ranges
 from cli.link_options import link_options
 from cli.number_range import NumberRange
 from cli.output import ProgressLine, console, json_option, print_json, say
@@ -41,18 +41,6 @@ _SHOW_S = 0.2
 _SCAN_PAUSE_S = 0.01
 _LATE_MS = 100.0
 """From there on the bus could not take it."""
-_IDS = re.compile(r"([0-9A-Fa-f]{1,8})(?:-([0-9A-Fa-f]{1,8}))?")
-
-
-def _ranges(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[tuple[int, int], ...]:
-    ranges = []
-    for part in filter(None, re.split(r"[\s,]+", text)):
-        found = _IDS.fullmatch(part.lower().replace("0x", ""))
-        if found is None:
-            raise click.BadParameter(f"{part!r} is no id; write e.g. 2A0,300-31F.")
-        first = int(found[1], 16)
-        ranges.append((first, int(found[2], 16) if found[2] else first))
-    return tuple(ranges)
 
 
 @click.command()
@@ -63,7 +51,7 @@ def _ranges(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.option("--bus", "bus_number", type=click.IntRange(0, 255), metavar="N", help="Only frames of this bus of the log.")
 @click.option("--from", "from_s", type=float, default=float("-inf"), metavar="S", help="Begin at this second of the log.")
 @click.option("--to", "to_s", type=float, default=float("inf"), metavar="S", help="End before this second of the log.")
-@click.option("--ids", default="", callback=_ranges, metavar="IDS", help="Only these ids, hexadecimal: 2A0,300-31F.")
+@click.option("--ids", default="", callback=id_ranges, metavar="IDS", help="Only these ids, hexadecimal: 2A0,300-31F.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 def command(
