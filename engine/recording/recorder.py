@@ -92,6 +92,7 @@ class Recorder:
         self._link_gaps = LinkGaps()
         self._identity: Identity | None = None
         self._records: dict[str, Record] = {}
+        self._known_dropped = 0
         self._running: _Running | None = None
 
     # ------------------------------------------------------------ what front ends ask
@@ -106,13 +107,14 @@ class Recorder:
             except ConditionError as error:
                 self._emit(RecordingState(state="off", problem=error.what, advice=error.advice))
                 return
-        operator = self._operator()
+        operator, dropped = self._operator(), self._dropped()
+        self._known_dropped = dropped
         self._running = _Running(
             command,
             condition,
             self._stream,
             partial(self._begin, command, operator),
-            partial(self._describe, command, operator),
+            partial(self._describe, command, operator, dropped),
             self._tell,
             self._dropped,
         )
@@ -142,6 +144,10 @@ class Recorder:
         if self._running is None:
             return
         self._running.disk.add(Row(time_s=now_s, values=self._columns.row(snapshot)))
+        if snapshot.dropped > self._known_dropped:
+            text = f"{snapshot.dropped - self._known_dropped} frames are missing here: the adapter lost them."
+            self._known_dropped = snapshot.dropped
+            self._happened([SessionEvent(time_s=now_s, kind="recording", text=text)])
         if self._running.fires(snapshot):
             fired = Fired(time_s=now_s, text=self._running.command.condition)
             self._running.disk.add(fired)
@@ -153,14 +159,17 @@ class Recorder:
 
     def identified(self, identity: Identity) -> None:
         """Take who the pack says it is. The session of another pack ends, and one of this pack begins."""
-        before, self._identity = self._identity, identity
-        if before is not None and before.serial and identity.serial and before.serial != identity.serial:
-            running = self._running
+        before = self._identity
+        running = self._running
+        is_another = before is not None and before.serial and identity.serial and before.serial != identity.serial
+        if is_another:
+            self.stop()
             self._pack_events.forget()
             self._fault_changes.forget()
             self._records.clear()
-            if running is not None:
-                self.start(running.command)
+        self._identity = identity
+        if is_another and running is not None:
+            self.start(running.command)
         self._keep(Record(name=IDENTITY_FILE, content=msgspec.json.encode(identity)))
 
     def job_ended(self, result: JobResult, now_s: float) -> None:
@@ -206,7 +215,7 @@ class Recorder:
         self._emit(EventNoted(time_s=event.time_s, kind=event.kind, text=event.text))
 
     def _begin(self, command: StartRecording, operator: str, trigger: str) -> SessionWriter:
-        info = msgspec.structs.replace(self._describe(command, operator), trigger=trigger)
+        info = msgspec.structs.replace(self._describe(command, operator, self._dropped()), trigger=trigger)
         parent = Path(command.folder) if command.folder else recordings_folder()
         dbc = () if self._request.dbc is None else (Path(self._request.dbc),)
         return SessionWriter(
@@ -217,7 +226,7 @@ class Recorder:
             longest_file=command.longest_file_bytes,
         )
 
-    def _describe(self, command: StartRecording, operator: str) -> SessionInfo:
+    def _describe(self, command: StartRecording, operator: str, dropped_before: int) -> SessionInfo:
         definition, identity = self._definition, self._identity
         return SessionInfo(
             began_utc=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -234,6 +243,7 @@ class Recorder:
             virtual=identity is not None and identity.virtual,
             demo=definition.demo,
             value_names=tuple(self._columns.names),
+            lost=self._dropped() - dropped_before,
         )
 
 

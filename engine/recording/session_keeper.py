@@ -22,14 +22,14 @@ RETRY_PERIOD_S = 1.0
 class SessionKeeper:
     """Belongs to the disk thread; the attributes may be read by any thread."""
 
-    def __init__(self, writer: SessionWriter, now_s: float, tell: Callable[[SessionEvent], None]) -> None:
-        """Keep `writer` going; `tell` hears of gaps."""
+    def __init__(self, writer: SessionWriter, now_s: float, tell: Callable[[SessionEvent], None], *, lost: int = 0) -> None:
+        """Keep `writer` going; `tell` hears of gaps. `lost`: frames given up before this session."""
         self._writer = writer
         self._tell = tell
         self._began_s = now_s
         self._broken_since_s: float | None = None
         self._next_look_s = now_s
-        self._lost = 0
+        self._lost = self._lost_before = lost
         self.problem = FINE
         self.free_bytes = -1
 
@@ -107,7 +107,7 @@ class SessionKeeper:
         self._next_look_s = now_s + (0.0 if error.errno == errno.EFBIG else RETRY_PERIOD_S)
 
     def close(self, info: SessionInfo, *, lost: int, now_s: float) -> None:
-        """End the session. `problem` says whether the disk took its end."""
+        """End the session; `info.lost` counts what was lost before it came here. `problem`: the disk did not take its end."""
         try:
             self._writer.close(
                 msgspec.structs.replace(
@@ -116,7 +116,7 @@ class SessionKeeper:
                     ended_utc=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                     trigger=self._writer.info.trigger,
                     frames=self.frames,
-                    lost=lost,
+                    lost=info.lost + lost - self._lost_before + self.deleted_frames,
                 )
             )
         except OSError as error:

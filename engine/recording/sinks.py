@@ -192,23 +192,22 @@ class TriggeredSessions:
             self._keeper.take(frames, items, lost=lost, now_s=now_s)
             if fired is not None:
                 self._until_s = fired.time_s + self._after_s
+            if now_s > self._until_s:
+                self._finish(lost=lost, now_s=now_s)
             return
         for one in frames:
             self._remember(one.last_s, one, len(one.packed))
         for item in items:
             if not isinstance(item, Record):
                 self._remember(item.time_s, item, 0)
-        self._forget(now_s)
+        self._forget(now_s if fired is None else fired.time_s)
         if fired is not None:
             self._fire(fired, lost=lost, now_s=now_s)
 
     def tick(self, now_s: float, *, at_once: bool = False) -> None:
-        """Look after the disk, end a session whose time is over."""
-        if self._keeper is None:
-            return
-        self._keeper.tick(now_s, at_once=at_once)
-        if now_s > self._until_s:
-            self._finish(lost=0, now_s=now_s)
+        """Look after the disk."""
+        if self._keeper is not None:
+            self._keeper.tick(now_s, at_once=at_once)
 
     def failed(self, error: OSError, now_s: float) -> None:
         """Go on in other files."""
@@ -223,7 +222,7 @@ class TriggeredSessions:
     def _fire(self, fired: Fired, *, lost: int, now_s: float) -> None:
         self._until_s = fired.time_s + self._after_s
         try:
-            self._keeper = SessionKeeper(self._sessions.begin(fired.text), now_s, self._sessions.tell)
+            self._keeper = SessionKeeper(self._sessions.begin(fired.text), now_s, self._sessions.tell, lost=lost)
         except OSError as error:
             self._problem = not_begun(error)
             return

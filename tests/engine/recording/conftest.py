@@ -17,7 +17,7 @@ from can_drivers.settings import LinkSettings
 from cli.virtual_pack_process import virtual_pack
 from engine.frame_stream import FrameStream
 from engine.messages import Connect, EventNoted, RecordingState, StartRecording
-from engine.recording.recorder import Recorder
+from engine.recording import recorder
 from virtual_pack.simulator import SimulationOptions
 
 PATIENCE_S = 10.0
@@ -72,7 +72,7 @@ class Recording:
         self.dropped = 0
         self.stream = FrameStream(self.definition.diagnostics)
         self.table = LiveTable(self.definition)
-        self.recorder = Recorder(
+        self.recorder = recorder.Recorder(
             self.definition,
             request,
             self.stream,
@@ -133,7 +133,8 @@ def disk():
 
 
 @pytest.fixture
-def recording(tmp_path, disk):
+def recording(tmp_path, disk, monkeypatch):
+    monkeypatch.setattr(recorder, "TELL_PERIOD_S", 0.05)
     one = Recording(tmp_path / "sessions", disk)
     yield one
     disk.error = None
