@@ -7,10 +7,12 @@ from benchmarks import (
     a2l,
     audit,
     calibration,
+    decode,
     envelope,
     isotp,
     link,
     live,
+    logs,
     overview,
     receive,
     recording_loss,
@@ -31,6 +33,14 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "recording_loss": ("What a killed recording loses, beside python-can", lambda _: recording_loss.run()),
     "soak": ("Hours of recording and history at speed", lambda arguments: soak.run(arguments.hours)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),
+    "logs": (
+        "Reading and writing logs, beside python-can and asammdf",
+        lambda arguments: logs.run(asammdf_python=arguments.asammdf),
+    ),
+    "decode": (
+        "Ten million frames to Parquet, beside python-can with cantools and asammdf",
+        lambda arguments: decode.run(arguments.frames, asammdf_python=arguments.asammdf),
+    ),
     "a2l": ("Opening an A2L file, beside pya2ldb", lambda _: a2l.run()),
     "envelope": ("The chemistry envelope and the checks of a data set", lambda _: envelope.run()),
     "calibration": ("A keystroke in the calibration tables", lambda _: calibration.run()),
@@ -45,9 +55,10 @@ def main() -> None:
     """Run what was asked for and print the tables."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure Halite beside what it is compared with.")
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which; none: all")
-    parser.add_argument("--asammdf", default="", help="interpreter of an environment with asammdf[gui], for startup")
+    parser.add_argument("--asammdf", default="", help="interpreter of an environment with asammdf[gui] and pyarrow")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the overview is watched, and recorded")
     parser.add_argument("--hours", type=float, default=8.0, help="how many hours the soak lets pass")
+    parser.add_argument("--frames", type=int, default=10_000_000, help="how many are decoded")
     arguments = parser.parse_args()
     for name in arguments.names or BENCHMARKS:
         heading, run = BENCHMARKS[name]
