@@ -78,7 +78,7 @@ class _Told:
 
 def _charging(scene: Scene, told: _Told) -> list[Link]:
     hot = hot_link(scene, is_told=told.stops_for(_PACK_FAULT))
-    by_map, taper = map_link(scene, "CHG_I_LIM_MAP", scene.now.highest_soc_pct), charge_voltage_link(scene)
+    by_map, taper = map_link(scene, "CHG_I_LIM_MAP", scene.now.highest_soc_pct, told.sensor), charge_voltage_link(scene)
     return [
         by_map,
         *_guarding(scene, told, by_map),

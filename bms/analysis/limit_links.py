@@ -16,8 +16,11 @@ _FULL_RELEASE_MV: Final = 30.0
 _OPERATING = 0
 
 
-def map_link(scene: Scene, name: str, soc_pct: float) -> Link:
-    """Return what a map over temperature and state of charge allows at the sensor that allows least."""
+def map_link(scene: Scene, name: str, soc_pct: float, told_sensor: int | None = None) -> Link:
+    """Return what a map over temperature and state of charge allows at the sensor that allows least.
+
+    `told_sensor`: named by the BMS; taken where its temperature cannot be told from the lowest, because both are rounded.
+    """
     now, table = scene.now, temperature_soc_table(scene.tables, name)
     if table is None or not now.cold_c.size or not math.isfinite(soc_pct + scene.scale_a):
         return unknown_link(Cause.MAP, name)
@@ -25,6 +28,8 @@ def map_link(scene: Scene, name: str, soc_pct: float) -> Link:
     rates = table.limit_at(both, soc_pct)
     entry = _naming(both, rates, np.concatenate((now.trusted, now.trusted)))
     rate, sensor = float(rates.min()), entry % now.cold_c.size
+    if told_sensor is not None and abs(both[entry] - both[told_sensor]) <= now.errors.temperature_k:
+        sensor = told_sensor
 
     def allowed(temperature_k: float, soc: float, soh: float) -> float:
         scale_a = scene.scale_a + scene.capacity_ah * 0.01 * soh

@@ -14,7 +14,7 @@ from bms.calibration.model import DataSet
 from bms.definition.model import PackDefinition
 from bms.telemetry.history import History
 from bms.telemetry.snapshot import PackSnapshot, Validity
-from gui.pages.charts.cells import pictures
+from gui.pages.charts.cells import pictures, reckoned_pictures
 from gui.pages.charts.cells.past import Past
 from gui.pages.charts.cells.view import CellsPanelView, Shown
 from gui.pages.charts.cells.words import cell_story, sensor_story
@@ -117,8 +117,8 @@ class CellsPresenter:
         if definition is None or snapshot is None:
             self.view = pictures.nothing(self.shown)
             return
-        self._reckon(definition, snapshot)
-        self.view = self._picture(definition, snapshot)
+        found = self._reckon(definition, snapshot)
+        self.view = self._picture(definition, snapshot, found)
 
     def _begin(self) -> None:
         definition, history = self._definition, self._history
@@ -134,16 +134,16 @@ class CellsPresenter:
         self._looked_s = -math.inf
         self.on_change()
 
-    def _reckon(self, definition: PackDefinition, snapshot: PackSnapshot) -> None:
-        if abs(self._time_s - self._looked_s) < HISTORY_EVERY_S:
-            return
+    def _reckon(self, definition: PackDefinition, snapshot: PackSnapshot) -> Imbalance:
+        if self._imbalance is not None and abs(self._time_s - self._looked_s) < HISTORY_EVERY_S:
+            return self._imbalance
         self._looked_s = self._time_s
         history = self._history
         if history is not None and history.has(CURRENT):
             self._rest = rest_at(history.series(CURRENT), self._time_s, self._rule)
         soh = snapshot.readings.get("soh_pct")
         is_known = soh is not None and soh.validity == Validity.VALID
-        self._imbalance = imbalance(
+        self._imbalance = found = imbalance(
             self._past.smooth(snapshot.cells_mv, self._time_s) if self._past is not None else snapshot.cells_mv,
             definition.topology,
             self._rest,
@@ -157,12 +157,13 @@ class CellsPresenter:
                 self._spread = self._past.spread_over_soc()
         if self._watch is not None:
             self._watch.look()
+        return found
 
     def _duty(self) -> float:
         tables = self._tables
         return 0.01 * tables.number("BAL_DUTY") if tables is not None and tables.have("BAL_DUTY") else 1.0
 
-    def _picture(self, definition: PackDefinition, snapshot: PackSnapshot) -> CellsPanelView:
+    def _picture(self, definition: PackDefinition, snapshot: PackSnapshot, found: Imbalance) -> CellsPanelView:
         modules, cells = definition.topology.modules, snapshot.cells_mv
         match self.shown:
             case Shown.LAYOUT:
@@ -176,6 +177,6 @@ class CellsPresenter:
             case Shown.SOC:
                 return pictures.band(self._spread, snapshot, modules)
             case Shown.CHARGE:
-                return pictures.charge(self._imbalance, self._rest, self._rule, in_ah=self.in_ah, is_sorted=self.is_sorted)
+                return reckoned_pictures.charge(found, self._rest, self._rule, in_ah=self.in_ah, is_sorted=self.is_sorted)
             case Shown.RESISTANCE:
-                return pictures.resistances(self._watch, self._tables, self.delay_s, is_sorted=self.is_sorted)
+                return reckoned_pictures.resistances(self._watch, self._tables, self.delay_s, is_sorted=self.is_sorted)

@@ -54,7 +54,7 @@ class ResistanceModel(QAbstractTableModel):
             translate("CellsPanel", "Cell"),
             "mΩ",
             "±",
-            translate("CellsPanel", "to median, %"),
+            "Δ %",
             translate("CellsPanel", "Steps"),
         )[section]
 

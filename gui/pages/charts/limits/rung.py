@@ -10,7 +10,7 @@ from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
 
 _BAR = QSize(160, 14)
-_NAME_WIDTH = 150
+_NAME_WIDTH = 172
 _AMOUNT_WIDTH = 104
 
 

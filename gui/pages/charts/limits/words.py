@@ -22,7 +22,7 @@ def ladder(chain: LimitChain) -> LadderView:
         told_share=chain.told_a / scale_a if math.isfinite(chain.told_a) else None,
         verdict=_verdict(chain),
         state={Agreement.AGREES: "ok", Agreement.LESS: "warning", Agreement.MORE: "warning"}.get(chain.agreement, ""),
-        rungs=tuple(_rung(link, scale_a, is_binding=link is binding) for link in chain.links),
+        rungs=tuple(_rung(link, scale_a, is_binding=link is binding) for link in sorted(chain.links, key=_is_no_gate)),
     )
 
 
@@ -51,6 +51,11 @@ def binding_sentence(link: Link) -> str:
     if not link.tables:
         return f"{name}: {detail}" if detail else name
     return translate("LimitsPanel", "%s (%s): %s") % (name, link.tables[0], detail)
+
+
+def _is_no_gate(link: Link) -> bool:
+    """Order what forbids everything before what allows a current: it must not lie below the fold."""
+    return link.cause not in {Cause.FAULT, Cause.CONTACTORS, Cause.NO_CALIBRATION}
 
 
 def _rung(link: Link, scale_a: float, *, is_binding: bool) -> RungView:
@@ -157,7 +162,10 @@ def _of_taper(link: Link, inputs: dict[Quantity, Input]) -> str:
         signed(inputs[Quantity.CURRENT].value, 1),
         signed(inputs[Quantity.RESISTANCE].value, 2),
     )
-    return QCoreApplication.translate("LimitsPanel", "cell %d has %s mV of %s mV, with %s A and %s mΩ") % numbers
+    translate = QCoreApplication.translate
+    if "CELL_UV" in link.tables:
+        return translate("LimitsPanel", "cell %d has %s mV, must keep %s mV, with %s A and %s mΩ") % numbers
+    return translate("LimitsPanel", "cell %d has %s mV, is held at %s mV, with %s A and %s mΩ") % numbers
 
 
 def _of_end(link: Link, inputs: dict[Quantity, Input]) -> str:
