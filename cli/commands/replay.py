@@ -15,6 +15,8 @@ from bms.audit.log import AuditLog
 from bms.clock import SystemClock
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
+from bms.errors import DefinitionError
+from bms.recording.reader import Session, is_session, open_session
 from bms.trace.filter_text import id_word
 from bms.trace.frame_names import FrameNames
 from can_drivers.adapters import resolve
@@ -29,7 +31,6 @@ from cli.signing_in import asked_credentials
 from cli.stop_requests import stop_requests
 from engine.exclusive import lock_adapter
 from engine.messages import Connect, Event, JobProgress, SignInRefused
-from engine.playback.opening import open_recording
 from engine.replay.pacing import Lateness, Pacer
 from engine.replay.selection import Selection, Wanted, id_of
 from engine.replay.sending import LISTEN_S, Replay, ReplayResult
@@ -75,15 +76,15 @@ def command(
         raise click.UsageError("The adapter shall only listen, so nothing can be replayed: leave --listen-only out.")
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("This sends frames onto a bus: say --yes to do it without being asked.")
-    dbc = Path(connect.dbc) if connect.dbc else None
-    recording = open_recording(log, pack=connect.pack, dbc=dbc)
-    definitions = (load_pack(connect.pack, dbc=dbc), recording.definition)
+    # A session in a single file is unpacked for as long as this object is there.
+    session = open_session(log) if is_session(log) else None
+    definitions = _definitions(connect, session)
     selection = Selection(definitions, Wanted(ids=ids, from_s=from_s, to_s=to_s), fd=connect.link.fd)
-    source = ReplaySource(recording.frame_files, selection, channel=bus_number)
+    source = ReplaySource((log,) if session is None else session.frame_files, selection, channel=bus_number)
     desk = _signed_in()
     plan = _plan(source, quiet=as_json)
     if not as_json:
-        console().print(_about(plan, recording.definition, log))
+        console().print(_about(plan, definitions[0], log))
     _confirm(plan, yes=yes)
     pacer = Pacer(connect.link, speed=speed, pause_s=plan.duration_s / max(1, plan.frames - 1))
     try:
@@ -96,6 +97,18 @@ def command(
     else:
         console().print(_words(result, pacer.lateness))
     return ExitCode.NEGATIVE if result.stopped else ExitCode.DONE
+
+
+def _definitions(connect: Connect, session: Session | None) -> tuple[PackDefinition, ...]:
+    """Return the pack that was recorded, if that is known, and the one that is expected on the bus."""
+    expected = load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None)
+    if session is None:
+        return (expected,)
+    try:
+        return session.definition(), expected
+    except DefinitionError as error:
+        say(error.what)
+        return (expected,)
 
 
 def _signed_in() -> SignInDesk:

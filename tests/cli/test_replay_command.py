@@ -1,14 +1,21 @@
 """`halite replay` on an emulated bus: another client sees what the log holds; what would be dangerous is refused."""
 
+import re
+import shutil
 import signal
 import threading
 import time
 
 import pytest
 
+from bms.definition import load_pack
+from bms.recording.model import SessionInfo
+from bms.recording.single_file import pack_session
+from bms.recording.writer import SessionWriter
 from can_drivers.bus import open_bus
 from can_drivers.frame_columns import pack, unpack
 from can_drivers.frames import Frame
+from can_drivers.logs.blf_writer import BlfRecorder
 from can_drivers.logs.mf4_writer import Mf4FrameWriter
 from can_drivers.settings import LinkSettings
 
@@ -99,6 +106,40 @@ def test_parts_of_a_log_are_sent_as_often_as_asked_and_as_fast_as_the_bus_takes_
     assert numbers == once * 2
     assert ended.json["late_ms"] is None
     assert ended.json["seconds"] < 5.0
+
+
+def test_a_session_is_replayed_from_its_folder_and_from_its_single_file(halite, listener, silent_channel, tmp_path):
+    definition = load_pack("demo-nfm-120s")
+    other = replace_ids(definition.folder, tmp_path / "pack")
+    info = SessionInfo(
+        began_utc="2026-03-01T12:00:00Z", utc_offset_s=1_772_366_400.0, pack="other", pack_title="Other", tool_version="1",
+        definition_file="pack.toml",
+    )  # fmt: skip
+    writer = SessionWriter(
+        tmp_path / "session", info, definition=sorted(other.iterdir()), longest_file=1 << 20,
+        open_frames=lambda path, utc_offset_s: BlfRecorder(path, utc_offset_s=utc_offset_s),
+    )  # fmt: skip
+    frames = some_frames(50, period_s=0.001)
+    writer.add_frames(pack([*frames, REQUEST, Frame(can_id=0x5A0, data=b"\2\x10\3", time_s=0.06)]))
+    writer.flush()
+    writer.close(info)
+    pack_session(tmp_path / "session", tmp_path / "one.halite")
+    for path in (tmp_path / "session", tmp_path / "one.halite"):
+        ended = halite("replay", path, "-c", silent_channel, "--yes", "--json")
+        assert ended.code == 0, ended.err
+        assert (ended.json["frames"], ended.json["left_out"]) == (50, {"diagnostic_requests": 2})
+    listener.end()
+    assert [one.data for one in listener.heard] == [one.data for one in frames] * 2
+
+
+def replace_ids(folder, into):
+    """Copy a pack definition whose BMS listens to another id."""
+    shutil.copytree(folder, into)
+    text = (into / "pack.toml").read_text(encoding="utf-8")
+    changed = re.sub(r"^request_id = .*$", "request_id = 0x5A0", text, flags=re.MULTILINE)
+    assert changed != text
+    (into / "pack.toml").write_text(changed, encoding="utf-8")
+    return into
 
 
 def test_people_are_shown_what_is_sent_and_what_is_left_out(halite, log, listener, silent_channel):
