@@ -2,13 +2,15 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
 from gui.widgets.plot.scene import Scene
 from gui.widgets.plot.scroller import Scroller
+
+LEGENDS_AFTER_MS = 120
 
 
 class PlotCanvas(QWidget):
@@ -26,6 +28,8 @@ class PlotCanvas(QWidget):
         self.scene = Scene(colors_of(self.palette()), self.font())
         self.scroller = Scroller(self.scene)
         self._stale = True
+        self._legends_due = QTimer(self, singleShot=True, interval=LEGENDS_AFTER_MS)
+        self._legends_due.timeout.connect(self.update_legends)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -37,6 +41,22 @@ class PlotCanvas(QWidget):
         self._stale = True
         self.scroller.restart()
         self.update()
+
+    def renew_view(self) -> None:
+        """Draw the diagrams and their axes anew at the next painting, the values in the legends a little later.
+
+        They would cost as much as the curves, and cannot be read while the view is moved.
+        """
+        self._stale = True
+        self.scroller.restart()
+        legends = self._legends()
+        self.update(QRect(0, 0, legends.left() if legends.isValid() else self.width(), self.height()))
+        if not self._legends_due.isActive():
+            self._legends_due.start()
+
+    def _legends(self) -> QRect:
+        places = self.scene.layout.panes
+        return places[0].legend.united(places[-1].legend).toAlignedRect() if places else QRect()
 
     def advance(self, newest_s: float) -> None:
         """Scroll to the newest time; only what is new is drawn."""
@@ -58,16 +78,17 @@ class PlotCanvas(QWidget):
 
     def update_legends(self) -> None:
         """Paint the present values again."""
-        places = self.scene.layout.panes
-        if places:
-            self.repaint(places[0].legend.united(places[-1].legend).toAlignedRect())
+        self.repaint(self._legends())
 
     def picture_is_due(self) -> None:
         """Draw what was asked for since the last painting."""
         if self._stale:
             self._stale = False
+            layout = self.scene.layout
             self.scene.prepare()
             self.scroller.draw(self.devicePixelRatioF())
+            if self.scene.layout is not layout:
+                self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a comfortable size."""

@@ -20,6 +20,8 @@ from gui.widgets.plot.value_axis import ValueAxis
 _THIN, _LIT = 1.0, 2.6
 _BAR = 5.0
 _HATCH_FROM = 4.0
+_FINE_UP_TO = 12
+"""With more curves than these a bin is up to two pixels wide: nobody sees the difference between so many lines."""
 
 
 class LinesPane(PaneView):
@@ -37,7 +39,7 @@ class LinesPane(PaneView):
     def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
         """Get the envelopes of a span and fit the axes to them."""
         changed = self.refresh_axes()
-        bins = max(int(time.width), 2)
+        bins = max(int(time.width / (1 if len(self.shown()) <= _FINE_UP_TO else 2)), 2)
         self._envelopes = {}
         extremes: dict[int, list[tuple[float, float]]] = {}
         for one in self.shown():

@@ -1,5 +1,6 @@
 """A row for each of many signals, coloured by value: where and when one differs from the others."""
 
+import functools
 import math
 
 import numpy as np
@@ -32,15 +33,14 @@ class WaterfallPane(PaneView):
     def __init__(self, pane: Pane) -> None:
         """Draw a pane with a bundle."""
         super().__init__(pane)
-        self._image: QImage | None = None
-        self._pixels: npt.NDArray[np.uint8] = np.empty((0, 0), np.uint8)
+        self._shades: npt.NDArray[np.uint8] = np.empty((0, 0), np.uint8)
         self.limits = (math.nan, math.nan)
 
     def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
         """Make the image of a span."""
         changed = self.refresh_axes()
         bundle, names = self.pane.bundle, known_names(self.pane.bundle)
-        self._image = None
+        self._shades = np.empty((0, 0), np.uint8)
         if bundle is None or not names:
             return changed
         bins = max(int(time.width * _BINS_A_PIXEL), 2)
@@ -52,20 +52,21 @@ class WaterfallPane(PaneView):
         before, self.limits = self.limits, bundle.limits or _limits(low, high, None if whole else self.limits)
         shades = shades_of(low, high, self.limits)
         columns = columns_of(times_s + bundle.shift_s, time)
-        self._pixels = np.ascontiguousarray(np.take(shades, columns, axis=1))
-        self._pixels[:, columns < 0] = _UNKNOWN
-        rows, width = self._pixels.shape
-        self._image = QImage(self._pixels.data, width, rows, width, QImage.Format.Format_Indexed8)
+        self._shades = np.take(shades, columns, axis=1)
+        self._shades[:, columns < 0] = _UNKNOWN
         return changed or before != self.limits
 
     def draw(self, drawing: Drawing) -> None:
         """Draw the image over the hatch of what is not known."""
         plot, time = drawing.plot, drawing.time
         place = QRectF(time.left, plot.top(), time.width, plot.height())
-        drawing.painter.fillRect(place, drawing.hatch)
-        if self._image is not None:
-            self._image.setColorTable(color_table(drawing.colors))
-            drawing.painter.drawImage(place, self._image)
+        if not self._shades.size:
+            drawing.painter.fillRect(place, drawing.hatch)
+            return
+        image = image_of(self._shades, drawing.colors)
+        if image.hasAlphaChannel():
+            drawing.painter.fillRect(place, drawing.hatch)
+        drawing.painter.drawImage(place, image)
 
     def draw_levels(self, drawing: Drawing, span: QRectF) -> None:
         """Rows have no levels."""
@@ -87,10 +88,7 @@ class WaterfallPane(PaneView):
             return
         info = self.pane.bundle.source.series(SeriesKey(self.pane.bundle.group, names[0])).info
         bar = QRectF(room.left() + 8, room.top() + 26, _SCALE_WIDTH, room.height() - 36)
-        table = color_table(colors)
-        for y in range(int(bar.height())):
-            shade = round((1 - y / max(bar.height() - 1, 1)) * (SHADES - 1))
-            painter.fillRect(QRectF(bar.left(), bar.top() + y, bar.width(), 1), QColor(table[shade]))
+        painter.drawImage(bar, image_of(np.arange(SHADES, dtype=np.uint8)[::-1, None], colors))
         painter.setPen(QPen(QColor(colors.border), 0))
         painter.drawRect(bar)
         painter.setFont(sized(font, 8.5))
@@ -136,12 +134,22 @@ def columns_of(times_s: npt.NDArray[np.float64], time: TimeScale) -> npt.NDArray
     return np.where(known, columns, -1)
 
 
-def color_table(colors: Colors) -> list[int]:
+def image_of(shades: npt.NDArray[np.uint8], colors: Colors) -> QImage:
+    """Return a picture of shades, a pixel each; see-through where nothing is known."""
+    rows, width = shades.shape
+    pixels = color_table(colors)[shades]
+    has_holes = bool(shades.max() == _UNKNOWN)
+    kind = QImage.Format.Format_ARGB32_Premultiplied if has_holes else QImage.Format.Format_RGB32
+    return QImage(pixels.data, width, rows, 4 * width, kind).copy()
+
+
+@functools.cache
+def color_table(colors: Colors) -> npt.NDArray[np.uint32]:
     """Return the colours of the shades: low, middle, high end of the theme's scale; the last is see-through."""
     middle = (SHADES - 1) / 2
     ends = (colors.low, colors.high)
     shades = [mixed(colors.middle, ends[shade > middle], abs(shade - middle) / middle).rgba() for shade in range(SHADES)]
-    return [*shades, 0, 0]
+    return np.array([*shades, 0, 0], np.uint32)
 
 
 def _limits(
