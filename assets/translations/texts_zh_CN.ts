@@ -5586,5 +5586,61 @@
             <source>This time nothing was written; an earlier update of this pack has not come to its end.</source>
             <translation>本次未写入任何内容；此电池包先前的更新尚未完成。</translation>
         </message>
+        <message>
+            <source>This table does not hold frames as python-can, SavvyCAN or cabana write them.</source>
+            <translation>此表格不含 python-can、SavvyCAN 或 cabana 所写格式的帧。</translation>
+        </message>
+        <message>
+            <source>Its first line must be `{0}`, or as SavvyCAN writes it.</source>
+            <translation>其首行必须为 `{0}`，或与 SavvyCAN 所写一致。</translation>
+        </message>
+        <message>
+            <source>A line is too long for a frame.</source>
+            <translation>有一行过长，不可能是一帧。</translation>
+        </message>
+        <message>
+            <source>There are zero bytes instead of text, as after a loss of power.</source>
+            <translation>文本处为零字节，如同断电之后。</translation>
+        </message>
+        <message>
+            <source>The file cannot be read.</source>
+            <translation>无法读取该文件。</translation>
+        </message>
+        <message>
+            <source>Copy it to another disk and try again.</source>
+            <translation>请将其复制到另一磁盘后重试。</translation>
+        </message>
+        <message>
+            <source>A line cannot be read as a frame.</source>
+            <translation>有一行无法读作一帧。</translation>
+        </message>
+        <message>
+            <source>The file ends in the middle of a line.</source>
+            <translation>文件在一行的中间结束。</translation>
+        </message>
+        <message>
+            <source>Times in the log go back; they were kept.</source>
+            <translation>日志中的时间出现倒退；已原样保留。</translation>
+        </message>
+        <message>
+            <source>This is a TRC log of version {0}, which Halite does not know.</source>
+            <translation>这是版本 {0} 的 TRC 日志，Halite 不认识该版本。</translation>
+        </message>
+        <message>
+            <source>Save it as version 1.1 or 2.1 with PEAK's converter.</source>
+            <translation>请用 PEAK 的转换工具将其另存为 1.1 或 2.1 版。</translation>
+        </message>
+        <message>
+            <source>Converting was stopped; nothing was written.</source>
+            <translation>转换已停止；未写入任何内容。</translation>
+        </message>
+        <message>
+            <source>This log does not say when it was recorded.</source>
+            <translation>此日志未说明其记录时间。</translation>
+        </message>
+        <message>
+            <source>Give --from and --to in seconds on its own clock.</source>
+            <translation>请以其自身时钟的秒数给出 --from 和 --to。</translation>
+        </message>
     </context>
 </TS>

@@ -14,12 +14,10 @@ _DATE = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<part>\d{1,9}))?\s*(?P<half>[ap]m)?\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan", "feb", "mar mär mrz", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), start=1
-    )
-    for name in names.split()
+    **{name: number for number, name in enumerate(_MONTH_NAMES, start=1)},
+    **{"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12},
 }
 """First three letters, English and German: CANoe writes them in the language of Windows."""
 

@@ -139,7 +139,7 @@ class _ParquetFile:
             records["can_id"].astype(np.uint32),
             flags & EXTENDED != 0,
             self._words(flags & TX != 0, ["rx", "tx"]),
-            self._words(_kind(flags), ["data", "fd", "fd brs", "fd esi", "fd brs esi", "remote", "error"]),
+            self._words(_kind(flags), ["data", "fd", "fd_brs", "fd_esi", "fd_brs_esi", "remote", "error"]),
             records["length"].astype(np.uint8),
             self._arrow.Array.from_buffers(self._arrow.binary(), len(records), buffers),
         ]

@@ -207,7 +207,7 @@ def test_parquet_has_every_frame_with_its_bytes(tmp_path):
     assert columns["data"] == [frame.data for frame in FRAMES]
     assert columns["dlc"] == [len(frame.data) for frame in FRAMES]
     assert columns["direction"] == ["tx" if frame.is_tx else "rx" for frame in FRAMES]
-    assert columns["type"] == ["data", "data", "data", "fd brs", "fd esi", "remote", "error", "data"]
+    assert columns["type"] == ["data", "data", "data", "fd_brs", "fd_esi", "remote", "error", "data"]
 
 
 @pytest.mark.parametrize("suffix", [".asc", ".log", ".trc", ".csv", ".blf"])
