@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from cli.screen import has_screen
 
@@ -11,11 +12,13 @@ _USAGE = 2
 """`cli.exit_codes.ExitCode.USAGE`, which takes time to import."""
 
 
-def open_window() -> int:
-    """Open the window and return the exit code; 2 where there is no screen to open it on."""
+def open_window(recording: Path | None = None, pack: str = "", dbc: str | None = None) -> int:
+    """Open the window, on a recording or log if one is given; return the exit code; 2: there is no screen to open it on."""
     if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
         sys.stderr.write("There is no screen for the window. `halite --help` lists what works without; try `halite demo`.\n")
         return _USAGE
     import gui.app  # noqa: PLC0415 - Qt, only when a window is wanted
 
-    return gui.app.run_until_painted() if os.environ.get(FIRST_PAINT) else gui.app.run()
+    if os.environ.get(FIRST_PAINT):
+        return gui.app.run_until_painted()
+    return gui.app.run(recording=None if recording is None else gui.app.RecordingChoice(path=recording, pack=pack, dbc=dbc))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from bms.access.model import OPEN_INSTALLATION, Actor, Right, Role
-from engine.messages import AuditIncomplete, SignedIn, SignIn, SignInRefused, SignOut
+from engine.messages import AuditIncomplete, LinkStateChanged, SignedIn, SignIn, SignInRefused, SignOut
 from gui.access_words import role_words, why_not
 from gui.bridge.engine_link import EngineLink
 from gui.dialogs.sign_in import SignInDialog, open_dialog
@@ -24,6 +24,7 @@ class AccessPresenter:
         self._window = window
         self._engine = engine
         self._asks = False
+        self._plays = False
         self._problem = ""
         self._dialog: SignInDialog | None = None
         self.actor = replace(OPEN_INSTALLATION, name=operator)
@@ -56,6 +57,13 @@ class AccessPresenter:
         if was_signed_in and not event.signed_in and event.reason:
             self.ask(event.reason)
 
+    def link_changed(self, event: LinkStateChanged) -> None:
+        """While a recording is open nobody can change anything."""
+        plays = event.state == "playback"
+        if plays != self._plays:
+            self._plays = plays
+            self._show()
+
     def refused(self, event: SignInRefused) -> None:
         """Somebody did not get in."""
         if self._dialog is not None:
@@ -80,5 +88,6 @@ class AccessPresenter:
         nobody = translate("Access", "Not signed in") if self._asks else translate("Access", "Operator")
         caption = role_words(actor.role) if actor.signed_in else nobody
         bar.person.show_person(actor.name, caption, asks=self._asks)
-        bar.show_access_reason(why_not(actor, *SERVICE_RIGHTS))
+        recording = translate("Access", "This is a recording: there is no pack that could be changed.")
+        bar.show_access_reason(recording if self._plays else why_not(actor, *SERVICE_RIGHTS))
         self.on_change(actor)

@@ -3,6 +3,8 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
     from gui.live_pages import LivePages
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingChoice:
+    """A session or log to open, and what a log is read with; empty: what is chosen on the connect page."""
+
+    path: Path
+    pack: str = ""
+    dbc: str | None = None
+
+
 class HaliteWindow(QObject):
     """The running front end: owns the window, the bridge to the engine and the virtual pack's process."""
 
@@ -39,12 +50,14 @@ class HaliteWindow(QObject):
         virtual_pack_command: Sequence[str] | None = None,
         connect: Connect | None = None,
         demo: bool = False,
+        recording: RecordingChoice | None = None,
     ) -> None:
         """Build what is needed for the first paint; see `run` for the arguments."""
         super().__init__(app)
         self._settings = load_settings()
         self._begin_with = connect
         self._demo = demo
+        self._recording = recording
         self.live: LivePages | None = None
         self.theme = Theme(app, self._settings.theme)
         self.window = MainWindow()
@@ -90,6 +103,7 @@ class HaliteWindow(QObject):
         self.bridge.identified.connect(self.status.identified)
         self.bridge.snapshot.connect(self.status.snapshot)
         self.bridge.engine_failed.connect(self.window.show_action)
+        self.bridge.link_changed.connect(self.access.link_changed)
         self.bridge.signed_in.connect(self.access.signed_in)
         self.bridge.sign_in_refused.connect(self.access.refused)
         self.bridge.audit_incomplete.connect(self.access.audit_incomplete)
@@ -112,11 +126,16 @@ class HaliteWindow(QObject):
         self.live = LivePages(self.window, self.bridge, self.connect_presenter, self.status, self._settings.operator)
         self.access.on_change = self.live.set_actor
         self.live.set_actor(self.access.actor)
+        recordings = self.live.recordings
+        recordings.chosen_pack = lambda: (self.connect_page.packs.reference, self.connect_page.packs.dbc_path)
+        self.connect_page.recording_wanted.connect(recordings.ask)
         choices = shipped_choices()
         bitrates = {choice.reference: (choice.bitrate_bps, choice.data_bitrate_bps) for choice in choices}
         self.connect_page.set_packs([(choice.reference, choice.title) for choice in choices], bitrates)
         self.connect_presenter.find_adapters()
-        if self._demo:
+        if self._recording is not None:
+            recordings.open(self._recording.path, pack=self._recording.pack, dbc=self._recording.dbc)
+        elif self._demo:
             self.connect_presenter.use_virtual_pack()
         elif self._begin_with is not None:
             self.connect_presenter.connect_to(self._begin_with.link, pack=self._begin_with.pack, dbc=self._begin_with.dbc)
@@ -164,16 +183,23 @@ def make_application(arguments: Sequence[str] = ("halite",)) -> QApplication:
     return app
 
 
-def run(*, connect: Connect | None = None, demo: bool = False, virtual_pack_command: Sequence[str] | None = None) -> int:
+def run(
+    *,
+    connect: Connect | None = None,
+    demo: bool = False,
+    virtual_pack_command: Sequence[str] | None = None,
+    recording: RecordingChoice | None = None,
+) -> int:
     """Open the window and return the exit code when it was closed.
 
     Args:
         connect: connect to this at once.
         demo: start the virtual pack and connect to it at once.
         virtual_pack_command: how to start a virtual pack; None: this program's own `simulate --port 0`.
+        recording: open this at once.
     """
     app = make_application()
-    halite = HaliteWindow(app, virtual_pack_command=virtual_pack_command, connect=connect, demo=demo)
+    halite = HaliteWindow(app, virtual_pack_command=virtual_pack_command, connect=connect, demo=demo, recording=recording)
     halite.show()
     try:
         return app.exec()

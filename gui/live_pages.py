@@ -2,21 +2,29 @@
 
 import datetime
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from bms.access.model import Actor
-from bms.definition import shipped_packs
+from bms.calibration.sources import factory_set
+from bms.definition import load_pack, shipped_packs
+from bms.definition.model import PackDefinition
+from bms.telemetry.history import History
 from bms.telemetry.snapshot import Validity
 from engine.messages import Connect, Faults, FlashResult, Identity, LinkStateChanged, Snapshot
+from engine.playback.opening import Recording
 from engine.settings import load_settings
-from gui.bridge.definition_reader import DefinitionReader
+from gui.bridge.background_reading import BackgroundReading
 from gui.bridge.engine_bridge import EngineBridge
+from gui.bridge.live_history import LiveHistory
 from gui.dialogs.link_sheet.presenter import LinkSheetPresenter
 from gui.dialogs.link_sheet.sheet import LinkSheet
-from gui.main_window import CALIBRATION, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
+from gui.main_window import CALIBRATION, CHARTS, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
 from gui.pages.calibration.page import CalibrationPage
 from gui.pages.calibration.presenter import CalibrationPresenter
+from gui.pages.charts.page import ChartsPage
+from gui.pages.charts.presenter import ChartsPresenter
 from gui.pages.connect.presenter import ConnectPresenter
 from gui.pages.console.page import ConsolePage
 from gui.pages.console.presenter import ConsolePresenter
@@ -29,6 +37,7 @@ from gui.pages.trace.presenter import TracePresenter
 from gui.pages.update.page import UpdatePage
 from gui.pages.update.presenter import UpdatePresenter
 from gui.pages.update.view import RUNNING
+from gui.recordings import Recordings
 from gui.status_presenter import StatusPresenter
 
 DEFINITION_POLL_MS = 30
@@ -48,12 +57,15 @@ class LivePages(QObject):
         self._status = status
         self._serial = ""
         self._go_to_overview = False
-        self._reader = DefinitionReader()
+        self._reader: BackgroundReading[PackDefinition] = BackgroundReading()
+        self._live = LiveHistory()
+        self.recordings = Recordings(window, bridge)
         self.overview = OverviewPresenter(time.monotonic)
         self.faults = FaultsPresenter(bridge, lambda: datetime.datetime.now().astimezone())
         self.update = UpdatePresenter(bridge, time.monotonic)
         self.calibration = CalibrationPresenter(bridge, lambda: datetime.datetime.now(datetime.UTC))
-        self.trace = TracePresenter(bridge, lambda: datetime.datetime.now(datetime.UTC).timestamp() - time.monotonic())
+        self.charts = ChartsPresenter()
+        self.trace = TracePresenter(bridge, self.recordings.utc_offset_s)
         self.console = ConsolePresenter(bridge, time.monotonic, lambda: datetime.datetime.now().astimezone())
         self.link = LinkSheetPresenter()
         self.link_sheet = LinkSheet(self.link, window)
@@ -61,6 +73,7 @@ class LivePages(QObject):
         self.faults_page = FaultsPage(self.faults)
         self.update_page = UpdatePage(self.update)
         self.calibration_page = CalibrationPage(self.calibration)
+        self.charts_page = ChartsPage(self.charts)
         self.trace_page = TracePage(self.trace)
         self.console_page = ConsolePage(self.console)
         for presenter in (self.faults, self.update, self.console):
@@ -79,8 +92,7 @@ class LivePages(QObject):
         self._go_to_overview = True
         self.overview.connecting()
         self.link.connecting(connect)
-        self._reader.read(connect.pack, connect.dbc)
-        self._definition_timer.start()
+        self._read_definition(connect.pack, connect.dbc)
 
     def set_actor(self, actor: Actor) -> None:
         """Somebody else is at work: what they may not do cannot be pressed."""
@@ -106,6 +118,7 @@ class LivePages(QObject):
         self._definition_timer.stop()
         self._tick_timer.stop()
         self._reader.join()
+        self.recordings.close()
         self.link_sheet.close()
         self.trace.close()
 
@@ -113,6 +126,7 @@ class LivePages(QObject):
 
     def _place(self) -> None:
         self._window.set_page(OVERVIEW, self.overview_page)
+        self._window.set_page(CHARTS, self.charts_page)
         self._window.set_page(FAULTS, self.faults_page)
         self._window.set_page(UPDATE, self.update_page)
         self._window.set_page(CALIBRATION, self.calibration_page)
@@ -122,6 +136,7 @@ class LivePages(QObject):
         self.overview_page.faults_wanted.connect(lambda: self._window.show_page(FAULTS))
         pages = (
             self.overview_page,
+            self.charts_page,
             self.faults_page,
             self.calibration_page,
             self.update_page,
@@ -137,11 +152,21 @@ class LivePages(QObject):
         self._window.page_shown.connect(self._page_shown)
         self.calibration_page.offline_wanted.connect(self._work_offline)
         self.calibration_page.package_made.connect(self._offer_package)
+        self.recordings.opened.connect(self._recording_opened)
+        self.charts_page.sought.connect(self.recordings.playback.seek)
+        self.charts_page.table_wanted.connect(self._show_table)
 
     def _wire_bridge(self, bridge: EngineBridge) -> None:
         bridge.snapshot.connect(self.overview.snapshot)
         bridge.snapshot.connect(self._count_faults)
         bridge.snapshot.connect(self.calibration.snapshot)
+        bridge.snapshot.connect(self._live.snapshot)
+        bridge.snapshot.connect(self.charts.snapshot)
+        bridge.trace_frames.connect(self._live.trace_frames)
+        bridge.link_changed.connect(self._live.link_changed)
+        bridge.link_changed.connect(self.charts.link_changed)
+        bridge.event_noted.connect(self.charts.event_noted)
+        bridge.playback_changed.connect(self.charts.playback_changed)
         for presenter in (self.overview, self.faults, self.calibration, self.update, self.console):
             bridge.link_changed.connect(presenter.link_changed)
             bridge.identified.connect(presenter.identified)
@@ -166,6 +191,7 @@ class LivePages(QObject):
             self._status.faults_read(faults)
 
         self.faults.on_read = faults_read
+        self.calibration.on_device = lambda data_set: self.charts.set_tables(data_set, self.tr("the tables read from the pack"))
         self.update.on_finished = self._update_finished
 
     # ------------------------------------------------------------ what happened
@@ -174,19 +200,39 @@ class LivePages(QObject):
     def _take_definitions(self) -> None:
         for read in self._reader.take():
             self._definition_timer.stop()
-            if read.definition is not None:
-                self.overview.set_definition(read.definition)
-                self.faults.set_definition(read.definition)
-                self.update.set_definition(read.definition)
-                self.calibration.set_definition(read.definition)
-                self.calibration_page.set_pack()
-                self.trace.set_definition(read.definition)
-                self.console.set_definition(read.definition)
-                self.link.set_definition(read.definition)
-                self.trace_page.set_definition(read.definition)
-                self._status.definition_read([module.chemistry.name for module in read.definition.topology.modules])
+            if read.value is not None:
+                self._show_definition(read.value, self._live.begin(read.value))
             elif read.error is not None:
                 self._window.show_action(str(read.error))
+
+    def _read_definition(self, reference: str, dbc: str | None) -> None:
+        self._reader.read(lambda: load_pack(reference, dbc=Path(dbc) if dbc else None))
+        self._definition_timer.start()
+
+    def _show_definition(self, definition: PackDefinition, history: History) -> None:
+        for presenter in (
+            self.overview,
+            self.faults,
+            self.update,
+            self.calibration,
+            self.trace,
+            self.console,
+            self.link,
+            self.recordings.recording,
+        ):
+            presenter.set_definition(definition)
+        self.calibration_page.set_pack()
+        self.trace_page.set_definition(definition)
+        self.charts.set_history(definition, history)
+        self.charts.set_tables(factory_set(definition), self.tr("the tables that ship with the pack definition"))
+        self._status.definition_read([module.chemistry.name for module in definition.topology.modules])
+
+    def _recording_opened(self, recording: Recording, history: History) -> None:
+        self.overview.connecting()
+        self._status.recording_opened(recording.title)
+        self._show_definition(recording.definition, history)
+        if self._window.page == CONNECT:
+            self._window.show_page(CHARTS)
 
     @Slot()
     def _tick(self) -> None:
@@ -222,14 +268,18 @@ class LivePages(QObject):
         self.update.add_file(path)
         self._window.show_page(UPDATE)
 
+    def _show_table(self, name: str) -> None:
+        """A limit comes from this table: show it among the others."""
+        self._window.show_page(CALIBRATION)
+        self.calibration.choose_object(name)
+
     def _work_offline(self) -> None:
         """Open the tables of the last pack definition; before the first connection those of the first that ships."""
         last = load_settings().last_connection
         if last is None:
-            self._reader.read(shipped_packs()[0], None)
+            self._read_definition(shipped_packs()[0], None)
         else:
-            self._reader.read(last.pack, last.dbc)
-        self._definition_timer.start()
+            self._read_definition(last.pack, last.dbc)
 
     def _service_switched(self, on: bool) -> None:
         self.faults.set_service(on=on)
@@ -246,3 +296,5 @@ class LivePages(QObject):
             self.update_page.packages.open_file()
         elif self._window.page == CALIBRATION and self.calibration.bench is not None:
             self.calibration_page.open_file()
+        else:
+            self.recordings.ask()

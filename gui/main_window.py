@@ -11,11 +11,12 @@ from gui.dialogs.confirm import Question, ask
 from gui.dialogs.help_sheet import HelpSheet
 from gui.widgets.labels import label, set_text
 from gui.widgets.nav_rail import NavRail
+from gui.widgets.playback_bar import PlaybackBar
 from gui.widgets.pressable_label import PressableLabel
 from gui.widgets.top_bar import TopBar
 
-CONNECT, OVERVIEW, FAULTS, CALIBRATION, UPDATE, TRACE, CONSOLE = range(7)
-PAGES = 7
+CONNECT, OVERVIEW, CHARTS, FAULTS, CALIBRATION, UPDATE, TRACE, CONSOLE = range(8)
+PAGES = 8
 DEFAULT_SIZE = (1280, 820)
 LEAST_SIZE = (1000, 640)
 
@@ -29,6 +30,7 @@ class MainWindow(QMainWindow):
         reread: F5 was pressed.
         open_file: Ctrl+O was pressed.
         link_wanted: the link's state, one of its figures or F6 was pressed.
+        record_wanted, note_wanted: Ctrl+R, Ctrl+N were pressed.
         language_chosen(str): another language is wanted from the next start.
     """
 
@@ -37,6 +39,8 @@ class MainWindow(QMainWindow):
     reread = Signal()
     open_file = Signal()
     link_wanted = Signal()
+    record_wanted = Signal()
+    note_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,6 +56,7 @@ class MainWindow(QMainWindow):
             (
                 (self.tr("Connect"), "connect"),
                 (self.tr("Overview"), "overview"),
+                (self.tr("Charts"), "charts"),
                 (self.tr("Faults"), "faults"),
                 (self.tr("Calibration"), "calibration"),
                 (self.tr("Update"), "update"),
@@ -63,6 +68,8 @@ class MainWindow(QMainWindow):
         self.bar = TopBar()
         self.bar.help_pressed.connect(self.show_help)
         self.bar.link_pressed.connect(self.link_wanted)
+        self.playback = PlaybackBar()
+        self.playback.setVisible(False)
         self._stack = QStackedWidget()
         self._places = []
         for _ in range(PAGES):
@@ -75,6 +82,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.bar)
         right.addWidget(self._stack, 1)
+        right.addWidget(self.playback)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -140,6 +148,9 @@ class MainWindow(QMainWindow):
         self._shortcut("F5", self.reread.emit)
         self._shortcut("F6", self.link_wanted.emit)
         self._shortcut("Ctrl+O", self.open_file.emit)
+        self._shortcut("Ctrl+R", self.record_wanted.emit)
+        self._shortcut("Ctrl+N", self.note_wanted.emit)
+        self._shortcut("Ctrl+Space", self._play_or_hold)
         self._shortcut("Ctrl+L", self.bar.person_pressed.emit)
         self._shortcut("F1", self.show_help)
         self._shortcut("Ctrl+/", self.show_help)
@@ -149,6 +160,10 @@ class MainWindow(QMainWindow):
     def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(action)
+
+    def _play_or_hold(self) -> None:
+        if self.playback.isVisible():
+            self.playback.toggle()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -23,7 +23,16 @@ class StatusPresenter:
         self._lost_s: int | None = None
         self._link = LinkStateChanged(state="disconnected")
         self._chemistry = ""
+        self._recording = ""
         self._show_link()
+
+    def recording_opened(self, title: str) -> None:
+        """A recording is open in place of a pack; it says itself whose it is, if it knows."""
+        self._recording = title
+        self._chemistry = ""
+        self._show_pack("", "", "")
+        self._window.rail.button(FAULTS).show_badge("")
+        self._window.show_action(QCoreApplication.translate("Status", "%s is open. Nothing is connected.") % title)
 
     def connecting(self, connect: Connect) -> None:
         """A connection is begun."""
@@ -38,7 +47,7 @@ class StatusPresenter:
         if event.state not in {self._link.state, "ready"} and event.cause:
             self._window.show_action(engine_text(event.cause))
         self._link = event
-        if event.state == "disconnected":
+        if event.state in {"disconnected", "playback"}:
             self._window.show_figures({})
         self._show_link()
 
@@ -62,7 +71,9 @@ class StatusPresenter:
         self._window.show_action(" · ".join([text, *map(engine_text, identity.warnings)]))
 
     def snapshot(self, message: Snapshot) -> None:
-        """Show what the bus does."""
+        """Show what the bus does; of a recording there is nothing to show."""
+        if self._link.state == "playback":
+            return
         translate = QCoreApplication.translate
         stale = message.cells_mv.validity.count(STALE) + message.temperatures_c.validity.count(STALE)
         self._window.show_figures(
@@ -103,7 +114,9 @@ class StatusPresenter:
         if self._lost_s is not None:
             word = QCoreApplication.translate("Status", "Lost %d s ago – retrying") % self._lost_s
         target = ""
-        if self._connect is not None and self._link.state != "disconnected":
+        if self._link.state == "playback":
+            target = self._recording
+        elif self._connect is not None and self._link.state != "disconnected":
             target = link_text(self._connect.link)
         self._window.bar.link.show_link(words.icon, words.tint, word, target)
 

@@ -34,6 +34,7 @@ def link_words(state: str) -> LinkWords:
         "lost": ("lost", "warning", translate("Link", "Connection lost")),
         "bus_off": ("warning", "warning", translate("Link", "Bus off")),
         "failed": ("fault", "fault", translate("Link", "Adapter cannot be opened")),
+        "playback": ("play", "accent", translate("Link", "A recording is open")),
     }
     icon, tint, word = words.get(state, words["disconnected"])
     return LinkWords(icon=icon, tint=tint, word=word)

@@ -1,4 +1,6 @@
-"""`halite gui`: the window, which also opens without any command."""
+"""`halite gui`: the window, which also opens without any command; on a recording when one is named."""
+
+from pathlib import Path
 
 import click
 
@@ -6,6 +8,9 @@ from cli.window import open_window
 
 
 @click.command()
-def command() -> int:
-    """Open the window."""
-    return open_window()
+@click.argument("recording", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--pack", default="", help="Pack definition that a log is read with (id or path).")
+@click.option("--dbc", type=click.Path(), help="Message database in place of the definition's, for a log.")
+def command(recording: Path | None, pack: str, dbc: str | None) -> int:
+    """Open the window, and in it RECORDING: a session, or a log of any format."""
+    return open_window(recording, pack, dbc)

@@ -8,4 +8,6 @@ def fit_height(dialog: QDialog, width: int) -> None:
     dialog.ensurePolished()
     layout = dialog.layout()
     if layout is not None:
-        dialog.setFixedSize(width, layout.totalHeightForWidth(width))
+        # A layout in which nothing wraps has no height for a width.
+        height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        dialog.setFixedSize(width, height)

@@ -14,11 +14,13 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
     """Return (keys, what they do) of what works everywhere."""
     translate = QCoreApplication.translate
     return (
-        ("Ctrl+1 … Ctrl+7", translate("Help", "Connect, Overview, Faults, Calibration, Update, Trace, Console")),
+        ("Ctrl+1 … Ctrl+8", translate("Help", "Connect, Overview, Charts, Faults, Calibration, Update, Trace, Console")),
         ("F5", translate("Help", "Read again what the page shows: adapters, faults, checks")),
         ("F6", translate("Help", "How the link does: state, adapter, errors, ids on the bus")),
         ("Ctrl+Return", translate("Help", "Connect with the last connection")),
-        ("Ctrl+O", translate("Help", "Open a calibration package")),
+        ("Ctrl+O", translate("Help", "Open a recording or log; on the calibration and update pages: a file of theirs")),
+        ("Ctrl+R, Ctrl+N", translate("Help", "Record or end recording; note about this moment")),
+        ("Ctrl+Space", translate("Help", "Play or hold the recording that is open")),
         ("↑ ↓ ← →", translate("Help", "Walk through cells, faults and packages")),
         ("Tab", translate("Help", "Next field or button")),
         ("Ctrl+L", translate("Help", "Sign in or out, where people have to")),
@@ -50,6 +52,10 @@ def page_shortcuts() -> tuple[tuple[str, str], ...]:
             translate("Help", "In a calibration table: copy and paste as spreadsheets do; with Shift: the table with its axes"),
         ),
         ("F4", translate("Help", "In a calibration table: values, differences, percent; with Shift: heat map")),
+        (
+            translate("Help", "Space, F, A, B, R, Backspace"),
+            translate("Help", "In the charts: hold the view, everything, cursors, region between them, the view before"),
+        ),
         ("Ctrl+F, F3, Ctrl+G", translate("Help", "In the trace: filter, next match, go to a time")),
         (translate("Help", "Space, End, M, F2"), translate("Help", "In the trace: pause, follow the end, mark, next mark")),
         ("Ctrl+Return, Ctrl+F", translate("Help", "In the console: send, search a service")),

@@ -56,6 +56,9 @@ QToolButton:focus { border-color: $accent; }
 QToolButton[kind="framed"] { border: 1px solid $border; background: $surface; }
 QToolButton[kind="framed"]:checked { background: $accent_soft; border-color: $accent; }
 QToolButton[kind="framed"]:focus { border: 2px solid $accent; }
+QToolButton::menu-button { border: none; width: 22px; }
+QToolButton::menu-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QToolButton::menu-indicator { image: none; }
 QToolButton[kind="nav"] { font-size: ${small_pt}pt; color: $muted; padding: 8px 2px; }
 QToolButton[kind="nav"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
 

@@ -13,6 +13,7 @@ from gui.theme.tokens import SPACE_S
 
 WIDTH = 104
 BUTTON_HEIGHT = 78
+LEAST_BUTTON_HEIGHT = 58
 
 
 class NavButton(QToolButton):
@@ -27,8 +28,10 @@ class NavButton(QToolButton):
         self.setCheckable(True)
         self.setProperty("kind", "nav")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.setFixedHeight(BUTTON_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # On a low screen the buttons share what height there is.
+        self.setMinimumHeight(LEAST_BUTTON_HEIGHT)
+        self.setMaximumHeight(BUTTON_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         set_icon(self, icon, size=28)
 
     def show_badge(self, text: str) -> None:

@@ -8,6 +8,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, TOUCH
 from gui.widgets.labels import ElidedLabel, set_text
 from gui.widgets.link_button import LinkButton
 from gui.widgets.person_button import PersonButton
+from gui.widgets.record_button import RecordButton
 from gui.widgets.toggle_switch import ToggleSwitch
 
 HEIGHT = 64
@@ -59,6 +60,7 @@ class TopBar(QFrame):
         self.link = LinkButton()
         self.link.setMinimumWidth(TOUCH)
         self.link.clicked.connect(self.link_pressed)
+        self.record = RecordButton()
         # What a person compares with a label is read whole, before anything else has room.
         self.serial = _Fact(translate("TopBar", "Serial number"), least_width=LONGEST_SERIAL)
         self.vin = _Fact(translate("TopBar", "VIN"))
@@ -77,6 +79,7 @@ class TopBar(QFrame):
         row.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
         row.setSpacing(SPACE_M)
         row.addWidget(self.link, 1)
+        row.addWidget(self.record)
         for fact in (self.serial, self.vin, self.chemistry):
             row.addWidget(self._line())
             row.addWidget(fact)

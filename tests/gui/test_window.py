@@ -96,7 +96,7 @@ def test_pages_open_by_shortcut_and_by_the_rail(halite, qtbot):
 
 
 def test_f5_reads_what_the_page_shows(connected, client):
-    press(connected.window, "Ctrl+3")
+    press(connected.window, "Ctrl+4")
     press(connected.window, "F5")
     assert len(client.jobs(ReadFaultsJob)) == 2
     press(connected.window, "Ctrl+1")
@@ -176,7 +176,7 @@ def test_an_interrupted_update_opens_its_page(connected, client, make, qtbot):
 
 
 def test_the_update_goes_from_choice_to_verified_through_the_real_widgets(connected, client, make, qtbot):
-    press(connected.window, "Ctrl+5")
+    press(connected.window, "Ctrl+6")
     page, presenter = connected.live.update_page, connected.live.update
     page.packages.list.itemClicked.emit(page.packages.list.item(0))
     client.events = [make.finish(2, make.plan())]

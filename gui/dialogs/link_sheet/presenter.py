@@ -86,7 +86,7 @@ class LinkSheetPresenter:
             rates = (round(health.rx_frames_per_s), round(health.tx_frames_per_s))
             traffic = translate("LinkSheet", "%d frames/s received, %d sent") % rates
         return LinkSheetView(
-            connected=self._state.state != "disconnected",
+            connected=self._state.state not in {"disconnected", "playback"},
             verdict=verdict(self._state, self._diagnosis, self._advice),
             adapter=adapter_facts(self._link, health),
             controller=controller_fact(health.controller if health is not None else ""),

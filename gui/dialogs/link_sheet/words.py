@@ -13,7 +13,7 @@ WARNING_LIMIT = 96
 PASSIVE_LIMIT = 128
 BUS_OFF_LIMIT = 256
 """Limits of the error counters (ISO 11898-1, 12.1.4)."""
-NOT_OPEN = frozenset({"disconnected", "opening", "lost", "failed"})
+NOT_OPEN = frozenset({"disconnected", "opening", "lost", "failed", "playback"})
 
 
 def verdict(state: LinkStateChanged, diagnosis: str, advice: str) -> Verdict:

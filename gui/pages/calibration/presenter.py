@@ -15,6 +15,7 @@ from bms.calibration.data_set import split_image
 from bms.calibration.editing import Edit, Layer, Mask
 from bms.calibration.files import write_values
 from bms.calibration.history import HistoryEntry
+from bms.calibration.model import DataSet
 from bms.calibration.package import shipped_packages
 from bms.calibration.sources import factory_set, open_source
 from bms.calibration.workbench import Stroke, Workbench
@@ -72,6 +73,7 @@ class CalibrationPresenter:
         self.bench: Workbench | None = None
         self.view = CalibrationView()
         self.on_change: Callable[[], None] = lambda: None
+        self.on_device: Callable[[DataSet], None] = lambda _data_set: None
         self.on_operating: Callable[[PackSnapshot | None], None] = lambda _snapshot: None
 
     # ------------------------------------------------------------ the pack
@@ -162,12 +164,13 @@ class CalibrationPresenter:
         self._job = 0
         self._show(reading="")
         try:
-            payload = split_image(Path(event.result.image_path).read_bytes()).payload
-            self._set_layer(Layer.DEVICE, payload, f"{event.result.calibration_id} · {self.view.serial}")
+            data_set = split_image(Path(event.result.image_path).read_bytes())
+            self._set_layer(Layer.DEVICE, data_set.payload, f"{event.result.calibration_id} · {self.view.serial}")
         except (OSError, BadFileError) as error:
             self._failed(error)
             return
         self._show(note=Note(kind=words.READ, subject=event.result.calibration_id), reference=Layer.DEVICE)
+        self.on_device(data_set)
 
     def job_failed(self, event: JobFailed) -> None:
         """Say why; the values stay."""

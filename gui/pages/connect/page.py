@@ -27,9 +27,11 @@ class ConnectPage(QWidget):
 
     Signals:
         overview_wanted: the user wants to see the pack.
+        recording_wanted: the user wants to open a recording or log.
     """
 
     overview_wanted = Signal()
+    recording_wanted = Signal()
 
     def __init__(self, presenter: ConnectPresenter, parent: QWidget | None = None) -> None:
         """Build the widgets and follow the presenter."""
@@ -41,11 +43,12 @@ class ConnectPage(QWidget):
         self.last_card = LastCard()
         self.adapters_card = self._make_adapters_card()
         self.virtual_card = self._make_virtual_card()
+        self.recording_card = self._make_recording_card()
         self.link_card = LinkCard()
         self.pack_card, self.settings_card = self._make_settings_cards()
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in (
-            (left, (self.link_card, self.last_card, self.adapters_card, self.virtual_card)),
+            (left, (self.link_card, self.last_card, self.adapters_card, self.virtual_card, self.recording_card)),
             (right, (self.pack_card, self.settings_card)),
         ):
             column.setSpacing(SPACE_L)
@@ -107,6 +110,20 @@ class ConnectPage(QWidget):
         card.body.addLayout(row)
         return card
 
+    def _make_recording_card(self) -> Card:
+        card = Card(self.tr("Recordings"))
+        self.recording_button = QPushButton(self.tr("Open…"))
+        self.recording_button.setToolTip(self.tr("Open a recording or a log") + "  Ctrl+O")
+        self.recording_button.setAccessibleName(self.tr("Open a recording or a log"))
+        set_icon(self.recording_button, "folder")
+        words = self.tr("A session, or a log (BLF, ASC, TRC, candump, CSV, MF4), on the same pages as a live pack.")
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_L)
+        row.addWidget(label(words, "muted", wrap=True), 1)
+        row.addWidget(self.recording_button)
+        card.body.addLayout(row)
+        return card
+
     def _make_settings_cards(self) -> tuple[Card, Card]:
         pack = Card(self.tr("Pack"))
         self.packs = PackChooser()
@@ -126,6 +143,7 @@ class ConnectPage(QWidget):
         self.last_card.connect_pressed.connect(presenter.connect_last)
         self.search_button.clicked.connect(presenter.find_adapters)
         self.virtual_button.clicked.connect(presenter.use_virtual_pack)
+        self.recording_button.clicked.connect(self.recording_wanted)
         self.adapters.connect_pressed.connect(self._connect_adapter)
         self.adapters.settings_pressed.connect(self.form.show_adapter)
         self.form.submitted.connect(self._connect_form)
@@ -177,6 +195,7 @@ class ConnectPage(QWidget):
         self.adapters.show_adapters(view.adapters, searching=view.searching)
         self.search_button.setEnabled(not view.searching)
         self.virtual_button.setEnabled(view.virtual != "starting")
+        self.recording_card.setVisible(not view.connecting)
         set_text(self._virtual_text, self._virtual_sentence(view.virtual, view.virtual_reason))
         if view.kinds:
             self.form.set_kinds(view.kinds)

@@ -69,7 +69,7 @@ class OverviewPage(QWidget):
         self.empty.pressed.connect(self.connect_wanted)
         self.banner = StatusBanner()
         self.banner.clicked.connect(self.faults_wanted)
-        self.banner.setToolTip(self.tr("Show the faults") + "  Ctrl+3")
+        self.banner.setToolTip(self.tr("Show the faults") + "  Ctrl+4")
         self.tiles = {
             "pack_v": ValueTile(self.tr("Pack voltage"), "V"),
             "current_a": ValueTile(self.tr("Current"), "A"),

@@ -19,7 +19,7 @@ from gui.widgets.cell_view import CellLimits, Mark, age_text, view_cells
 from gui.widgets.trend_strip import TrendPoint
 from gui.wording import engine_text, signed
 
-LIVE_STATES = frozenset({"ready", "bms_identified", "bus_alive"})
+LIVE_STATES = frozenset({"ready", "bms_identified", "bus_alive", "playback"})
 
 
 class OverviewPresenter:

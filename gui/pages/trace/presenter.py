@@ -82,6 +82,8 @@ class TracePresenter:
         """Ask for frames as soon as an adapter is opened, so that the earlier ones are there when the page is."""
         if event.state == "opening" and self.view.link != "opening":
             self._engine.send(WatchTrace(on=True))
+        elif event.state == "playback" and self.view.link != "playback":
+            self.clear()
         self._show(link=event.state, health=self.view.health if event.state != "disconnected" else None)
 
     def link_health(self, message: LinkHealth) -> None:

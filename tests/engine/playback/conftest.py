@@ -2,6 +2,7 @@ import cantools
 import pytest
 
 from bms.definition import load_pack, pack_folder
+from can_drivers.frame_columns import pack, unpack
 from can_drivers.frames import Frame
 from can_drivers.logs.formats import format_of
 from can_drivers.logs.writing import LogWriter
@@ -38,6 +39,6 @@ def drive_frames():
 def drive_log(tmp_path_factory, drive_frames):
     path = tmp_path_factory.mktemp("logs") / "drive.blf"
     writer = LogWriter(path, format_of(".blf"), utc_offset_s=UTC_S)
-    writer.write(drive_frames)
+    writer.write(unpack(pack(drive_frames)))
     writer.close()
     return path

@@ -1,0 +1,311 @@
+"""Signals over time: the list of signals, the panes, and the numbers below them."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from bms.errors import BadFileError
+from gui.dialogs.ask_text import TextQuestion, ask_text
+from gui.pages.charts.signals.layouts import PaneLayout
+from gui.pages.charts.signals.pane_bar import PaneBar
+from gui.pages.charts.signals.panes import curve_label, make_panes
+from gui.pages.charts.signals.picker import SignalPicker
+from gui.pages.charts.signals.presenter import SignalsPresenter
+from gui.pages.charts.signals.readout import ReadoutTable
+from gui.pages.charts.signals.tools import SignalTools
+from gui.theme.tokens import SPACE_M, SPACE_S
+from gui.widgets.labels import Card, label, set_text
+from gui.widgets.plot import Pane, PlotStack, TimeFormat, TimeStyle
+from gui.wording import engine_text
+
+FRAME_MS = 16
+LATE_S = 0.15
+"""Values arrive in batches: the right edge stands so far behind the present that it is never empty."""
+LIST_WIDTH = 250
+SLOW_MS = 500
+REGION_SHARE = 0.25
+
+
+class SignalsPanel(QWidget):
+    """Shows a `SignalsPresenter`.
+
+    Signals:
+        sought(float): cursor A was moved in a recording: that moment is wanted on every page.
+    """
+
+    sought = Signal(float)
+
+    def __init__(self, presenter: SignalsPresenter, parent: QWidget | None = None) -> None:
+        """Build the panel and follow the presenter."""
+        super().__init__(parent)
+        self._presenter = presenter
+        self._live = True
+        self._moment_s: float | None = None
+        self._growing = True
+        self._fitted = (0.0, 0.0)
+        self._panes: dict[PaneLayout, Pane] = {}
+        self._shown_history: object = None
+        self.stack = PlotStack()
+        self.tools = SignalTools()
+        self.picker = SignalPicker()
+        self.pane_bar = PaneBar()
+        self.readout = ReadoutTable()
+        self.error = label("", "body", wrap=True)
+        self.error.setProperty("state", "warning")
+        self._frame_timer = QTimer(self, interval=FRAME_MS)
+        self._frame_timer.timeout.connect(self._frame)
+        self._slow_timer = QTimer(self, interval=SLOW_MS)
+        self._slow_timer.timeout.connect(self._slow)
+        self._build()
+        self._wire()
+        presenter.on_change = self._show
+        presenter.on_layout = self._lay_out
+        presenter.on_marks = lambda: self.stack.set_marks(presenter.marks)
+        self._show()
+
+    # ------------------------------------------------------------ from the page
+
+    def show_moment(self, moment_s: float | None, *, live: bool, loaded: bool) -> None:
+        """Follow the present while live; in a recording mark the moment that the other pages show.
+
+        Args:
+            moment_s: of a recording; None: none yet.
+            live: values come from a pack.
+            loaded: all of the recording has been read.
+        """
+        if live != self._live:
+            self._live = live
+            self.tools.show_live(live=live)
+            self._begin()
+        if live or moment_s is None:
+            self._moment_s = None
+            return
+        if not loaded or self._growing:
+            # Until somebody looks closer, all that has been read so far is shown.
+            if self.stack.view == self._fitted:
+                self._fit()
+            self._growing = not loaded
+        if moment_s != self._moment_s:
+            self._moment_s = moment_s
+            self.stack.set_cursor("A", moment_s)
+
+    def show_clock(self, utc_offset_s: float | None) -> None:
+        """Write times by the clock of this computer, or from the beginning where nobody knows when it was."""
+        style = TimeStyle.DURATION if utc_offset_s is None else TimeStyle.CLOCK
+        self.stack.set_time_format(TimeFormat(style=style, utc_offset_s=utc_offset_s or 0.0))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on drawing."""
+        super().showEvent(event)
+        self.stack.refresh()
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        side = QWidget()
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(SPACE_S)
+        left.addWidget(self.picker, 1)
+        left.addWidget(self.pane_bar)
+        self._side = Card()
+        self._side.body.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
+        self._side.body.addWidget(side, 1)
+        plots = Card()
+        plots.body.setContentsMargins(1, 1, 1, 1)
+        plots.body.addWidget(self.stack, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(plots, 1)
+        column.addWidget(self.readout)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(SPACE_M)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._side)
+        split.addWidget(right)
+        split.setStretchFactor(1, 1)
+        split.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
+        tools = QHBoxLayout()
+        tools.addWidget(self.tools, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(SPACE_S)
+        page.addLayout(tools)
+        page.addWidget(self.error)
+        page.addWidget(split, 1)
+
+    def _wire(self) -> None:
+        presenter, tools = self._presenter, self.tools
+        self.picker.wanted.connect(lambda key, on: presenter.draw(key, on=on))
+        self.pane_bar.chosen.connect(presenter.choose_pane)
+        self.pane_bar.kind_chosen.connect(lambda kind: presenter.set_kind(presenter.view.chosen, kind))
+        self.pane_bar.remove.connect(lambda: presenter.remove_pane(presenter.view.chosen))
+        tools.signals_button.toggled.connect(self._side.setVisible)
+        tools.layout_chosen.connect(presenter.choose_layout)
+        tools.keep_layout.connect(self._ask_for_layout_name)
+        tools.forget_layout.connect(presenter.forget_layout)
+        tools.reset.connect(presenter.reset)
+        tools.add_pane.connect(presenter.add_pane)
+        tools.held.connect(lambda on: self.stack.pause() if on else self.stack.follow(self._span_s()))
+        tools.span_chosen.connect(self._choose_span)
+        tools.fit.connect(self.stack.commands.fit)
+        tools.back.connect(self.stack.commands.go_back)
+        tools.cursors.connect(self._toggle_cursors)
+        tools.region.connect(self._toggle_region)
+        tools.export.connect(self._ask_for_export)
+        self.stack.following_changed.connect(lambda on: tools.show_held(on=not on))
+        self.stack.cursor_moved.connect(self._cursor_moved)
+        self.stack.region_changed.connect(self._numbers_changed)
+        for keys, action in (("Ctrl+B", tools.signals_button.toggle), ("Ctrl+E", self._ask_for_export)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+        self._frame_timer.start()
+        self._slow_timer.start()
+
+    # ------------------------------------------------------------ showing
+
+    def _show(self) -> None:
+        view = self._presenter.view
+        self.tools.show_view(view, self._presenter.layout_title)
+        self.picker.show_groups(view.groups, view.drawn)
+        panes = self._presenter.layout.panes
+        kind = panes[view.chosen].kind if view.chosen < len(panes) else "curves"
+        self.pane_bar.show_panes([self._title(pane) for pane in panes], view.chosen, kind)
+        set_text(self.error, view.error)
+        self.error.setVisible(bool(view.error))
+
+    def _lay_out(self) -> None:
+        """Draw the layout of the presenter; panes that are the same keep their axes."""
+        history = self._presenter.history
+        if history is None:
+            return
+        fresh = history is not self._shown_history
+        if fresh:
+            self._panes.clear()
+            self._shown_history = history
+        layout = self._presenter.layout.panes
+        new = [pane for pane in layout if pane not in self._panes]
+        made = make_panes(new, history, self._presenter.known, titles=self._title)
+        self._panes |= dict(zip(new, made, strict=True))
+        self.stack.set_panes([self._panes[pane] for pane in layout])
+        self._show()
+        if fresh:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Another pack or recording: follow the present, or show all of what was recorded."""
+        for name in ("A", "B"):
+            self.stack.set_cursor(name, None)
+        self.stack.set_region(None)
+        self._growing = True
+        if self._live:
+            self.show_clock(time.time() - time.monotonic())
+            self.stack.follow(self._span_s())
+        else:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.stack.commands.fit()
+        self._fitted = self.stack.view
+
+    def _title(self, pane: PaneLayout) -> str:
+        names = {key.name.partition(" ")[0] for key in pane.keys}
+        if names == {"cell"}:
+            return self.tr("Cells")
+        if names == {"sensor"}:
+            return self.tr("Temperatures")
+        if not pane.keys:
+            return self.tr("Empty")
+        labels = [curve_label(key) for key in pane.keys]
+        return ", ".join(labels[:3]) + (" …" if len(labels) > 3 else "")
+
+    def _span_s(self) -> float:
+        return float(self.tools.span.currentData())
+
+    @Slot()
+    def _frame(self) -> None:
+        if self.isVisible() and self._live:
+            self.stack.advance(time.monotonic() - LATE_S)
+
+    @Slot()
+    def _slow(self) -> None:
+        """What changes rarely: new messages; of a recording that is being read, more of everything."""
+        if not self.isVisible():
+            return
+        self._presenter.refresh_signals()
+        if not self._live or not self.stack.is_following:
+            self.stack.refresh()
+
+    # ------------------------------------------------------------ presses
+
+    def _choose_span(self, seconds: float) -> None:
+        if self._live:
+            self.stack.follow(seconds)
+            return
+        first_s, last_s = self.stack.view
+        middle_s = (first_s + last_s) / 2 if self._moment_s is None else self._moment_s
+        self.stack.set_view(middle_s - seconds / 2, middle_s + seconds / 2)
+
+    def _toggle_cursors(self, on: bool) -> None:
+        first_s, last_s = self.stack.view
+        span_s = last_s - first_s
+        self.stack.set_cursor("A", first_s + span_s / 3 if on else None)
+        self.stack.set_cursor("B", first_s + 2 * span_s / 3 if on else None)
+
+    def _toggle_region(self, on: bool) -> None:
+        first_s, last_s = self.stack.view
+        margin_s = REGION_SHARE * (last_s - first_s)
+        self.stack.set_region((first_s + margin_s, last_s - margin_s) if on else None)
+
+    def _cursor_moved(self) -> None:
+        self._numbers_changed()
+        at_s = self.stack.cursors.get("A")
+        if not self._live and at_s is not None and at_s != self._moment_s:
+            self._moment_s = at_s
+            self.sought.emit(at_s)
+
+    def _numbers_changed(self) -> None:
+        self.tools.cursors_button.setChecked("B" in self.stack.cursors)
+        self.tools.region_button.setChecked(self.stack.region is not None)
+        self.readout.show_stack(self.stack)
+
+    def _ask_for_layout_name(self) -> None:
+        question = TextQuestion(
+            title=self.tr("Keep this layout"),
+            caption=self.tr("Name"),
+            action=self.tr("Keep"),
+            text="" if self._presenter.view.layout == "standard" else self._presenter.view.layout,
+        )
+        ask_text(self, question, lambda name, _numbers: self._presenter.keep_layout(name))
+
+    def _ask_for_export(self) -> None:
+        kinds = {
+            ".png": self.tr("Picture") + " (*.png)",
+            ".svg": self.tr("Drawing") + " (*.svg)",
+            ".csv": self.tr("Table of all samples in view") + " (*.csv)",
+        }
+        path, kind = QFileDialog.getSaveFileName(self, self.tr("Export what is shown"), "", ";;".join(kinds.values()))
+        if path:
+            chosen = next(suffix for suffix, words in kinds.items() if words == kind) if kind else ".png"
+            wanted = Path(path)
+            self.export(wanted if wanted.suffix.lower() in kinds else wanted.with_name(wanted.name + chosen))
+
+    def export(self, path: Path) -> None:
+        """Write what is shown as PNG, SVG or CSV, by the ending of the name."""
+        try:
+            match path.suffix.lower():
+                case ".svg":
+                    self.stack.export_svg(path)
+                case ".csv":
+                    self.stack.export_csv(path)
+                case _:
+                    self.stack.export_png(path)
+        except BadFileError as error:
+            set_text(self.error, f"{engine_text(error.what)} {engine_text(error.advice)}".strip())
+            self.error.setVisible(True)
