@@ -34,6 +34,7 @@ LARGEST_RECORD_BYTES = 32_000_000
 LARGEST_EVENTS_BYTES = 128_000_000
 """Of `events.jsonl`: more than a million events. What comes after is left out."""
 MOST_COLUMNS = 20_000
+_WRONG_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
@@ -153,7 +154,7 @@ class _Folder:
         else:
             try:
                 info = msgspec.json.decode(content, type=SessionInfo)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except _WRONG_JSON:
                 self._problems.append("What the session is of is not known: session.json is damaged.")
             else:
                 if not info.ended_utc:
@@ -193,7 +194,7 @@ class _Folder:
                 continue
             try:
                 event = decoder.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except _WRONG_JSON:
                 damaged += 1
             else:
                 events.append(event)
@@ -217,7 +218,7 @@ class _Folder:
             return None
         try:
             msgspec.json.decode(content)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except _WRONG_JSON:
             self._problems.append(f"{name} is damaged.")
             return None
         return content
