@@ -9,8 +9,9 @@ import numpy as np
 from can_drivers.frame_columns import BATCH_FRAMES
 from can_drivers.logs.mf4_blocks import IDENTIFICATION_BYTES, BlockFile
 from can_drivers.logs.mf4_frames import FrameColumns, FrameLayout, joined, log_batch, sliced, taken
-from can_drivers.logs.mf4_records import NO_TIME, Unfinished, UnsortedRecords, sorted_frames
+from can_drivers.logs.mf4_sorted import NO_TIME, Unfinished, sorted_frames
 from can_drivers.logs.mf4_structure import DataGroup, StructureReader
+from can_drivers.logs.mf4_unsorted import UnsortedRecords
 from can_drivers.logs.model import LogBatch, LogFacts, LogProblem, LogReadError
 
 _IDENTIFICATION = struct.Struct("<8s8s8s4xH30xHH")

@@ -131,12 +131,12 @@ def test_an_unsorted_unfinished_file_of_a_logger_is_read(tmp_path, order, id_byt
 def test_pieces_of_any_size_give_the_same_frames(tmp_path, order, monkeypatch):
     path = logger_file(order=order).save(tmp_path)
     for size in (200, 333, 1024):
-        monkeypatch.setattr("can_drivers.logs.mf4_records._UNSORTED_BYTES", size)
+        monkeypatch.setattr("can_drivers.logs.mf4_unsorted._PIECE_BYTES", size)
         assert read(path)[0] == expected()
 
 
 def test_payloads_whose_places_were_not_written_are_the_next_ones(tmp_path, monkeypatch):
-    monkeypatch.setattr("can_drivers.logs.mf4_records._UNSORTED_BYTES", 500)
+    monkeypatch.setattr("can_drivers.logs.mf4_unsorted._PIECE_BYTES", 500)
     assert read(logger_file(order="payload last", flags=0x45, offsets=False).save(tmp_path))[0] == expected()
 
 

@@ -1,7 +1,7 @@
-"""The records of one data group, as frames in the order of the file (ASAM MDF 4.2, 5.14 and 5.16).
+"""The records of an unsorted data group, as frames in the order of the file (ASAM MDF 4.2, 5.14 and 5.16).
 
-A sorted data group has records of one length. In an unsorted one every record begins with the id of its channel group; those of
-a variable-length group are a length and bytes, and a channel of another group tells how far into them its value begins.
+Every record begins with the id of its channel group. Those of a variable-length group are a length and bytes, and a channel of
+another group tells how far into them its value begins; the two records stand near each other.
 """
 
 import struct
@@ -12,118 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from can_drivers.logs.mf4_blocks import BlockFile
-from can_drivers.logs.mf4_columns import PAYLOAD_MAX, Payloads, Rows
+from can_drivers.logs.mf4_columns import PAYLOAD_MAX, Rows
 from can_drivers.logs.mf4_data import DataStream
 from can_drivers.logs.mf4_frames import FrameColumns, FrameLayout, joined, taken
+from can_drivers.logs.mf4_payloads import LENGTH_BYTES, Positions, gathered, numbers_at, payloads_in, tell_lost
+from can_drivers.logs.mf4_sorted import NO_TIME, RECORD_MAX, TOO_LARGE, Unfinished
 from can_drivers.logs.mf4_structure import ChannelGroup, DataGroup
 
-Positions = npt.NDArray[np.int64]
-
-_UNSORTED_BYTES = 1 << 21
-_RECORD_MAX = 1 << 24
-"""Bytes of a record; of sorted records read at once; and in which a record and its payload must stand to find each other."""
+_PIECE_BYTES = 1 << 21
 _LENGTH = struct.Struct("<I")
-_LENGTH_BYTES = _LENGTH.size
-_SIGNAL_DATA_MAX = 1 << 25
-"""Payload bytes in memory for one column of frames."""
-_NO_PAYLOAD = "Frames were left out because their payload is not in the file."
-NO_TIME = "Frames were left out because the file does not say when they were, or does not name their ids."
-_TOO_LARGE = "A record is larger than any program writes; it and what follows were left out."
-_MISSING = "Frames that the file says it has are missing from it."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unfinished:
-    """What a program that was interrupted did not write any more (`id_unfin_flags`).
-
-    Attributes:
-        counts: how many records there are.
-        data_length: length of the last data block.
-        offsets: where in a variable-length group the payload of a record is; it is the next one.
-    """
-
-    counts: bool
-    data_length: bool
-    offsets: bool
-
-
-def sorted_frames(file: BlockFile, group: DataGroup, unfinished: Unfinished, rows_at_once: int) -> Iterator[FrameColumns]:
-    """Yield the frames of a data group with one channel group."""
-    (only,) = group.groups
-    stream = DataStream(file, group.data_address, open_ended=unfinished.data_length)
-    layout = FrameLayout(only, skip=group.record_id_bytes, record_bytes=only.data_bytes)
-    # In a list of column-oriented blocks the invalidation bytes stand elsewhere.
-    beside = only.invalidation_bytes if _is_column_oriented(file, group.data_address) else 0
-    stride = group.record_id_bytes + only.data_bytes + only.invalidation_bytes - beside
-    pointer = layout.payload_pointer
-    payloads = None if pointer is None else _SignalData(DataStream(file, pointer.data_address, open_ended=False))
-    if not 0 < stride <= _RECORD_MAX:
-        file.problems.tell(_TOO_LARGE, byte=only.address)
-        return
-    left = only.records if only.records and not unfinished.counts else None
-    while left is None or left > 0:
-        wanted = min(rows_at_once, max(1, _RECORD_MAX // stride), rows_at_once if left is None else left)
-        data = stream.read(wanted * stride)
-        rows = np.frombuffer(data, np.uint8, len(data) // stride * stride).reshape(-1, stride)
-        if not len(rows):
-            break
-        if left is not None:
-            left -= len(rows)
-        found = None if payloads is None else payloads.at(layout.offsets(rows))
-        _tell_lost(file, found)
-        yield layout.frames(rows, found)
-    if left:
-        file.problems.tell(_MISSING, byte=group.data_address, times=left)
-
-
-def _is_column_oriented(file: BlockFile, address: int) -> bool:
-    block = file.block(address, ("LD", "DV", "DT", "DZ", "HL", "DL")) if address else None
-    return block is not None and block.kind in {"LD", "DV"}
-
-
-def _tell_lost(file: BlockFile, payloads: Payloads | None) -> None:
-    lost = 0 if payloads is None else int(np.count_nonzero(payloads.lengths < 0))
-    if lost:
-        file.problems.tell(_NO_PAYLOAD, times=lost)
-
-
-class _SignalData:
-    """Values of variable length in blocks of their own: each a length of 4 bytes and as many bytes (SD block)."""
-
-    def __init__(self, stream: DataStream) -> None:
-        self._stream = stream
-        self._window = b""
-        self._begin = 0
-
-    def at(self, offsets: Positions) -> Payloads:
-        """Return the payloads that begin there; offsets grow from one call to the next, as programs write them."""
-        if not len(offsets):
-            return Payloads(data=np.zeros(PAYLOAD_MAX + _LENGTH_BYTES, np.uint8), starts=offsets, lengths=offsets)
-        first, last = int(offsets.min()), int(offsets.max())
-        self._move_to(first, min(last, first + _SIGNAL_DATA_MAX))
-        return payloads_in(self._window, offsets - self._begin)
-
-    def _move_to(self, first: int, last: int) -> None:
-        drop = first - self._begin
-        if drop > len(self._window):
-            self._stream.skip(drop - len(self._window))
-        if drop > 0:
-            self._window = self._window[drop:]
-            self._begin = first
-        missing = last + _LENGTH_BYTES + PAYLOAD_MAX - self._begin - len(self._window)
-        if missing > 0:
-            self._window += self._stream.read(missing)
-
-
-def payloads_in(data: bytes, positions: Positions) -> Payloads:
-    """Return the payloads, each a length of 4 bytes and its bytes, that begin at these places of `data`; others are missing."""
-    padded = np.frombuffer(data + bytes(_LENGTH_BYTES + 2 * PAYLOAD_MAX), np.uint8)
-    inside = (positions >= 0) & (positions + _LENGTH_BYTES <= len(data))
-    at = np.where(inside, positions, 0)
-    lengths = _numbers(padded, at)
-    starts = at + _LENGTH_BYTES
-    inside &= starts + lengths <= len(data)
-    return Payloads(data=padded, starts=np.where(inside, starts, 0), lengths=np.where(inside, lengths, -1))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,7 +64,7 @@ class UnsortedRecords:
             self._file.problems.tell(NO_TIME)
             return
         rest = b""
-        wanted = _UNSORTED_BYTES
+        wanted = _PIECE_BYTES
         while True:
             piece = self._stream.read(wanted)
             is_last = len(piece) < wanted
@@ -176,10 +73,10 @@ class UnsortedRecords:
             if not is_known:
                 self._file.problems.tell("Records of a kind that is not described follow; they were left out.")
                 is_last = True
-            elif not end and len(data) > _RECORD_MAX:
-                self._file.problems.tell(_TOO_LARGE)
+            elif not end and len(data) > RECORD_MAX:
+                self._file.problems.tell(TOO_LARGE)
                 return
-            columns, cut = self._taken_apart(data, positions, end, is_last or len(data) > _RECORD_MAX)
+            columns, cut = self._taken_apart(data, positions, end, is_last or len(data) > RECORD_MAX)
             if len(columns.records):
                 yield columns
             if is_last:
@@ -197,7 +94,7 @@ class UnsortedRecords:
         id_bytes, count, size_of = self._id_bytes, len(data), self._sizes.get
         positions: list[int] = []
         note, length_at, number = positions.append, _LENGTH.unpack_from, int.from_bytes
-        head = id_bytes + _LENGTH_BYTES
+        head = id_bytes + LENGTH_BYTES
         is_known = True
         at = 0
         while at + id_bytes <= count:
@@ -222,12 +119,12 @@ class UnsortedRecords:
         parts, places = [], []
         for events, pair in zip(self._events, pairs, strict=True):
             rows_at = pair.rows[pair.rows < cut]
-            rows = _gathered(padded, rows_at, events.record_bytes)
+            rows = gathered(padded, rows_at, events.record_bytes)
             found = None
             if events.layout.payload_pointer is not None:
                 at = pair.payloads[: len(rows_at)]
                 found = payloads_in(data, np.where(at >= 0, at + self._id_bytes, -1))
-                _tell_lost(self._file, found)
+                tell_lost(self._file, found)
                 rows_at = rows_at[found.lengths >= 0]
                 events.passed_bytes += pair.bytes_before(cut)
             parts.append(events.layout.frames(rows, found))
@@ -243,14 +140,14 @@ class UnsortedRecords:
         if events.payload_id is None:
             return _Pairs(rows=rows_at, payloads=missing, entries=rows_at[:0], sizes=rows_at[:0], waiting=None)
         entries = positions[ids == events.payload_id]
-        sizes = _LENGTH_BYTES + _numbers(padded, entries + self._id_bytes)
+        sizes = LENGTH_BYTES + numbers_at(padded, entries + self._id_bytes)
         begins = events.passed_bytes + np.cumsum(sizes) - sizes
         if self._in_turn:
             which = np.arange(len(rows_at))
             waits = which >= len(entries)
             known = ~waits
         else:
-            offsets = events.layout.offsets(_gathered(padded, rows_at, events.record_bytes))
+            offsets = events.layout.offsets(gathered(padded, rows_at, events.record_bytes))
             which = np.searchsorted(begins, offsets)
             known = which < len(begins)
             known[known] = begins[which[known]] == offsets[known]
@@ -303,15 +200,3 @@ def _ids(padded: Rows, positions: Positions, id_bytes: int) -> npt.NDArray[np.ui
     for index in range(id_bytes):
         ids |= padded[positions + index].astype(np.uint64) << np.uint64(8 * index)
     return ids
-
-
-def _numbers(padded: Rows, positions: Positions) -> Positions:
-    return _gathered(padded, positions, _LENGTH_BYTES).view("<u4").ravel().astype(np.int64)
-
-
-def _gathered(data: Rows, positions: Positions, width: int) -> Rows:
-    """Return so many bytes from each position; shape (n, width)."""
-    if not len(positions):
-        # There may be fewer bytes than one record of this kind has.
-        return np.zeros((0, width), np.uint8)
-    return np.lib.stride_tricks.sliding_window_view(data, width)[positions]
