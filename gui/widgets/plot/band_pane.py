@@ -34,7 +34,10 @@ class BandPane(LinesPane):
         self._band = self._fetch(time)
         _, low, high = self._band
         if len(low) and self.axes:
-            changed |= self.axes[0].cover(float(np.fmin.reduce(low)), float(np.fmax.reduce(high)), may_shrink=False)
+            axis = self.axes[0]
+            # With highlighted curves on it, the lines have fitted the axis already.
+            may_shrink = whole and not axis.curves
+            changed |= axis.cover(float(np.fmin.reduce(low)), float(np.fmax.reduce(high)), may_shrink=may_shrink)
         return changed
 
     def draw(self, drawing: Drawing) -> None:
