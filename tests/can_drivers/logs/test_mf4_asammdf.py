@@ -13,6 +13,7 @@ from can_drivers.frame_columns import frames_of
 from can_drivers.logs.mf4_reader import open_reader
 from can_drivers.logs.mf4_signal_writer import Mf4SignalWriter
 from can_drivers.logs.mf4_writer import Mf4FrameWriter
+from tests.can_drivers.logs.mf4_by_hand import FRAMES, logger_file, sorted_file
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "mf4"
 
@@ -99,3 +100,25 @@ def test_asammdf_reads_the_values_we_write(tmp_path, asammdf):
     assert got["got"][0] == [times.tolist(), values[0].tolist()]
     assert got["got"][1] == [times[there].tolist(), values[1][there].tolist()]
     assert [bool(mark) for mark in got["marked"]] == (~there).tolist()
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: logger_file(order="payload last"), lambda: logger_file(order="payload first"), lambda: sorted_file(pack=1)]
+)
+def test_asammdf_reads_what_was_made_by_hand_as_it_was_meant(tmp_path, asammdf, make):
+    got = asammdf(
+        """
+        import json, sys
+        import asammdf
+        with asammdf.MDF(sys.argv[1]) as mdf:
+            ids, payloads, lengths = [
+                mdf.get("CAN_DataFrame." + name, raw=True) for name in ("ID", "DataBytes", "DataLength")
+            ]
+            print(json.dumps([
+                [round(1e6 * at), int(one), bytes(payload)[:length].hex()]
+                for at, one, payload, length in zip(ids.timestamps, ids.samples, payloads.samples, lengths.samples)
+            ]))
+        """,
+        make().save(tmp_path),
+    )
+    assert got == [[time_us, can_id, data.hex()] for time_us, can_id, _, data in FRAMES]
