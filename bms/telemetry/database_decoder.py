@@ -42,6 +42,8 @@ class DatabaseDecoder:
         for name, signal in wanted or ():
             names[name].add(signal)
         for message in messages:
+            if not message.signals:
+                continue
             columns = MessageColumns(message, validity, None if wanted is None else names[message.name])
             if columns.signals:
                 self._columns[message.name] = columns
