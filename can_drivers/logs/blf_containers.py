@@ -1,6 +1,5 @@
 """From a BLF file to the stream of objects inside its containers, piece by piece, past whatever is damaged."""
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
@@ -26,6 +25,7 @@ from can_drivers.logs.blf_layout import (
     UNPACKED,
     FileHeader,
 )
+from can_drivers.logs.deflate import zlib
 from can_drivers.logs.problems import Problems
 
 CUT_OFF: Final = "The log ends before it is complete; everything up to its last whole record was read."
