@@ -5642,5 +5642,105 @@
             <source>Give --from and --to in seconds on its own clock.</source>
             <translation>请以其自身时钟的秒数给出 --from 和 --to。</translation>
         </message>
+        <message>
+            <source>A block of the log is damaged and was passed over.</source>
+            <translation>日志中有一个数据块损坏，已跳过。</translation>
+        </message>
+        <message>
+            <source>A block of the log is packed in a way that is not known here and was passed over.</source>
+            <translation>日志中有一个数据块的压缩方式未知，已跳过。</translation>
+        </message>
+        <message>
+            <source>Bytes between the blocks of the log are damaged and were passed over.</source>
+            <translation>日志数据块之间的字节损坏，已跳过。</translation>
+        </message>
+        <message>
+            <source>The log ends before it is complete; everything up to its last whole record was read.</source>
+            <translation>日志不完整；已读取到最后一条完整记录为止。</translation>
+        </message>
+        <message>
+            <source>Records of the log are damaged and were passed over.</source>
+            <translation>日志中有记录损坏，已跳过。</translation>
+        </message>
+        <message>
+            <source>The log cannot be read any further.</source>
+            <translation>无法继续读取该日志。</translation>
+        </message>
+        <message>
+            <source>Ask its owner for the right to read it.</source>
+            <translation>请向文件所有者申请读取权限。</translation>
+        </message>
+        <message>
+            <source>Choose a file inside.</source>
+            <translation>请选择其中的文件。</translation>
+        </message>
+        <message>
+            <source>Choose a file.</source>
+            <translation>请选择一个文件。</translation>
+        </message>
+        <message>
+            <source>Choose a log of {0}.</source>
+            <translation>请选择 {0} 格式的日志。</translation>
+        </message>
+        <message>
+            <source>Convert it to MDF 4.</source>
+            <translation>请将其转换为 MDF 4。</translation>
+        </message>
+        <message>
+            <source>Export it as {0}.</source>
+            <translation>请将其导出为 {0}。</translation>
+        </message>
+        <message>
+            <source>Halite may not read this file.</source>
+            <translation>Halite 无权读取此文件。</translation>
+        </message>
+        <message>
+            <source>Look whether it was moved.</source>
+            <translation>请检查文件是否已被移走。</translation>
+        </message>
+        <message>
+            <source>The file is empty.</source>
+            <translation>文件为空。</translation>
+        </message>
+        <message>
+            <source>There is no such file.</source>
+            <translation>没有此文件。</translation>
+        </message>
+        <message>
+            <source>This is a ZIP archive, not a log.</source>
+            <translation>这是 ZIP 压缩包，不是日志。</translation>
+        </message>
+        <message>
+            <source>This is a compressed file, not a log.</source>
+            <translation>这是压缩文件，不是日志。</translation>
+        </message>
+        <message>
+            <source>This is a device or a pipe, not a log.</source>
+            <translation>这是设备或管道，不是日志。</translation>
+        </message>
+        <message>
+            <source>This is a folder, not a log.</source>
+            <translation>这是文件夹，不是日志。</translation>
+        </message>
+        <message>
+            <source>This is a measurement file of MDF version 2, which holds signals instead of frames.</source>
+            <translation>这是 MDF 2 测量文件，其中保存的是信号而不是报文。</translation>
+        </message>
+        <message>
+            <source>This is a measurement file of MDF version 3, which holds signals instead of frames.</source>
+            <translation>这是 MDF 3 测量文件，其中保存的是信号而不是报文。</translation>
+        </message>
+        <message>
+            <source>This is an SQLite database, which is not read as a log.</source>
+            <translation>这是 SQLite 数据库，不能作为日志读取。</translation>
+        </message>
+        <message>
+            <source>This is no log that is known here.</source>
+            <translation>这不是可识别的日志。</translation>
+        </message>
+        <message>
+            <source>Unpack it and open the log inside.</source>
+            <translation>请解压后打开其中的日志。</translation>
+        </message>
     </context>
 </TS>
