@@ -11,7 +11,7 @@ import msgspec
 
 from bms.definition.file_list import definition_files
 from bms.definition.model import PackDefinition
-from bms.recording.conditions import Condition, ConditionError, parse_condition, reading_names
+from bms.recording.conditions import ConditionError, parse_condition, reading_names
 from bms.recording.layout import CALIBRATION_FILE, CALIBRATION_IMAGE_FILE, FAULTS_FILE, IDENTITY_FILE, folder_name, free_folder
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.recording.pack_events import PackEvents
@@ -20,7 +20,7 @@ from bms.storage import halite_home
 from bms.telemetry.pack_columns import PackColumns
 from bms.telemetry.snapshot import PackSnapshot
 from can_drivers.logs.blf_writer import BlfRecorder
-from engine.frame_stream import FrameFeed, FrameStream
+from engine.frame_stream import FrameStream
 from engine.job_records import tool_version
 from engine.messages import (
     AddNote,
@@ -35,18 +35,11 @@ from engine.messages import (
     RecordingState,
     StartRecording,
 )
-from engine.recording.disk_problems import slow
-from engine.recording.disk_thread import DiskThread
 from engine.recording.fault_changes import FaultChanges
 from engine.recording.items import Fired, Record, Row
 from engine.recording.link_gaps import LinkGaps
-from engine.recording.sinks import OneSession, Sessions, Sink, SinkStatus, TriggeredSessions
-
-FEED_FRAMES = 1_000_000
-"""Two minutes of 8,000 frames/s that wait for a disk, 24 to 80 MB."""
-TELL_PERIOD_S = 1.0
-STALLED_S = 0.7
-"""A write that takes longer is told: with the time between two looks that is within a second."""
+from engine.recording.running import RunningRecording
+from engine.recording.sinks import Sessions
 
 
 def recordings_folder() -> Path:
@@ -93,7 +86,7 @@ class Recorder:
         self._identity: Identity | None = None
         self._records: dict[str, Record] = {}
         self._known_dropped = 0
-        self._running: _Running | None = None
+        self._running: RunningRecording | None = None
 
     # ------------------------------------------------------------ what front ends ask
 
@@ -109,13 +102,15 @@ class Recorder:
                 return
         operator, dropped = self._operator(), self._dropped()
         self._known_dropped = dropped
-        self._running = _Running(
+        self._running = RunningRecording(
             command,
             condition,
             self._stream,
-            partial(self._begin, command, operator),
-            partial(self._describe, command, operator, dropped),
-            self._tell,
+            Sessions(
+                begin=partial(self._begin, command, operator),
+                describe=partial(self._describe, command, operator, dropped),
+                tell=self._tell,
+            ),
             self._dropped,
         )
         for record in self._records.values():
@@ -245,93 +240,6 @@ class Recorder:
             value_names=tuple(self._columns.names),
             lost=self._dropped() - dropped_before,
         )
-
-
-class _Running:
-    """A recording that runs."""
-
-    def __init__(
-        self,
-        command: StartRecording,
-        condition: Condition | None,
-        stream: FrameStream,
-        begin: Callable[[str], SessionWriter],
-        describe: Callable[[], SessionInfo],
-        tell: Callable[[SessionEvent], None],
-        dropped: Callable[[], int],
-    ) -> None:
-        self.command = command
-        self.feed: FrameFeed = stream.open_feed(FEED_FRAMES, keep_newest=False)
-        self._condition = condition
-        self._dropped = dropped
-        self._dropped_before = dropped()
-        sessions = Sessions(begin=begin, describe=describe, tell=tell)
-        self._sink: Sink
-        if condition is None:
-            self._sink = OneSession(sessions)
-        else:
-            self._sink = TriggeredSessions(sessions, before_s=command.before_s, after_s=command.after_s)
-        self._began_s = time.monotonic()
-        self._told: tuple[str, str, str] = ("", "", "")
-        self._tell_s = self._began_s + TELL_PERIOD_S
-        self.disk = DiskThread(self._sink, self.feed)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it ended by itself."""
-        return self._sink.status.state == "stopped"
-
-    def fires(self, snapshot: PackSnapshot) -> bool:
-        """Return whether the condition has come true with this snapshot."""
-        return self._condition is not None and self._condition.comes_true(snapshot)
-
-    def due(self, now_s: float) -> RecordingState | None:
-        """Return the state if it has to be told now."""
-        state = self.state(now_s)
-        told = (state.state, state.folder, state.problem and state.advice)
-        if told == self._told and now_s < self._tell_s:
-            return None
-        self._told, self._tell_s = told, now_s + TELL_PERIOD_S
-        return state
-
-    def state(self, now_s: float) -> RecordingState:
-        """Return how it does."""
-        status = self._sink.status
-        problem = status.problem
-        stalled_s = self.disk.stalled_s(now_s)
-        if stalled_s > STALLED_S:
-            problem = slow(stalled_s, self.feed.waiting + status.unwritten_frames)
-        return RecordingState(
-            state=status.state,
-            folder=status.folder,
-            seconds=now_s - self._began_s,
-            frames=status.frames,
-            waiting=self.feed.waiting + status.unwritten_frames,
-            lost=self._lost(status),
-            bytes=status.size_bytes,
-            free_bytes=status.free_bytes,
-            problem=problem.what,
-            advice=problem.advice,
-        )
-
-    def end(self) -> RecordingState:
-        """End it; return how it ended."""
-        ended = self.disk.stop()
-        state = self.state(time.monotonic())
-        lost = state.lost + state.waiting
-        if ended or state.problem:
-            return msgspec.structs.replace(state, state="off", lost=lost, waiting=0)
-        return msgspec.structs.replace(
-            state,
-            state="off",
-            lost=lost,
-            waiting=0,
-            problem="The disk does not come back, so the end of the recording may be missing.",
-            advice="Look at the disk.",
-        )
-
-    def _lost(self, status: SinkStatus) -> int:
-        return self.feed.lost + status.deleted_frames + self._dropped() - self._dropped_before
 
 
 def _calibration_records(result: CalibrationRead) -> list[Record]:

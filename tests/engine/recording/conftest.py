@@ -17,7 +17,8 @@ from can_drivers.settings import LinkSettings
 from cli.virtual_pack_process import virtual_pack
 from engine.frame_stream import FrameStream
 from engine.messages import Connect, EventNoted, RecordingState, StartRecording
-from engine.recording import recorder
+from engine.recording import running
+from engine.recording.recorder import Recorder
 from virtual_pack.simulator import SimulationOptions
 
 PATIENCE_S = 10.0
@@ -72,7 +73,7 @@ class Recording:
         self.dropped = 0
         self.stream = FrameStream(self.definition.diagnostics)
         self.table = LiveTable(self.definition)
-        self.recorder = recorder.Recorder(
+        self.recorder = Recorder(
             self.definition,
             request,
             self.stream,
@@ -134,7 +135,7 @@ def disk():
 
 @pytest.fixture
 def recording(tmp_path, disk, monkeypatch):
-    monkeypatch.setattr(recorder, "TELL_PERIOD_S", 0.05)
+    monkeypatch.setattr(running, "TELL_PERIOD_S", 0.05)
     one = Recording(tmp_path / "sessions", disk)
     yield one
     disk.error = None

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from engine.recording import recorder as recorder_module
+from engine.recording import running
 from engine.recording.disk_problems import explain, running_out
 
 
@@ -71,7 +71,7 @@ def test_a_disk_that_does_not_come_back_is_told_and_holds_up_nobody(recording, d
 
 
 def test_what_does_not_fit_while_a_disk_is_slow_is_counted_and_its_place_is_marked(recording, disk, monkeypatch):
-    monkeypatch.setattr(recorder_module, "FEED_FRAMES", 500)
+    monkeypatch.setattr(running, "FEED_FRAMES", 500)
     recording.start()
     recording.frames(100)
     recording.written(100)
