@@ -83,7 +83,13 @@ class Connection:
         self._slot = JobSlot(self._tell_of_job, self._identified)
         self._sleep = SleepDetector()
         now_s = self._clock.monotonic_s()
-        self._polls = PollScheduler(definition.polling.commands if definition.polling else (), now_s)
+        polling = definition.polling
+        self._polls = PollScheduler(
+            polling.commands if polling else (),
+            now_s,
+            polling.manners if polling else None,
+            bitrate_bps=request.link.bitrate_bps,
+        )
         self._wire = Wire(
             definition,
             request.link,
@@ -129,8 +135,9 @@ class Connection:
             self._wire.diagnostics.fail(_slept(slept_s))
         self._monitor.recovering(self._wire.recovery)
         self._monitor.heard(self._wire.traffic, job_running=self._slot.runs, now_s=now_s)
+        self._polls.heard(self._wire.diagnostics.foreign_requests, now_s)
         self._start_next(now_s)
-        self._feed.send(now_s, job_running=self._slot.runs)
+        self._feed.send(now_s, job_running=self._slot.runs, polling_yields=self._polls.yields(now_s))
         self._recorder.tick(now_s)
         self._tell()
 
@@ -273,7 +280,7 @@ class Connection:
         now_s = self._clock.monotonic_s()
         if payload is not None:
             self._wire.take_answer(command.key, payload, now_s)
-            self._polls.answered(now_s)
+            self._polls.answered(now_s, len(payload))
         elif not self._monitor.is_open:
             self._polls.given_up(now_s)
         else:

@@ -176,8 +176,8 @@ class PolledSignal:
     value = raw × multiplier ÷ divisor + offset, then clipped to minimum…maximum where given. A value at or below
     `null_minimum`, or at or above `null_maximum`, means "not available".
 
-    Where the bytes are in reverse order, `bit_index` counts in the bytes as they are read, put in order. A signal that is no
-    number is a text: `bit_index` and `bit_length` are all that counts.
+    Little-endian: the bytes it touches are put in reverse order first. A signal that is no number is a text; of it only place and
+    byte order count.
     """
 
     id: str
@@ -226,6 +226,23 @@ class PollCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PollingManners:
+    """How much of the bus and of the BMS polling may take, and how it makes way for other testers (docs/link.md).
+
+    Attributes:
+        max_requests_per_s: requests to all ECUs together.
+        max_bus_share: part of the bus's time that requests, answers and flow control may take, 0…1.
+        least_gap_s: pause between an answer and the next request, at least; a slow answer makes it as long as itself.
+        yield_s: how long nothing is asked after another tester's request to the same BMS; at least the longest answer takes.
+    """
+
+    max_requests_per_s: float = 20.0
+    max_bus_share: float = 0.05
+    least_gap_s: float = 0.01
+    yield_s: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Polling:
     """Values read by polling, and which of them are cells, temperatures and named readings.
 
@@ -239,6 +256,7 @@ class Polling:
         others: commands that give nothing of the above, mostly to other ECUs; nobody asks them unless told to.
         trim_unseen: as in `Broadcasts`.
         not_understood: what was left out while reading the signal set, and why.
+        manners: how the bus and other testers are left in peace.
     """
 
     commands: tuple[PollCommand, ...]
@@ -250,6 +268,7 @@ class Polling:
     others: tuple[PollCommand, ...] = ()
     trim_unseen: bool = False
     not_understood: tuple[str, ...] = ()
+    manners: PollingManners = field(default_factory=PollingManners)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bms.definition.model import (
     SnapshotField,
     SupplyReading,
 )
+from bms.definition.polling_file import check_topology, read_polling
 from bms.definition.signal_mapping import read_broadcasts
 from bms.definition.tables import Table, read_toml
 from bms.definition.topology import read_topology
@@ -42,6 +43,8 @@ def read_pack_file(path: Path, *, dbc: Path | None = None) -> PackDefinition:
     broadcasts = None
     if broadcasts_table is not None and database is not None:
         broadcasts = read_broadcasts(broadcasts_table, database, replaced=dbc is not None)
+    polling_table = table.optional_table("polling")
+    polling, polled_diagnostics = (None, None) if polling_table is None else read_polling(polling_table, folder)
     definition = PackDefinition(
         id=table.text("id"),
         title=table.text("title"),
@@ -50,14 +53,16 @@ def read_pack_file(path: Path, *, dbc: Path | None = None) -> PackDefinition:
         topology=read_topology(table, folder, broadcasts),
         link=_link(table.optional_table("link")),
         broadcasts=broadcasts,
-        polling=None,
-        diagnostics=_diagnostics(table.optional_table("diagnostics")),
+        polling=polling,
+        diagnostics=_diagnostics(table.optional_table("diagnostics")) or polled_diagnostics,
         programming=_programming(table.optional_table("programming")),
         calibration=_calibration(table, folder),
         faults=_faults(table, folder),
         virtual_serial_prefix=table.text("virtual_serial_prefix", ""),
     )
     table.finish()
+    if polling is not None:
+        check_topology(table, polling, definition.topology)
     if definition.programming is not None and definition.calibration is not None and definition.calibration.damaged:
         # What is flashed is checked object by object; one that cannot be read would go unchecked.
         raise table.mistake(
