@@ -6,7 +6,17 @@ May import: bms.telemetry.decoded, NumPy.
 """
 
 from bms.telemetry.history.history import BUDGET_BYTES, History
-from bms.telemetry.history.model import PACK, Envelope, EventMark, SeriesKey, SpanStatistics
+from bms.telemetry.history.model import PACK, CommonEnvelope, Envelope, EventMark, SeriesKey, SpanStatistics
 from bms.telemetry.history.series import Series
 
-__all__ = ["BUDGET_BYTES", "PACK", "Envelope", "EventMark", "History", "Series", "SeriesKey", "SpanStatistics"]
+__all__ = [
+    "BUDGET_BYTES",
+    "PACK",
+    "CommonEnvelope",
+    "Envelope",
+    "EventMark",
+    "History",
+    "Series",
+    "SeriesKey",
+    "SpanStatistics",
+]

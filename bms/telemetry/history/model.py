@@ -44,6 +44,25 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommonEnvelope:
+    """A span of several signals that come together, as `Envelope`.
+
+    Attributes:
+        rows: which of the signals asked for they are, shape (signals,).
+        times_s: of the bins' beginnings, or of the samples, ascending, shape (n,).
+        low: least values, shape (signals, n).
+        high: greatest values; the same array as `low` when these are samples.
+        holes: the line is broken from here to the next, shape (signals, n).
+    """
+
+    rows: tuple[int, ...]
+    times_s: FloatColumn
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    holes: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpanStatistics:
     """Of all valid samples of one series in a span of time. NaN when there are none.
 

@@ -53,6 +53,12 @@ class Pyramid:
         end, end_size = self._number_at(end_s)
         return max(first - size, 0), min(end + end_size, self.samples)
 
+    def samples_of(self, start_s: float, end_s: float, rows: slice) -> list[Bins]:
+        """Return what is known of the samples from `start_s` to `end_s`, both included, as finely as it is."""
+        first, _ = self._number_at(float(np.nextafter(start_s, -np.inf)))
+        end, _ = self._number_at(end_s)
+        return list(self.parts(first, min(end, self.samples), 1, rows))
+
     def _number_at(self, time_s: float) -> tuple[int, int]:
         """Return the number of the first sample after a time, and how finely that is known."""
         for number, level in enumerate(self.levels):

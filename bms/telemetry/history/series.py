@@ -8,7 +8,7 @@ from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.history import statistics
 from bms.telemetry.history.group import Group
 from bms.telemetry.history.levels import Bins, gaps, in_order, joined, no_bins, reduced
-from bms.telemetry.history.model import Envelope, SpanStatistics
+from bms.telemetry.history.model import CommonEnvelope, Envelope, SpanStatistics
 from bms.telemetry.snapshot import FloatColumn
 
 
@@ -30,7 +30,7 @@ def span_bins(group: Group, signals: Sequence[int], start_s: float, end_s: float
     rows = [track.row_of[signal] for signal in signals]
     neighbours = rows == list(range(rows[0], rows[0] + len(rows)))
     reach = slice(rows[0], rows[0] + len(rows)) if neighbours else slice(0, len(track.signals))
-    parts = list(track.bins(start_s, end_s, size, reach))
+    parts = list(track.bins(start_s, end_s, size, reach, group.gap_after_s(signals[0])))
     if not neighbours:
         parts = [_picked(part, rows) for part in parts]
     if staged.count:
@@ -47,6 +47,29 @@ def _picked(bins: Bins, rows: list[int]) -> Bins:
         starts_s=bins.starts_s,
         ends_s=bins.ends_s,
         widest_s=bins.widest_s,
+    )
+
+
+def common_envelopes(group: Group, signals: Sequence[int], start_s: float, end_s: float, bins: int) -> list[CommonEnvelope]:
+    """Return a span of signals, those that share a track together; `rows` are places in `signals`."""
+    together: dict[int, list[int]] = {}
+    for row, signal in enumerate(signals):
+        track = group.track_of(signal)
+        together.setdefault(-1 - row if track is None else id(track), []).append(row)
+    return [_common(group, [signals[row] for row in rows], rows, start_s, end_s, bins) for rows in together.values()]
+
+
+def _common(
+    group: Group, signals: Sequence[int], rows: Sequence[int], start_s: float, end_s: float, bins: int
+) -> CommonEnvelope:
+    found = span_bins(group, signals, start_s, end_s, max(bins, 1))
+    low = found.low.astype(np.float64)
+    return CommonEnvelope(
+        rows=tuple(rows),
+        times_s=found.starts_s,
+        low=low,
+        high=low if found.high is found.low else found.high.astype(np.float64),
+        holes=found.invalid | gaps(found, group.gap_after_s(signals[0])),
     )
 
 
@@ -83,14 +106,13 @@ class Series:
 
     def envelope(self, start_s: float, end_s: float, bins: int) -> Envelope:
         """Return a span in at most about `bins` bins; where there are fewer samples, the samples."""
-        found = span_bins(self._group, (self._signal,), start_s, end_s, max(bins, 1))
-        low = found.low[0].astype(np.float64)
-        is_samples = found.high is found.low
+        common = _common(self._group, (self._signal,), (0,), start_s, end_s, bins)
+        is_samples, low = common.high is common.low, common.low[0]
         return Envelope(
-            times_s=found.starts_s,
+            times_s=common.times_s,
             low=low,
-            high=low if is_samples else found.high[0].astype(np.float64),
-            holes=gaps(found, self.gap_after_s) | found.invalid[0],
+            high=low if is_samples else common.high[0],
+            holes=common.holes[0],
             is_samples=is_samples,
         )
 

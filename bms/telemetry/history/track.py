@@ -1,11 +1,12 @@
 """Signals that always come together: one column of times for all of them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from bms.telemetry.history.levels import Bins, Values, in_order, joined
+from bms.telemetry.history.levels import Bins, Values, in_order, joined, reduced
 from bms.telemetry.history.pyramid import Pyramid
 from bms.telemetry.snapshot import FloatColumn
 
@@ -13,6 +14,8 @@ _USUAL = 0.9
 _ENOUGH = 8
 _NEWS = 0.2
 _MOST_RUNS = 12
+_MOST_TORN = 16
+"""With more gaps than these in view each is too narrow to be seen."""
 
 
 def usual_interval_s(times_s: FloatColumn) -> float:
@@ -66,12 +69,16 @@ class Track:
         one.append(samples.starts_s, samples.low)
         self.runs = [run for run in self.runs if run not in whole] + [one]
 
-    def bins(self, start_s: float, end_s: float, size: int, rows: slice) -> Iterator[Bins]:
-        """Yield what is known of a span, in bins of `size` samples, run by run."""
+    def bins(self, start_s: float, end_s: float, size: int, rows: slice, gap_after_s: float) -> Iterator[Bins]:
+        """Yield what is known of a span, in bins of `size` samples, run by run; a bin with a gap in it in two."""
         for run in self.runs:
             first, end = run.sample_numbers(start_s, end_s)
-            if first < end:
-                yield from run.parts(first, end, size, rows)
+            for part in run.parts(first, end, size, rows) if first < end else ():
+                torn = np.flatnonzero(part.widest_s > gap_after_s).tolist()
+                if torn and len(torn) <= _MOST_TORN:
+                    yield from _mended(run, part, torn, rows, gap_after_s)
+                else:
+                    yield part
 
     def samples_in(self, start_s: float, end_s: float) -> int:
         """Return about how many samples lie in a span."""
@@ -82,3 +89,16 @@ class Track:
         return all(
             run.complete_from_s <= max(start_s, run.first_s) or run.last_s < start_s or run.first_s > end_s for run in self.runs
         )
+
+
+def _mended(run: Pyramid, part: Bins, torn: list[int], rows: slice, gap_after_s: float) -> Iterator[Bins]:
+    """Yield bins with those that have a gap inside divided at it: what is behind the gap would stand before it otherwise."""
+    at = 0
+    for place in torn:
+        yield part.cut(at, place)
+        at = place + 1
+        samples = joined(run.samples_of(float(part.starts_s[place]), float(part.ends_s[place]), rows))
+        cuts = (np.flatnonzero(samples.starts_s[1:] - samples.ends_s[:-1] > gap_after_s) + 1).tolist()
+        for first, end in pairwise([0, *cuts, samples.count]):
+            yield reduced(samples.cut(first, end), end - first)
+    yield part.cut(at, part.count)

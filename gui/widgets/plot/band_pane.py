@@ -30,15 +30,12 @@ class BandPane(LinesPane):
 
     def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
         """Get the band as well as the highlighted curves."""
-        changed = super().prepare(time, whole=whole)
+        changed = self.refresh_axes()
         self._band = self._fetch(time)
         _, low, high = self._band
         if len(low) and self.axes:
-            axis = self.axes[0]
-            # With highlighted curves on it, the lines have fitted the axis already.
-            may_shrink = whole and not axis.curves
-            changed |= axis.cover(float(np.fmin.reduce(low)), float(np.fmax.reduce(high)), may_shrink=may_shrink)
-        return changed
+            self.axes[0].note(float(np.fmin.reduce(low)), float(np.fmax.reduce(high)))
+        return super().prepare(time, whole=whole) or changed
 
     def draw(self, drawing: Drawing) -> None:
         """Draw the band, then the lines."""

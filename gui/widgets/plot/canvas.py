@@ -10,7 +10,8 @@ from gui.theme.colors import colors_of
 from gui.widgets.plot.scene import Scene
 from gui.widgets.plot.scroller import Scroller
 
-LEGENDS_AFTER_MS = 120
+STILL_AFTER_MS = 120
+"""So long after the last move the lines are drawn finely again."""
 
 
 class PlotCanvas(QWidget):
@@ -28,8 +29,8 @@ class PlotCanvas(QWidget):
         self.scene = Scene(colors_of(self.palette()), self.font())
         self.scroller = Scroller(self.scene)
         self._stale = True
-        self._legends_due = QTimer(self, singleShot=True, interval=LEGENDS_AFTER_MS)
-        self._legends_due.timeout.connect(self.update_legends)
+        self._still = QTimer(self, singleShot=True, interval=STILL_AFTER_MS)
+        self._still.timeout.connect(self._stand_still)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -38,21 +39,30 @@ class PlotCanvas(QWidget):
 
     def renew(self) -> None:
         """Draw everything anew at the next painting: view, panes or data are others."""
+        self.scene.is_moving = False
         self._stale = True
         self.scroller.restart()
         self.update()
 
-    def renew_view(self) -> None:
-        """Draw the diagrams and their axes anew at the next painting, the values in the legends a little later.
+    def hurry(self) -> None:
+        """Draw the diagrams and their axes anew at the next painting, coarsely; finely, and the legends, when it stands still.
 
-        They would cost as much as the curves, and cannot be read while the view is moved.
+        The values in the legends would cost as much as the curves, and cannot be read meanwhile.
         """
+        self.scene.is_moving = True
         self._stale = True
         self.scroller.restart()
-        legends = self._legends()
-        self.update(QRect(0, 0, legends.left() if legends.isValid() else self.width(), self.height()))
-        if not self._legends_due.isActive():
-            self._legends_due.start()
+        self._update_plots()
+        self._still.start()
+
+    def _update_plots(self) -> None:
+        # One rectangle: a region of several makes Qt copy the picture ten times as slowly.
+        plots = self.scene.layout.plots
+        self.update(QRect(math.ceil(plots.left()), 0, math.floor(plots.width()), self.height()))
+
+    def _stand_still(self) -> None:
+        if self.scene.is_moving:
+            self.renew()
 
     def _legends(self) -> QRect:
         places = self.scene.layout.panes
@@ -72,9 +82,7 @@ class PlotCanvas(QWidget):
         if self.scroller.whole != whole:
             self.update()
             return
-        # One rectangle: a region of several makes Qt copy the picture ten times as slowly.
-        plots = self.scene.layout.plots
-        self.update(QRect(math.ceil(plots.left()), 0, math.floor(plots.width()), self.height()))
+        self._update_plots()
 
     def update_legends(self) -> None:
         """Paint the present values again."""
@@ -84,11 +92,9 @@ class PlotCanvas(QWidget):
         """Draw what was asked for since the last painting."""
         if self._stale:
             self._stale = False
-            layout = self.scene.layout
-            self.scene.prepare()
-            self.scroller.draw(self.devicePixelRatioF())
-            if self.scene.layout is not layout:
+            if self.scene.prepare():
                 self.update()
+            self.scroller.draw(self.devicePixelRatioF())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a comfortable size."""

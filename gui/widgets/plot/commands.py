@@ -117,7 +117,7 @@ class PlotCommands(QObject):
         view = self._scene.view
         followed = view.follows
         change()
-        self.canvas.renew_view()
+        self.canvas.hurry()
         if followed != view.follows:
             self.following_changed.emit(view.follows)
         self.view_changed.emit(view.start_s, view.end_s)

@@ -42,6 +42,7 @@ class PaneView(ABC):
         axes: value axes, those of the first curves first.
         hidden: places of the curves that are not drawn now.
         lit: place of the highlighted curve; −1: none.
+        is_coarse: the view is being moved: fewer bins, no smooth edges.
     """
 
     def __init__(self, pane: Pane) -> None:
@@ -50,6 +51,7 @@ class PaneView(ABC):
         self.axes: list[ValueAxis] = []
         self.hidden: set[int] = set()
         self.lit = -1
+        self.is_coarse = False
         self._generations: tuple[int, ...] = ()
         self._shown: list[Shown] = []
 

@@ -45,6 +45,7 @@ class Scene:
         cursors: times of A and B, if they are set.
         region: a span that is marked.
         band: a rectangle being dragged open.
+        is_moving: the view is being moved: lines are drawn coarser, so that they keep up with the hand.
     """
 
     def __init__(self, colors: Colors, font: QFont) -> None:
@@ -59,6 +60,7 @@ class Scene:
         self.cursors: dict[str, float] = {}
         self.region: tuple[float, float] | None = None
         self.band: QRectF | None = None
+        self.is_moving = False
         self._size = (1.0, 1.0)
         self.layout: Layout = lay_out(1.0, 1.0, [], [])
 
@@ -90,6 +92,8 @@ class Scene:
         if any(others):
             self.place()
         time = self.time
+        for view in self.views:
+            view.is_coarse = self.is_moving
         moved = [view.prepare(time) for view in self.views]
         return any(others) or any(moved)
 

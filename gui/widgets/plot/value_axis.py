@@ -12,8 +12,9 @@ GREATEST = 1e300
 _MARGIN = 0.06
 _LEAST_SHARE = 0.35
 _LEAST_RELATIVE = 1e-9
-_TICK_ROOM = 34.0
+_TICK_ROOM = 36.0
 _PLAIN = (1e-4, 1e7)
+_NOTHING = (math.inf, -math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class ValueAxis:
         self.low, self.high = 0.0, 1.0
         self.is_auto = limits is None
         self._limits = limits
+        self._noted = _NOTHING
         if limits is not None:
             self.fix(*limits)
 
@@ -66,13 +68,19 @@ class ValueAxis:
         else:
             self.low = self.high = math.nan
 
-    def cover(self, least: float, greatest: float, *, may_shrink: bool = True) -> bool:
-        """Take in values when following; return whether the range changed.
+    def note(self, least: float, greatest: float) -> None:
+        """Take note of the extremes of something on this axis; NaN when it has none in view."""
+        if not math.isnan(least + greatest):
+            self._noted = (min(least, self._noted[0]), max(greatest, self._noted[1]))
 
-        A range that still fits is kept, so that the scale does not move at every frame. When it may not shrink, it is told
-        of a part of what is in view only.
+    def settle(self, *, may_shrink: bool) -> bool:
+        """Take in what was noted, when following; return whether the range changed.
+
+        A range that still fits is kept, so that the scale does not move at every frame. When it may not shrink, a part only
+        of what is in view was noted.
         """
-        if not self.is_auto or not (math.isfinite(least) and math.isfinite(greatest)):
+        (least, greatest), self._noted = self._noted, _NOTHING
+        if not self.is_auto or least > greatest:
             return False
         least, greatest = max(least, -GREATEST), min(greatest, GREATEST)
         if not may_shrink and self.low < self.high:

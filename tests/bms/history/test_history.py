@@ -120,6 +120,15 @@ def test_a_bin_tells_that_a_pause_or_an_invalid_sample_is_in_it():
     assert view.times_s[broken[1]] <= times_s[9_999] < view.times_s[broken[1] + 1]
 
 
+def test_what_came_after_a_pause_is_not_drawn_before_it():
+    times_s = np.arange(20_000) / 10
+    times_s[10_005:] += 600
+    values = np.where(times_s > 1500, 100.0, 1.0)
+    view = series(history_of(times_s, values)).envelope(0, times_s[-1], 100)
+    assert set(view.high[view.times_s < 1500].tolist()) == {1.0}
+    assert set(view.low[view.times_s > 1500].tolist()) == {100.0}
+
+
 def test_infinite_values_are_invalid_and_times_that_are_no_number_are_left_out():
     history = history_of(np.array([0.0, np.nan, 2.0, 3.0, 4.0]), np.array([1.0, 2.0, np.inf, 4.0, 5.0]))
     times_s, values = series(history).samples(-10, 10)
@@ -203,6 +212,33 @@ def test_all_cells_come_as_least_and_greatest_of_each_in_the_order_asked_for():
     np.testing.assert_array_equal(np.nanmin(low, axis=1), values[[3, 0, 11]].min(axis=1))
     np.testing.assert_array_equal(np.nanmax(high, axis=1), values[[3, 0, 11]].max(axis=1))
     assert len(times_s) <= 216
+
+
+def test_several_signals_at_once_are_what_each_is_by_itself():
+    values = random_walk(20_000, rows=6)
+    values[2, 7000:7100] = np.nan
+    history = history_of(np.arange(20_000) / 20, values)
+    names = ["s2", "s5", "s0"]
+    for start_s, end_s, bins in ((0, 1000, 200), (340, 360, 1000), (990, 1100, 50)):
+        (common,) = history.envelopes("g", names, start_s, end_s, bins)
+        for row, name in zip(common.rows, names, strict=True):
+            alone = series(history, name).envelope(start_s, end_s, bins)
+            np.testing.assert_array_equal(common.times_s, alone.times_s)
+            np.testing.assert_array_equal(common.low[row], alone.low)
+            np.testing.assert_array_equal(common.high[row], alone.high)
+            np.testing.assert_array_equal(common.holes[row], alone.holes)
+
+
+def test_a_live_line_goes_on_from_its_last_sample():
+    history = History()
+    history.declare("g", infos("a", "b"))
+    for row in range(600):
+        values = np.array([[row], [row if row % 4 == 0 else np.nan]], dtype=float)
+        history.append("g", np.array([row / 10]), values)
+    assert series(history, "a").since(59.65)[1].tolist() == [596, 597, 598, 599]
+    assert series(history, "b").since(59.65)[1].tolist() == [596]
+    assert series(history, "a").since(12.3)[0][0] == 12.3
+    assert series(history, "a").last_row_s == 59.9
 
 
 # ---------------------------------------------------------------- memory
