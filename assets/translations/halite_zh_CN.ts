@@ -4347,4 +4347,477 @@
             <translation>%s 的设置</translation>
         </message>
     </context>
+    <context>
+        <name>CellsPanel</name>
+        <message>
+            <source>cells</source>
+            <translation>电芯数</translation>
+        </message>
+        <message>
+            <source>No cells yet</source>
+            <translation>还没有电芯</translation>
+        </message>
+        <message>
+            <source>Connect to a pack or open a recording to see its cells here.</source>
+            <translation>请连接电池包或打开记录，在此查看电芯。</translation>
+        </message>
+        <message>
+            <source>No temperatures</source>
+            <translation>没有温度</translation>
+        </message>
+        <message>
+            <source>This pack tells no temperatures.</source>
+            <translation>该电池包不提供温度。</translation>
+        </message>
+        <message>
+            <source>Coldest: sensor %d, %s °C · warmest: sensor %d, %s °C</source>
+            <translation>最冷：传感器 %d，%s °C · 最热：传感器 %d，%s °C</translation>
+        </message>
+        <message>
+            <source>%d cells · nine of ten within %s mV · all within %s mV</source>
+            <translation>%d 个电芯 · 九成在 %s mV 以内 · 全部在 %s mV 以内</translation>
+        </message>
+        <message>
+            <source>No state of charge yet</source>
+            <translation>还没有荷电状态</translation>
+        </message>
+        <message>
+            <source>As soon as cells and state of charge are recorded together, they stand here.</source>
+            <translation>一旦同时记录到电芯与荷电状态，就会显示在此。</translation>
+        </message>
+        <message>
+            <source>Where the curve is flat a small spread hides a large imbalance, where it is steep not.</source>
+            <translation>曲线平缓处，小压差可能掩盖大的不均衡；陡峭处则不会。</translation>
+        </message>
+        <message>
+            <source>No cell has a valid voltage.</source>
+            <translation>没有电芯具有有效电压。</translation>
+        </message>
+        <message>
+            <source>Lowest: cell %d, %s mV · highest: cell %d, %s mV · %s mV apart</source>
+            <translation>最低：电芯 %d，%s mV · 最高：电芯 %d，%s mV · 相差 %s mV</translation>
+        </message>
+        <message>
+            <source>Cell %d was the lowest for %d %% of %s</source>
+            <translation>电芯 %d 最低的时间占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>Cell %d was the highest for %d %% of %s</source>
+            <translation>电芯 %d 最高的时间占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>No cell stands out for long: lowest and highest change.</source>
+            <translation>没有电芯长期突出：最低和最高的电芯在变化。</translation>
+        </message>
+        <message>
+            <source>Cell %d: </source>
+            <translation>电芯 %d：</translation>
+        </message>
+        <message>
+            <source>no cell has a valid voltage now.</source>
+            <translation>目前没有电芯具有有效电压。</translation>
+        </message>
+        <message>
+            <source>nobody has described the open-circuit curve of this chemistry.</source>
+            <translation>没有该化学体系的开路电压曲线。</translation>
+        </message>
+        <message>
+            <source>the voltage lies outside the open-circuit curve of this chemistry.</source>
+            <translation>电压超出该化学体系的开路电压曲线。</translation>
+        </message>
+        <message>
+            <source>the open-circuit curve is too flat here; a few millivolts would be many per cent.</source>
+            <translation>此处开路电压曲线过于平缓，几毫伏就相当于很多百分点。</translation>
+        </message>
+        <message>
+            <source>the curve has a shoulder here, and its hysteresis is worth more than 2 % of charge. Look again at another state of charge.</source>
+            <translation>此处曲线有肩部，其滞回相当于 2 % 以上的电量。请在其他荷电状态下再看。</translation>
+        </message>
+        <message>
+            <source>the current is not known, so nobody can say whether the pack rests.</source>
+            <translation>电流未知，无法判断电池包是否静置。</translation>
+        </message>
+        <message>
+            <source>%s A flow. A voltage tells the charge only at rest: below %s A for %s.</source>
+            <translation>正有 %s A 电流。只有静置时电压才能反映电量：低于 %s A 并持续 %s。</translation>
+        </message>
+        <message>
+            <source>the pack has not rested long enough. %s to go.</source>
+            <translation>电池包静置时间不足，还需 %s。</translation>
+        </message>
+        <message>
+            <source>Not valid here: </source>
+            <translation>此处无效：</translation>
+        </message>
+        <message>
+            <source>Fullest (cell %d) minus emptiest (cell %d): %s ± %s %%</source>
+            <translation>最满（电芯 %d）减最空（电芯 %d）：%s ± %s %%</translation>
+        </message>
+        <message>
+            <source>%s of bleeding to level it</source>
+            <translation>均衡需放电 %s</translation>
+        </message>
+        <message>
+            <source>charge not told here</source>
+            <translation>此处无法判断电量</translation>
+        </message>
+        <message>
+            <source>Cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>%s position %d</source>
+            <translation>%s 第 %d 位</translation>
+        </message>
+        <message>
+            <source>no valid voltage now</source>
+            <translation>目前无有效电压</translation>
+        </message>
+        <message>
+            <source>%s mV to the median</source>
+            <translation>与中位数相差 %s mV</translation>
+        </message>
+        <message>
+            <source>balancing</source>
+            <translation>均衡中</translation>
+        </message>
+        <message>
+            <source>lowest for %d %% of %s</source>
+            <translation>最低占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>highest for %d %% of %s</source>
+            <translation>最高占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>Sensor %d</source>
+            <translation>传感器 %d</translation>
+        </message>
+        <message>
+            <source>no valid temperature now</source>
+            <translation>目前无有效温度</translation>
+        </message>
+        <message>
+            <source>outside the charging range</source>
+            <translation>超出可充电范围</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Temperature sensors</source>
+            <translation>温度传感器</translation>
+        </message>
+        <message>
+            <source>Resistances</source>
+            <translation>内阻</translation>
+        </message>
+        <message>
+            <source>Layout</source>
+            <translation>布局</translation>
+        </message>
+        <message>
+            <source>Deviation</source>
+            <translation>偏差</translation>
+        </message>
+        <message>
+            <source>Histogram</source>
+            <translation>直方图</translation>
+        </message>
+        <message>
+            <source>Spread over charge</source>
+            <translation>压差随荷电状态</translation>
+        </message>
+        <message>
+            <source>Imbalance in Ah</source>
+            <translation>不均衡（Ah）</translation>
+        </message>
+        <message>
+            <source>Resistance</source>
+            <translation>内阻</translation>
+        </message>
+        <message>
+            <source>Temperatures</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Draw its curve</source>
+            <translation>绘制其曲线</translation>
+        </message>
+        <message>
+            <source>Operating window</source>
+            <translation>工作窗口</translation>
+        </message>
+        <message>
+            <source>Sort by value</source>
+            <translation>按数值排序</translation>
+        </message>
+        <message>
+            <source>In Ah</source>
+            <translation>以 Ah 显示</translation>
+        </message>
+        <message>
+            <source>after %d s</source>
+            <translation>%d s 后</translation>
+        </message>
+        <message>
+            <source>Point at a cell to read its story; press it to keep it.</source>
+            <translation>指向电芯查看详情；按下可保留。</translation>
+        </message>
+        <message>
+            <source>Drive or charge: a change of the current by more than %d A within %d s, steady for %s afterwards.</source>
+            <translation>请行驶或充电：电流变化超过 %d A，在 %d s 内完成，之后稳定 %s。</translation>
+        </message>
+        <message>
+            <source>No load step seen yet</source>
+            <translation>尚未出现负载阶跃</translation>
+        </message>
+        <message>
+            <source>Median %s mΩ from %d load steps</source>
+            <translation>中位数 %s mΩ，来自 %d 次负载阶跃</translation>
+        </message>
+        <message>
+            <source> · at %s °C</source>
+            <translation> · %s °C 时</translation>
+        </message>
+        <message>
+            <source> · R_DC_TABLE says %s mΩ</source>
+            <translation> · R_DC_TABLE 为 %s mΩ</translation>
+        </message>
+        <message>
+            <source>Cell</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>现在</translation>
+        </message>
+        <message>
+            <source>operating window</source>
+            <translation>工作窗口</translation>
+        </message>
+        <message>
+            <source>median</source>
+            <translation>中位数</translation>
+        </message>
+        <message>
+            <source>framed: no charging</source>
+            <translation>带框：不可充电</translation>
+        </message>
+    </context>
+    <context>
+        <name>LimitsPanel</name>
+        <message>
+            <source>Current map</source>
+            <translation>电流图</translation>
+        </message>
+        <message>
+            <source>Plating guard</source>
+            <translation>析钠保护</translation>
+        </message>
+        <message>
+            <source>Slow charging only</source>
+            <translation>仅限慢充</translation>
+        </message>
+        <message>
+            <source>Cell voltage</source>
+            <translation>电芯电压</translation>
+        </message>
+        <message>
+            <source>End of charge</source>
+            <translation>充电结束</translation>
+        </message>
+        <message>
+            <source>Temperature window</source>
+            <translation>温度窗口</translation>
+        </message>
+        <message>
+            <source>Cell voltage limit</source>
+            <translation>电芯电压极限</translation>
+        </message>
+        <message>
+            <source>Temperature limit</source>
+            <translation>温度极限</translation>
+        </message>
+        <message>
+            <source>Fault</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Contactors</source>
+            <translation>接触器</translation>
+        </message>
+        <message>
+            <source>No calibration</source>
+            <translation>无标定</translation>
+        </message>
+        <message>
+            <source>%s (%s): %s</source>
+            <translation>%s（%s）：%s</translation>
+        </message>
+        <message>
+            <source>values or tables for it are missing</source>
+            <translation>缺少所需的数值或表格</translation>
+        </message>
+        <message>
+            <source>no limit now</source>
+            <translation>目前不限制</translation>
+        </message>
+        <message>
+            <source>The BMS tells no limit now.</source>
+            <translation>BMS 目前未给出限值。</translation>
+        </message>
+        <message>
+            <source>The BMS says %s A</source>
+            <translation>BMS 给出 %s A</translation>
+        </message>
+        <message>
+            <source>sensor %d</source>
+            <translation>传感器 %d</translation>
+        </message>
+        <message>
+            <source>cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>Its tables explain this.</source>
+            <translation>与其表格一致。</translation>
+        </message>
+        <message>
+            <source>The BMS allows less than its tables explain. Look at its faults, and read its tables again.</source>
+            <translation>BMS 允许的电流低于其表格所能解释的值。请查看故障，并重新读取表格。</translation>
+        </message>
+        <message>
+            <source>The BMS allows more than these tables. Read its tables again: they may be others.</source>
+            <translation>BMS 允许的电流高于这些表格。请重新读取表格：可能已不是这些。</translation>
+        </message>
+        <message>
+            <source>There is nothing to compare with.</source>
+            <translation>没有可比较的值。</translation>
+        </message>
+        <message>
+            <source>Not all values for a comparison are there.</source>
+            <translation>用于比较的数值不全。</translation>
+        </message>
+        <message>
+            <source>between trigger and release: as the BMS says</source>
+            <translation>介于触发与释放之间：以 BMS 所述为准</translation>
+        </message>
+        <message>
+            <source>sensor %d cannot be trusted, so %s °C is reckoned with</source>
+            <translation>传感器 %d 不可信，因此按 %s °C 计算</translation>
+        </message>
+        <message>
+            <source>sensor %d at %s °C%s</source>
+            <translation>传感器 %d 为 %s °C%s</translation>
+        </message>
+        <message>
+            <source>charge %s %%%s</source>
+            <translation>电量 %s %%%s</translation>
+        </message>
+        <message>
+            <source> at %s %% health</source>
+            <translation>，健康度 %s %%</translation>
+        </message>
+        <message>
+            <source>cell %d has %s mV, must keep %s mV, with %s A and %s mΩ</source>
+            <translation>电芯 %d 为 %s mV，须保持 %s mV，此时 %s A、%s mΩ</translation>
+        </message>
+        <message>
+            <source>cell %d has %s mV, is held at %s mV, with %s A and %s mΩ</source>
+            <translation>电芯 %d 为 %s mV，恒压于 %s mV，此时 %s A、%s mΩ</translation>
+        </message>
+        <message>
+            <source>cell %d; ends below %s A, goes on below %s mV</source>
+            <translation>电芯 %d；低于 %s A 时结束，低于 %s mV 时继续</translation>
+        </message>
+        <message>
+            <source>sensor %d at %s °C; stops at %s °C, goes on at %s °C</source>
+            <translation>传感器 %d 为 %s °C；在 %s °C 停止，在 %s °C 继续</translation>
+        </message>
+        <message>
+            <source> (not trusted)</source>
+            <translation>（不可信）</translation>
+        </message>
+        <message>
+            <source>cell %d has %s mV; stops at %s mV, goes on at %s mV</source>
+            <translation>电芯 %d 为 %s mV；在 %s mV 停止，在 %s mV 继续</translation>
+        </message>
+        <message>
+            <source>%s Ah may be plated, more than %s Ah</source>
+            <translation>可能已析出 %s Ah，超过 %s Ah</translation>
+        </message>
+        <message>
+            <source>half of the map for a while, says the BMS: the map was exceeded in the cold</source>
+            <translation>BMS 称暂按电流图的一半：低温下曾超过电流图</translation>
+        </message>
+        <message>
+            <source>a fault forbids fast charging, says the BMS</source>
+            <translation>BMS 称因故障禁止快充</translation>
+        </message>
+        <message>
+            <source>a fault forbids it, says the BMS. The fault memory tells which</source>
+            <translation>BMS 称因故障而禁止。故障存储器会说明是哪一个</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>the BMS has no valid data set</source>
+            <translation>BMS 没有有效的数据集</translation>
+        </message>
+        <message>
+            <source>Charging</source>
+            <translation>充电</translation>
+        </message>
+        <message>
+            <source>Discharging</source>
+            <translation>放电</translation>
+        </message>
+        <message>
+            <source>Tables: %s</source>
+            <translation>表格：%s</translation>
+        </message>
+        <message>
+            <source>Tables: factory set of the definition, because those of the pack have not been read</source>
+            <translation>表格：定义中的出厂数据集，因为尚未读取电池包的表格</translation>
+        </message>
+        <message>
+            <source>No values yet</source>
+            <translation>还没有数值</translation>
+        </message>
+        <message>
+            <source>Connect to a pack or open a recording to see what limits its current.</source>
+            <translation>请连接电池包或打开记录，查看是什么限制了电流。</translation>
+        </message>
+        <message>
+            <source>No tables for this pack</source>
+            <translation>该电池包没有表格</translation>
+        </message>
+        <message>
+            <source>Its definition describes no calibration, so its limits cannot be explained.</source>
+            <translation>其定义未描述标定，因此无法解释限值。</translation>
+        </message>
+        <message>
+            <source>No tables read</source>
+            <translation>尚未读取表格</translation>
+        </message>
+        <message>
+            <source>Open the calibration page once, so that the tables of the pack are read.</source>
+            <translation>请打开一次标定页面，以读取电池包的表格。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Rung</name>
+        <message>
+            <source>Show %s on the calibration page</source>
+            <translation>在标定页面显示 %s</translation>
+        </message>
+    </context>
 </TS>

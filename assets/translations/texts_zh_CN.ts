@@ -5742,5 +5742,17 @@
             <source>Unpack it and open the log inside.</source>
             <translation>请解压后打开其中的日志。</translation>
         </message>
+        <message>
+            <source>Another tester is asking this BMS, so Halite asks for no values.</source>
+            <translation>另一台诊断仪正在询问该 BMS，因此 Halite 暂不请求数值。</translation>
+        </message>
+        <message>
+            <source>Values come again by themselves some seconds after its last request.</source>
+            <translation>在其最后一次请求几秒后，数值会自动恢复。</translation>
+        </message>
+        <message>
+            <source>Unplug the other tester if it is not needed.</source>
+            <translation>如不需要另一台诊断仪，请将其拔下。</translation>
+        </message>
     </context>
 </TS>

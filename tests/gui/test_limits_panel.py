@@ -108,8 +108,23 @@ def test_where_the_tables_come_from_is_said(presenter):
     assert look(presenter).origin == "Tables: factory set of the definition"
 
 
-def test_without_tables_it_says_how_to_get_them(presenter):
+def test_without_the_packs_own_tables_the_factory_set_explains_and_that_is_said(presenter):
     presenter.set_tables(None, "")
+    view = look(presenter)
+    assert view.origin.startswith("Tables: factory set of the definition, because")
+    assert view.charge.amount == "61.5 A"
+
+
+def test_without_any_tables_it_says_how_to_get_them(presenter, definition, tmp_path):
+    presenter.set_tables(None, "")
+    presenter.set_definition(replace(definition, folder=tmp_path))
+    assert look(presenter).empty[0] == "No tables read"
+
+
+def test_a_damaged_factory_set_explains_nothing(presenter, definition, tmp_path):
+    (tmp_path / "factory_set.bin").write_bytes(b"NACL" + bytes(200))
+    presenter.set_tables(None, "")
+    presenter.set_definition(replace(definition, folder=tmp_path))
     assert look(presenter).empty[0] == "No tables read"
 
 

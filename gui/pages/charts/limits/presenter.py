@@ -12,7 +12,9 @@ from bms.analysis.rest import CURRENT
 from bms.calibration.decoding import decode
 from bms.calibration.findings import Tables
 from bms.calibration.model import DataSet
+from bms.calibration.sources import factory_set
 from bms.definition.model import PackDefinition
+from bms.errors import BadFileError
 from bms.telemetry.history import History
 from bms.telemetry.history.model import PACK, SeriesKey
 from bms.telemetry.pack_columns import CELL
@@ -21,6 +23,13 @@ from gui.pages.charts.limits.view import LimitsView
 from gui.pages.charts.limits.words import ladder
 
 _ALL_SAMPLES = 4096
+
+
+def _factory_set(definition: PackDefinition) -> DataSet | None:
+    try:
+        return factory_set(definition)
+    except BadFileError:
+        return None
 
 
 class LimitsPresenter:
@@ -78,15 +87,24 @@ class LimitsPresenter:
         self.view = LimitsView(
             charge=ladder(charge),
             discharge=ladder(discharge),
-            origin=QCoreApplication.translate("LimitsPanel", "Tables: %s") % self._origin,
+            origin=self._told_origin(),
         )
 
     def _decode(self) -> None:
-        definition, data_set = self._definition, self._data_set
+        """Take the tables that were handed in, else the factory set; what is shown says which."""
+        definition = self._definition
         self._tables = None
-        if definition is not None and definition.calibration is not None and data_set is not None:
-            self._tables = Tables(decode(definition.calibration, data_set.payload))
+        if definition is not None and definition.calibration is not None:
+            data_set = self._data_set or _factory_set(definition)
+            if data_set is not None:
+                self._tables = Tables(decode(definition.calibration, data_set.payload))
         self.on_change()
+
+    def _told_origin(self) -> str:
+        translate = QCoreApplication.translate
+        if self._data_set is not None:
+            return translate("LimitsPanel", "Tables: %s") % self._origin
+        return translate("LimitsPanel", "Tables: factory set of the definition, because those of the pack have not been read")
 
     def _smooth(self, definition: PackDefinition) -> Smoothed | None:
         history = self._history
