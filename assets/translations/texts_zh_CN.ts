@@ -5754,5 +5754,357 @@
             <source>Unplug the other tester if it is not needed.</source>
             <translation>如不需要另一台诊断仪，请将其拔下。</translation>
         </message>
+        <message>
+            <source>The condition is too long.</source>
+            <translation>条件太长。</translation>
+        </message>
+        <message>
+            <source>Use at most {0} characters.</source>
+            <translation>最多使用 {0} 个字符。</translation>
+        </message>
+        <message>
+            <source>Only `and`, `or` or the end can follow.</source>
+            <translation>此处只能是 `and`、`or` 或结尾。</translation>
+        </message>
+        <message>
+            <source>Write for example: cell_min_mv &lt; 1600.</source>
+            <translation>例如写成：cell_min_mv &lt; 1600。</translation>
+        </message>
+        <message>
+            <source>The name of a value is missing.</source>
+            <translation>缺少数值的名称。</translation>
+        </message>
+        <message>
+            <source>Values are for example {0}.</source>
+            <translation>可用的数值例如 {0}。</translation>
+        </message>
+        <message>
+            <source>This pack has no value called {0}.</source>
+            <translation>此电池包没有名为 {0} 的数值。</translation>
+        </message>
+        <message>
+            <source>It has for example {0}.</source>
+            <translation>它有例如 {0}。</translation>
+        </message>
+        <message>
+            <source>A comparison is missing.</source>
+            <translation>缺少比较。</translation>
+        </message>
+        <message>
+            <source>Use &lt;, &lt;=, &gt;, &gt;=, ==, != or changes.</source>
+            <translation>请使用 &lt;、&lt;=、&gt;、&gt;=、==、!= 或 changes。</translation>
+        </message>
+        <message>
+            <source>A number or a text is missing.</source>
+            <translation>缺少数字或文字。</translation>
+        </message>
+        <message>
+            <source>Only numbers can be less or greater.</source>
+            <translation>只有数字才能比较大小。</translation>
+        </message>
+        <message>
+            <source>Use == or != with a text.</source>
+            <translation>文字请使用 == 或 !=。</translation>
+        </message>
+        <message>
+            <source>Look at character {0} of the condition.</source>
+            <translation>请检查条件的第 {0} 个字符。</translation>
+        </message>
+        <message>
+            <source>Charging limited by</source>
+            <translation>充电受限于</translation>
+        </message>
+        <message>
+            <source>Discharging limited by</source>
+            <translation>放电受限于</translation>
+        </message>
+        <message>
+            <source>Charging limited by: {0} (before: {1})</source>
+            <translation>充电受限于：{0}（此前：{1}）</translation>
+        </message>
+        <message>
+            <source>Discharging limited by: {0} (before: {1})</source>
+            <translation>放电受限于：{0}（此前：{1}）</translation>
+        </message>
+        <message>
+            <source>Contactors: {0} (before: {1})</source>
+            <translation>接触器：{0}（此前：{1}）</translation>
+        </message>
+        <message>
+            <source>Charger: {0} (before: {1})</source>
+            <translation>充电机：{0}（此前：{1}）</translation>
+        </message>
+        <message>
+            <source>Fault level: {0} (before: {1})</source>
+            <translation>故障等级：{0}（此前：{1}）</translation>
+        </message>
+        <message>
+            <source>Confirmed faults: {0} (before: {1})</source>
+            <translation>已确认故障：{0}（此前：{1}）</translation>
+        </message>
+        <message>
+            <source>In the fault memory: {0}</source>
+            <translation>故障存储器中新增：{0}</translation>
+        </message>
+        <message>
+            <source>No longer in the fault memory: {0}</source>
+            <translation>已不在故障存储器中：{0}</translation>
+        </message>
+        <message>
+            <source>This session holds no pack definition.</source>
+            <translation>此会话不含电池包定义。</translation>
+        </message>
+        <message>
+            <source>Open its frames as a log, with a definition of your own.</source>
+            <translation>请将其中的帧作为日志打开，并使用您自己的定义。</translation>
+        </message>
+        <message>
+            <source>The session {0} cannot be opened.</source>
+            <translation>无法打开会话 {0}。</translation>
+        </message>
+        <message>
+            <source>Check that it is there and can be read.</source>
+            <translation>请检查它是否存在并且可读。</translation>
+        </message>
+        <message>
+            <source>{0} holds no session.</source>
+            <translation>{0} 不含会话。</translation>
+        </message>
+        <message>
+            <source>Choose a folder that Halite recorded, or a .halite file.</source>
+            <translation>请选择 Halite 记录的文件夹，或 .halite 文件。</translation>
+        </message>
+        <message>
+            <source>Choose a folder that Halite recorded.</source>
+            <translation>请选择 Halite 记录的文件夹。</translation>
+        </message>
+        <message>
+            <source>What the session is of is not known: session.json is missing.</source>
+            <translation>不知道会话属于什么：缺少 session.json。</translation>
+        </message>
+        <message>
+            <source>What the session is of is not known: session.json is damaged.</source>
+            <translation>不知道会话属于什么：session.json 已损坏。</translation>
+        </message>
+        <message>
+            <source>The recording was not ended: Halite or the computer was switched off meanwhile.</source>
+            <translation>记录未正常结束：期间 Halite 或计算机被关闭。</translation>
+        </message>
+        <message>
+            <source>The pack's own values are missing; they can be decoded from the frames.</source>
+            <translation>缺少电池包自身的数值；可从帧中解码。</translation>
+        </message>
+        <message>
+            <source>{0} rows of the pack's own values are damaged and left out.</source>
+            <translation>电池包自身的数值中有 {0} 行损坏，已略去。</translation>
+        </message>
+        <message>
+            <source>{0} events are damaged and left out.</source>
+            <translation>有 {0} 个事件损坏，已略去。</translation>
+        </message>
+        <message>
+            <source>There are no frames in the session.</source>
+            <translation>会话中没有帧。</translation>
+        </message>
+        <message>
+            <source>{0} is damaged.</source>
+            <translation>{0} 已损坏。</translation>
+        </message>
+        <message>
+            <source>{0} is not a file.</source>
+            <translation>{0} 不是文件。</translation>
+        </message>
+        <message>
+            <source>{0} is cut off.</source>
+            <translation>{0} 被截断。</translation>
+        </message>
+        <message>
+            <source>The session names a file outside of itself.</source>
+            <translation>会话引用了自身之外的文件。</translation>
+        </message>
+        <message>
+            <source>Get it again from whoever recorded it.</source>
+            <translation>请向记录者重新索取。</translation>
+        </message>
+        <message>
+            <source>The session cannot be written to {0}.</source>
+            <translation>无法将会话写入 {0}。</translation>
+        </message>
+        <message>
+            <source>Check the free space and your rights there.</source>
+            <translation>请检查该处的剩余空间和您的权限。</translation>
+        </message>
+        <message>
+            <source>The session cannot be unpacked to {0}.</source>
+            <translation>无法将会话解包到 {0}。</translation>
+        </message>
+        <message>
+            <source>Name a folder that does not exist yet, where you may write.</source>
+            <translation>请指定一个尚不存在、且您可写入的文件夹。</translation>
+        </message>
+        <message>
+            <source>{0} cannot be opened as a session.</source>
+            <translation>无法将 {0} 作为会话打开。</translation>
+        </message>
+        <message>
+            <source>It may be cut off or damaged; copy it again from where it was recorded.</source>
+            <translation>它可能被截断或损坏；请从记录处重新复制。</translation>
+        </message>
+        <message>
+            <source>it has {0} members</source>
+            <translation>它有 {0} 个成员</translation>
+        </message>
+        <message>
+            <source>it has two members of one name</source>
+            <translation>它有两个同名成员</translation>
+        </message>
+        <message>
+            <source>its members overlap</source>
+            <translation>其成员相互重叠</translation>
+        </message>
+        <message>
+            <source>{0} is not a file</source>
+            <translation>{0} 不是文件</translation>
+        </message>
+        <message>
+            <source>{0} is encrypted</source>
+            <translation>{0} 已加密</translation>
+        </message>
+        <message>
+            <source>{0} is compressed</source>
+            <translation>{0} 已压缩</translation>
+        </message>
+        <message>
+            <source>{0} leads out of its folder</source>
+            <translation>{0} 指向其文件夹之外</translation>
+        </message>
+        <message>
+            <source>{0} does not belong to a session and is left out.</source>
+            <translation>{0} 不属于会话，已略去。</translation>
+        </message>
+        <message>
+            <source>nothing in it belongs to a session</source>
+            <translation>其中没有任何内容属于会话</translation>
+        </message>
+        <message>
+            <source>This file was not made by Halite: {0}.</source>
+            <translation>此文件不是由 Halite 生成的：{0}。</translation>
+        </message>
+        <message>
+            <source>Pack the session again where it was recorded: halite session pack.</source>
+            <translation>请在记录处重新打包会话：halite session pack。</translation>
+        </message>
+        <message>
+            <source>There is no room to unpack the session: {0} MB.</source>
+            <translation>没有空间解包会话：{0} MB。</translation>
+        </message>
+        <message>
+            <source>Free some space, or open the session's folder instead.</source>
+            <translation>请释放一些空间，或改为打开会话的文件夹。</translation>
+        </message>
+        <message>
+            <source>The disk is full, so nothing is recorded now.</source>
+            <translation>磁盘已满，目前无法记录。</translation>
+        </message>
+        <message>
+            <source>Free some space: recording goes on by itself.</source>
+            <translation>请释放一些空间：记录会自动继续。</translation>
+        </message>
+        <message>
+            <source>Your share of the disk is used up, so nothing is recorded now.</source>
+            <translation>您的磁盘配额已用完，目前无法记录。</translation>
+        </message>
+        <message>
+            <source>Delete something of yours: recording goes on by itself.</source>
+            <translation>请删除您的一些文件：记录会自动继续。</translation>
+        </message>
+        <message>
+            <source>The disk does not let Halite write, so nothing is recorded now.</source>
+            <translation>磁盘不允许 Halite 写入，目前无法记录。</translation>
+        </message>
+        <message>
+            <source>Check its write protection and your rights: recording goes on by itself.</source>
+            <translation>请检查写保护和您的权限：记录会自动继续。</translation>
+        </message>
+        <message>
+            <source>The folder of the recording is gone, so nothing is recorded now.</source>
+            <translation>记录文件夹不见了，目前无法记录。</translation>
+        </message>
+        <message>
+            <source>Plug the disk in again, or stop and record to another folder.</source>
+            <translation>请重新插入磁盘，或停止并记录到另一个文件夹。</translation>
+        </message>
+        <message>
+            <source>A file of the recording has become as large as this disk allows.</source>
+            <translation>一个记录文件已达到此磁盘允许的大小。</translation>
+        </message>
+        <message>
+            <source>Recording goes on in the next file.</source>
+            <translation>记录在下一个文件中继续。</translation>
+        </message>
+        <message>
+            <source>The disk is gone or broken, so nothing is recorded now.</source>
+            <translation>磁盘不见了或已损坏，目前无法记录。</translation>
+        </message>
+        <message>
+            <source>Plug it in again, or stop and record to another folder.</source>
+            <translation>请重新插入，或停止并记录到另一个文件夹。</translation>
+        </message>
+        <message>
+            <source>No session can be made there: {0}.</source>
+            <translation>无法在该处创建会话：{0}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or check the disk.</source>
+            <translation>请选择另一个文件夹，或检查磁盘。</translation>
+        </message>
+        <message>
+            <source>The disk has taken nothing for {0} s; {1} frames wait.</source>
+            <translation>磁盘已有 {0} 秒未写入任何内容；{1} 帧在等待。</translation>
+        </message>
+        <message>
+            <source>Record to a faster disk if this comes again.</source>
+            <translation>如果再次出现，请记录到更快的磁盘。</translation>
+        </message>
+        <message>
+            <source>The disk is nearly full: {0} left.</source>
+            <translation>磁盘快满了：还剩 {0}。</translation>
+        </message>
+        <message>
+            <source>{0} MB, some {1} minutes</source>
+            <translation>{0} MB，约 {1} 分钟</translation>
+        </message>
+        <message>
+            <source>Free some space before it runs out.</source>
+            <translation>请在用完之前释放一些空间。</translation>
+        </message>
+        <message>
+            <source>The link is back after {0} s.</source>
+            <translation>链路在 {0} 秒后恢复。</translation>
+        </message>
+        <message>
+            <source>{0} frames are missing here: the adapter lost them.</source>
+            <translation>此处缺少 {0} 帧：适配器丢失了它们。</translation>
+        </message>
+        <message>
+            <source>{0} frames are missing here: the disk was too slow.</source>
+            <translation>此处缺少 {0} 帧：磁盘太慢。</translation>
+        </message>
+        <message>
+            <source>Recording goes on after {0} s.</source>
+            <translation>记录在 {0} 秒后继续。</translation>
+        </message>
+        <message>
+            <source>The disk does not come back, so the end of the recording may be missing.</source>
+            <translation>磁盘没有响应，记录的结尾可能缺失。</translation>
+        </message>
+        <message>
+            <source>Look at the disk.</source>
+            <translation>请检查磁盘。</translation>
+        </message>
+        <message>
+            <source>No adapter is connected, so there is nothing to record.</source>
+            <translation>未连接适配器，没有可记录的内容。</translation>
+        </message>
     </context>
 </TS>

@@ -139,7 +139,7 @@ class _Parser:
             place = self._place
         self._place = place
         if self._text[place:].strip():
-            raise self._mistake("Here only `and`, `or` or the end can follow", "Write for example: cell_min_mv < 1600.")
+            raise self._mistake("Only `and`, `or` or the end can follow.", "Write for example: cell_min_mv < 1600.")
         return tuple(alternatives)
 
     def _all(self) -> tuple[_Test, ...]:
@@ -155,12 +155,12 @@ class _Parser:
         place = self._skipped()
         match = _TOKEN.match(self._text, self._place)
         if match is None or match["word"] is None:
-            raise self._mistake("Here the name of a value is missing", f"Values are for example {', '.join(COMPUTED_NAMES)}.")
+            raise self._mistake("The name of a value is missing.", f"Values are for example {', '.join(COMPUTED_NAMES)}.")
         name = self._names.get(match["word"].lower())
         if name is None:
             near = difflib.get_close_matches(match["word"].lower(), self._names, n=3)
             advice = f"Did you mean {' or '.join(near)}?" if near else f"It has for example {', '.join(list(self._names)[:8])}."
-            raise self._mistake(f"This pack has no value called {match['word']}", advice, place)
+            raise self._mistake(f"This pack has no value called {match['word']}.", advice, place)
         self._place = match.end()
         return self._compared(name)
 
@@ -171,18 +171,18 @@ class _Parser:
             self._place = match.end()
             return _Test(name=name)
         if match is None or match["sign"] is None:
-            raise self._mistake("Here a comparison is missing", "Use <, <=, >, >=, ==, != or changes.", place)
+            raise self._mistake("A comparison is missing.", "Use <, <=, >, >=, ==, != or changes.", place)
         sign = "==" if match["sign"] == "=" else match["sign"]
         self._place = match.end()
         place = self._skipped()
         match = _TOKEN.match(self._text, self._place)
         if match is None or match["sign"] is not None:
-            raise self._mistake("Here a number or a text is missing", "Write for example: cell_min_mv < 1600.", place)
+            raise self._mistake("A number or a text is missing.", "Write for example: cell_min_mv < 1600.", place)
         self._place = match.end()
         if match["number"] is not None:
             return _Test(name=name, sign=sign, number=float(match["number"]))
         if sign in _ORDER:
-            raise self._mistake("Only numbers can be less or greater", "Use == or != with a text.", place)
+            raise self._mistake("Only numbers can be less or greater.", "Use == or != with a text.", place)
         return _Test(name=name, sign=sign, text=next(filter(None, (match["word"], match["double"], match["single"])), ""))
 
     def _word(self) -> str | None:
@@ -200,7 +200,7 @@ class _Parser:
     def _mistake(self, what: str, advice: str, place: int | None = None) -> ConditionError:
         place = self._skipped() if place is None else place
         return ConditionError(
-            f"{what}, at character {place + 1} of the condition.", detail=f"{self._text}\n{' ' * place}^", advice=advice
+            f"{what} Look at character {place + 1} of the condition.", detail=f"{self._text}\n{' ' * place}^", advice=advice
         )
 
 

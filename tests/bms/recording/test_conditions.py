@@ -93,8 +93,8 @@ def test_cells_that_are_not_valid_count_for_nothing(snapshot):
         ("cell_min_mv < cold", 15, "Only numbers"),
         ("cell_min_mv < 3x", 15, "number or a text is missing"),
         ("cell_min_mv < 3 and", 20, "name of a value is missing"),
-        ("cell_min_mv < 3 pack_v > 2", 17, "Here only `and`, `or`"),
-        ("cell_min_mv < 3 )", 17, "Here only `and`, `or`"),
+        ("cell_min_mv < 3 pack_v > 2", 17, "Only `and`, `or`"),
+        ("cell_min_mv < 3 )", 17, "Only `and`, `or`"),
         ("(pack_v > 2)", 1, "name of a value is missing"),
         ("__import__('os').system('x')", 1, "no value called __import__"),
     ],
@@ -103,7 +103,7 @@ def test_a_mistake_is_told_with_its_place(text, place, says):
     with pytest.raises(ConditionError) as caught:
         parse_condition(text, READINGS)
     assert says in str(caught.value)
-    assert f"at character {place} of" in caught.value.what
+    assert f"Look at character {place} of" in caught.value.what
     assert caught.value.detail.splitlines()[-1].index("^") == place - 1
 
 
