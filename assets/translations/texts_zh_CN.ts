@@ -5807,10 +5807,6 @@
             <translation>文字请使用 == 或 !=。</translation>
         </message>
         <message>
-            <source>Look at character {0} of the condition.</source>
-            <translation>请检查条件的第 {0} 个字符。</translation>
-        </message>
-        <message>
             <source>Charging limited by</source>
             <translation>充电受限于</translation>
         </message>
@@ -6105,6 +6101,10 @@
         <message>
             <source>No adapter is connected, so there is nothing to record.</source>
             <translation>未连接适配器，没有可记录的内容。</translation>
+        </message>
+        <message>
+            <source>This is about character {0} of the condition.</source>
+            <translation>位于条件的第 {0} 个字符。</translation>
         </message>
     </context>
 </TS>

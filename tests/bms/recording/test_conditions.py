@@ -103,7 +103,7 @@ def test_a_mistake_is_told_with_its_place(text, place, says):
     with pytest.raises(ConditionError) as caught:
         parse_condition(text, READINGS)
     assert says in str(caught.value)
-    assert f"Look at character {place} of" in caught.value.what
+    assert f"This is about character {place} of" in caught.value.what
     assert caught.value.detail.splitlines()[-1].index("^") == place - 1
 
 
