@@ -64,7 +64,7 @@ class AccessPresenter:
             self._plays = plays
             self._show()
 
-    def refused(self, event: SignInRefused) -> None:
+    def sign_in_refused(self, event: SignInRefused) -> None:
         """Somebody did not get in."""
         if self._dialog is not None:
             self._dialog.show_refusal(engine_text(f"{event.reason} {event.advice}".strip()), event.wait_s)

@@ -95,18 +95,9 @@ class HaliteWindow(QObject):
         self.window.language = self._settings.language
         self.window.language_chosen.connect(self._choose_language)
         self.connect_page.overview_wanted.connect(lambda: self.window.show_page(CONNECT + 1))
-        self.bridge.adapters_found.connect(self.connect_presenter.adapters_found)
-        self.bridge.bit_rate_progress.connect(self.connect_presenter.bit_rate_progress)
-        self.bridge.bit_rate_found.connect(self.connect_presenter.bit_rate_found)
-        self.bridge.link_changed.connect(self.connect_presenter.link_changed)
-        self.bridge.link_changed.connect(self.status.link_changed)
-        self.bridge.identified.connect(self.status.identified)
-        self.bridge.snapshot.connect(self.status.snapshot)
+        for listener in (self.connect_presenter, self.status, self.access):
+            self.bridge.tell(listener)
         self.bridge.engine_failed.connect(self.window.show_action)
-        self.bridge.link_changed.connect(self.access.link_changed)
-        self.bridge.signed_in.connect(self.access.signed_in)
-        self.bridge.sign_in_refused.connect(self.access.refused)
-        self.bridge.audit_incomplete.connect(self.access.audit_incomplete)
         self.virtual_pack.ready.connect(self.connect_presenter.virtual_pack_ready)
         self.virtual_pack.failed.connect(self.connect_presenter.virtual_pack_failed)
 

@@ -68,6 +68,7 @@ class LivePages(QObject):
         self.trace = TracePresenter(bridge, self.recordings.utc_offset_s)
         self.console = ConsolePresenter(bridge, time.monotonic, lambda: datetime.datetime.now().astimezone())
         self.link = LinkSheetPresenter()
+        self._presenters = (self.overview, self.faults, self.calibration, self.update, self.trace, self.console, self.link)
         self.link_sheet = LinkSheet(self.link, window)
         self.overview_page = OverviewPage(self.overview)
         self.faults_page = FaultsPage(self.faults)
@@ -119,6 +120,7 @@ class LivePages(QObject):
         self._tick_timer.stop()
         self._reader.join()
         self.recordings.close()
+        self.charts_page.signals.second.close()
         self.link_sheet.close()
         self.trace.close()
 
@@ -155,35 +157,15 @@ class LivePages(QObject):
         self.recordings.opened.connect(self._recording_opened)
         self.charts_page.sought.connect(self.recordings.playback.seek)
         self.charts_page.table_wanted.connect(self._show_table)
+        self.charts_page.signals.compare_wanted.connect(self._choose_second)
 
     def _wire_bridge(self, bridge: EngineBridge) -> None:
-        bridge.snapshot.connect(self.overview.snapshot)
+        for listener in (self._live, *self._presenters, self.charts, self.recordings.recording, self.recordings.playback):
+            bridge.tell(listener)
         bridge.snapshot.connect(self._count_faults)
-        bridge.snapshot.connect(self.calibration.snapshot)
-        bridge.snapshot.connect(self._live.snapshot)
-        bridge.snapshot.connect(self.charts.snapshot)
-        bridge.trace_frames.connect(self._live.trace_frames)
-        bridge.link_changed.connect(self._live.link_changed)
-        bridge.link_changed.connect(self.charts.link_changed)
-        bridge.event_noted.connect(self.charts.event_noted)
-        bridge.playback_changed.connect(self.charts.playback_changed)
-        for presenter in (self.overview, self.faults, self.calibration, self.update, self.console):
-            bridge.link_changed.connect(presenter.link_changed)
-            bridge.identified.connect(presenter.identified)
-        bridge.link_changed.connect(self.trace.link_changed)
-        bridge.link_health.connect(self.trace.link_health)
-        bridge.link_changed.connect(self.link.link_changed)
-        bridge.link_health.connect(self.link.link_health)
-        bridge.trace_frames.connect(self.trace.trace_frames)
-        bridge.scan_hit.connect(self.console.scan_hit)
         bridge.link_changed.connect(self._link_changed)
         bridge.identified.connect(self._identified)
-        bridge.interrupted_found.connect(self.update.interrupted_found)
         bridge.interrupted_found.connect(lambda _event: self._window.show_page(UPDATE))
-        for job_presenter in (self.faults, self.calibration, self.update, self.console):
-            bridge.job_progress.connect(job_presenter.job_progress)
-            bridge.job_finished.connect(job_presenter.job_finished)
-            bridge.job_failed.connect(job_presenter.job_failed)
 
     def _wire_presenters(self) -> None:
         def faults_read(faults: Faults) -> None:
@@ -210,16 +192,7 @@ class LivePages(QObject):
         self._definition_timer.start()
 
     def _show_definition(self, definition: PackDefinition, history: History) -> None:
-        for presenter in (
-            self.overview,
-            self.faults,
-            self.update,
-            self.calibration,
-            self.trace,
-            self.console,
-            self.link,
-            self.recordings.recording,
-        ):
+        for presenter in (*self._presenters, self.recordings.recording):
             presenter.set_definition(definition)
         self.calibration_page.set_pack()
         self.trace_page.set_definition(definition)
@@ -267,6 +240,12 @@ class LivePages(QObject):
         """A package was made on the workbench: the update page checks it against the pack next."""
         self.update.add_file(path)
         self._window.show_page(UPDATE)
+
+    def _choose_second(self) -> None:
+        path = self.recordings.ask_for_path(self.tr("Lay a recording beside"))
+        if path is not None:
+            pack, dbc = self.recordings.chosen_pack()
+            self.charts_page.signals.second.open(path, pack=pack, dbc=dbc)
 
     def _show_table(self, name: str) -> None:
         """A limit comes from this table: show it among the others."""

@@ -19,6 +19,7 @@ from gui.recording_presenter import RecordingPresenter
 from gui.wording import engine_text
 
 POLL_MS = 30
+PATTERNS = "*.halite session.json *.blf *.asc *.trc *.log *.csv *.mf4 *.txt"
 CONNECTED_TO_NOTHING = frozenset({"disconnected", "playback"})
 
 
@@ -48,9 +49,6 @@ class Recordings(QObject):
         self.playback = PlaybackPresenter(window.playback, lambda: bridge.send(Disconnect()))
         self.recording.on_problem = window.show_action
         self.playback.on_problem = window.show_action
-        bridge.recording_state.connect(self.recording.recording_state)
-        bridge.playback_changed.connect(self.playback.playback_changed)
-        bridge.event_noted.connect(self.playback.event_noted)
         bridge.link_changed.connect(self._link_changed)
         window.record_wanted.connect(self.recording.toggle)
         window.note_wanted.connect(self.recording.ask_for_note)
@@ -58,21 +56,19 @@ class Recordings(QObject):
     # ------------------------------------------------------------ opening
 
     def ask(self) -> None:
+        """Let the user choose a session or a log, and open it."""
+        path = self.ask_for_path(self.tr("Open a recording"))
+        if path is not None:
+            self.open(path)
+
+    def ask_for_path(self, title: str) -> Path | None:
         """Let the user choose a session or a log."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window,
-            self.tr("Open a recording"),
-            "",
-            self.tr("Recordings and logs")
-            + " (*.halite session.json *.blf *.asc *.trc *.log *.csv *.mf4 *.txt);;"
-            + self.tr("All files")
-            + " (*)",
-        )
-        if path:
-            self.open(Path(path))
+        kinds = self.tr("Recordings and logs") + f" ({PATTERNS});;" + self.tr("All files") + " (*)"
+        path, _ = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        return Path(path) if path else None
 
     def open(self, path: Path, *, pack: str = "", dbc: str | None = None) -> None:
-        """Open a session (its folder, its file, or its `session.json`) or a log; nothing may be connected.
+        """Open a session or a log; nothing may be connected.
 
         Args:
             path: what to open.
@@ -82,8 +78,6 @@ class Recordings(QObject):
         if self._link not in CONNECTED_TO_NOTHING:
             self._window.show_action(self.tr("Disconnect from the pack first, then open the recording."))
             return
-        if path.name == "session.json":
-            path = path.parent
         if not pack:
             pack, chosen_dbc = self.chosen_pack()
             dbc = dbc or chosen_dbc
@@ -123,5 +117,3 @@ class Recordings(QObject):
 
     def _link_changed(self, event: LinkStateChanged) -> None:
         self._link = event.state
-        self.recording.link_changed(event)
-        self.playback.link_changed(event)

@@ -10,7 +10,7 @@ import numpy as np
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
-from bms.recording.layout import CALIBRATION_IMAGE_FILE
+from bms.recording.layout import CALIBRATION_IMAGE_FILE, INFO_FILE
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.recording.reader import Session, is_session, open_session
 from bms.telemetry.pack_columns import PackColumns
@@ -57,13 +57,15 @@ def open_recording(path: Path, *, pack: str, dbc: Path | None = None) -> Recordi
     """Open a session or a log.
 
     Args:
-        path: folder or file of a session, or a log of any format.
+        path: folder or file of a session, its `session.json`, or a log of any format.
         pack: pack definition for a log; a session brings its own.
         dbc: message database in place of the definition's, for a log.
 
     Raises:
         BadFileError: it cannot be opened at all.
     """
+    if path.name == INFO_FILE:
+        path = path.parent
     if is_session(path):
         return _session(open_session(path))
     try:

@@ -20,6 +20,28 @@ DEATHS_COUNTED_FOR_S = 60.0
 
 _ABOUT_THE_PACK = (StartJob, messages.CancelJob, messages.WatchTrace)
 """Commands a recording answers in place of a pack."""
+_TOLD = (
+    "adapters_found",
+    "bit_rate_progress",
+    "bit_rate_found",
+    "signed_in",
+    "sign_in_refused",
+    "audit_incomplete",
+    "link_changed",
+    "identified",
+    "snapshot",
+    "link_health",
+    "trace_frames",
+    "scan_hit",
+    "event_noted",
+    "recording_state",
+    "playback_changed",
+    "interrupted_found",
+    "job_progress",
+    "job_finished",
+    "job_failed",
+)
+"""Signals that carry what the engine told, in the order they are connected."""
 
 
 class EngineBridge(QObject):
@@ -96,6 +118,13 @@ class EngineBridge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.poll)
+
+    def tell(self, listener: object) -> None:
+        """Connect every signal to the method of the same name, where `listener` has one."""
+        for signal in _TOLD:
+            slot = getattr(listener, signal, None)
+            if slot is not None:
+                getattr(self, signal).connect(slot)
 
     def start(self) -> None:
         """Start the engine and the polling; send what was asked for before."""

@@ -5,28 +5,29 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from bms.errors import BadFileError
 from gui.dialogs.ask_text import TextQuestion, ask_text
+from gui.pages.charts.signals.beside_bar import BesideBar
+from gui.pages.charts.signals.exporting import ask_for_path, export_chart
 from gui.pages.charts.signals.layouts import PaneLayout
+from gui.pages.charts.signals.measuring import Measuring
 from gui.pages.charts.signals.pane_bar import PaneBar
 from gui.pages.charts.signals.panes import curve_label, make_panes
 from gui.pages.charts.signals.picker import SignalPicker
 from gui.pages.charts.signals.presenter import SignalsPresenter
 from gui.pages.charts.signals.readout import ReadoutTable
+from gui.pages.charts.signals.second import SecondRecording
 from gui.pages.charts.signals.tools import SignalTools
 from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import Card, label, set_text
 from gui.widgets.plot import Pane, PlotStack, TimeFormat, TimeStyle
-from gui.wording import engine_text
 
 FRAME_MS = 16
 LATE_S = 0.15
 """Values arrive in batches: the right edge stands so far behind the present that it is never empty."""
 LIST_WIDTH = 250
 SLOW_MS = 500
-REGION_SHARE = 0.25
 
 
 class SignalsPanel(QWidget):
@@ -34,9 +35,11 @@ class SignalsPanel(QWidget):
 
     Signals:
         sought(float): cursor A was moved in a recording: that moment is wanted on every page.
+        compare_wanted: the user wants to choose a recording to lay beside.
     """
 
     sought = Signal(float)
+    compare_wanted = Signal()
 
     def __init__(self, presenter: SignalsPresenter, parent: QWidget | None = None) -> None:
         """Build the panel and follow the presenter."""
@@ -47,12 +50,15 @@ class SignalsPanel(QWidget):
         self._growing = True
         self._fitted = (0.0, 0.0)
         self._panes: dict[PaneLayout, Pane] = {}
-        self._shown_history: object = None
+        self._shown: tuple[object, object] = (None, None)
         self.stack = PlotStack()
         self.tools = SignalTools()
         self.picker = SignalPicker()
         self.pane_bar = PaneBar()
         self.readout = ReadoutTable()
+        self._measuring = Measuring(self.stack, self.tools, self.readout)
+        self.beside = BesideBar()
+        self.second = SecondRecording(self)
         self.error = label("", "body", wrap=True)
         self.error.setProperty("state", "warning")
         self._frame_timer = QTimer(self, interval=FRAME_MS)
@@ -65,6 +71,7 @@ class SignalsPanel(QWidget):
         presenter.on_layout = self._lay_out
         presenter.on_marks = lambda: self.stack.set_marks(presenter.marks)
         self._show()
+        self._lay_out()
 
     # ------------------------------------------------------------ from the page
 
@@ -130,12 +137,11 @@ class SignalsPanel(QWidget):
         split.addWidget(right)
         split.setStretchFactor(1, 1)
         split.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
-        tools = QHBoxLayout()
-        tools.addWidget(self.tools, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(SPACE_S)
-        page.addLayout(tools)
+        page.addWidget(self.tools)
+        page.addWidget(self.beside)
         page.addWidget(self.error)
         page.addWidget(split, 1)
 
@@ -155,13 +161,17 @@ class SignalsPanel(QWidget):
         tools.span_chosen.connect(self._choose_span)
         tools.fit.connect(self.stack.commands.fit)
         tools.back.connect(self.stack.commands.go_back)
-        tools.cursors.connect(self._toggle_cursors)
-        tools.region.connect(self._toggle_region)
-        tools.export.connect(self._ask_for_export)
+        tools.compare.connect(self.compare_wanted)
+        self.beside.shift_changed.connect(presenter.set_shift)
+        self.beside.align_wanted.connect(presenter.align)
+        self.beside.close_wanted.connect(self.second.close)
+        self.second.opened.connect(self._second_opened)
+        self.second.loaded.connect(presenter.align)
+        self.second.failed.connect(presenter.failed)
+        tools.export.connect(self._export)
         self.stack.following_changed.connect(lambda on: tools.show_held(on=not on))
         self.stack.cursor_moved.connect(self._cursor_moved)
-        self.stack.region_changed.connect(self._numbers_changed)
-        for keys, action in (("Ctrl+B", tools.signals_button.toggle), ("Ctrl+E", self._ask_for_export)):
+        for keys, action in (("Ctrl+B", tools.signals_button.toggle), ("Ctrl+E", self._export)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
@@ -177,6 +187,7 @@ class SignalsPanel(QWidget):
         panes = self._presenter.layout.panes
         kind = panes[view.chosen].kind if view.chosen < len(panes) else "curves"
         self.pane_bar.show_panes([self._title(pane) for pane in panes], view.chosen, kind)
+        self.beside.show_second(view.second, view.shift_s, view.shift_told)
         set_text(self.error, view.error)
         self.error.setVisible(bool(view.error))
 
@@ -185,13 +196,14 @@ class SignalsPanel(QWidget):
         history = self._presenter.history
         if history is None:
             return
-        fresh = history is not self._shown_history
-        if fresh:
+        shown = (history, self._presenter.second)
+        fresh = history is not self._shown[0]
+        if shown != self._shown:
             self._panes.clear()
-            self._shown_history = history
+            self._shown = shown
         layout = self._presenter.layout.panes
         new = [pane for pane in layout if pane not in self._panes]
-        made = make_panes(new, history, self._presenter.known, titles=self._title)
+        made = make_panes(new, history, self._presenter.known, titles=self._title, second=self._presenter.second)
         self._panes |= dict(zip(new, made, strict=True))
         self.stack.set_panes([self._panes[pane] for pane in layout])
         self._show()
@@ -200,9 +212,7 @@ class SignalsPanel(QWidget):
 
     def _begin(self) -> None:
         """Another pack or recording: follow the present, or show all of what was recorded."""
-        for name in ("A", "B"):
-            self.stack.set_cursor(name, None)
-        self.stack.set_region(None)
+        self._measuring.clear()
         self._growing = True
         if self._live:
             self.show_clock(time.time() - time.monotonic())
@@ -252,28 +262,11 @@ class SignalsPanel(QWidget):
         middle_s = (first_s + last_s) / 2 if self._moment_s is None else self._moment_s
         self.stack.set_view(middle_s - seconds / 2, middle_s + seconds / 2)
 
-    def _toggle_cursors(self, on: bool) -> None:
-        first_s, last_s = self.stack.view
-        span_s = last_s - first_s
-        self.stack.set_cursor("A", first_s + span_s / 3 if on else None)
-        self.stack.set_cursor("B", first_s + 2 * span_s / 3 if on else None)
-
-    def _toggle_region(self, on: bool) -> None:
-        first_s, last_s = self.stack.view
-        margin_s = REGION_SHARE * (last_s - first_s)
-        self.stack.set_region((first_s + margin_s, last_s - margin_s) if on else None)
-
     def _cursor_moved(self) -> None:
-        self._numbers_changed()
         at_s = self.stack.cursors.get("A")
         if not self._live and at_s is not None and at_s != self._moment_s:
             self._moment_s = at_s
             self.sought.emit(at_s)
-
-    def _numbers_changed(self) -> None:
-        self.tools.cursors_button.setChecked("B" in self.stack.cursors)
-        self.tools.region_button.setChecked(self.stack.region is not None)
-        self.readout.show_stack(self.stack)
 
     def _ask_for_layout_name(self) -> None:
         question = TextQuestion(
@@ -284,28 +277,16 @@ class SignalsPanel(QWidget):
         )
         ask_text(self, question, lambda name, _numbers: self._presenter.keep_layout(name))
 
-    def _ask_for_export(self) -> None:
-        kinds = {
-            ".png": self.tr("Picture") + " (*.png)",
-            ".svg": self.tr("Drawing") + " (*.svg)",
-            ".csv": self.tr("Table of all samples in view") + " (*.csv)",
-        }
-        path, kind = QFileDialog.getSaveFileName(self, self.tr("Export what is shown"), "", ";;".join(kinds.values()))
-        if path:
-            chosen = next(suffix for suffix, words in kinds.items() if words == kind) if kind else ".png"
-            wanted = Path(path)
-            self.export(wanted if wanted.suffix.lower() in kinds else wanted.with_name(wanted.name + chosen))
+    def _second_opened(self) -> None:
+        self._presenter.set_second(self.second.title, self.second.history)
+
+    def _export(self) -> None:
+        path = ask_for_path(self)
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
-        """Write what is shown as PNG, SVG or CSV, by the ending of the name."""
-        try:
-            match path.suffix.lower():
-                case ".svg":
-                    self.stack.export_svg(path)
-                case ".csv":
-                    self.stack.export_csv(path)
-                case _:
-                    self.stack.export_png(path)
-        except BadFileError as error:
-            set_text(self.error, f"{engine_text(error.what)} {engine_text(error.advice)}".strip())
-            self.error.setVisible(True)
+        """Write what is shown as PNG, SVG or CSV, by the ending of the name; say when that is not possible."""
+        problem = export_chart(self.stack, path)
+        set_text(self.error, problem)
+        self.error.setVisible(bool(problem))

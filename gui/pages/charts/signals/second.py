@@ -20,10 +20,9 @@ class SecondRecording(QObject):
     Attributes:
         title: of the recording that is open, or empty.
         history: what was read of it; None while none is open.
-        begins_s: its first moment, on its own clock.
 
     Signals:
-        opened: `title` and `history` are there; more comes until `loaded`.
+        opened: `title` and `history` are others, or gone; more comes until `loaded`.
         loaded: everything was read.
         failed(str): why it cannot be opened; a sentence.
     """
@@ -41,7 +40,6 @@ class SecondRecording(QObject):
         self._timer.timeout.connect(self._poll)
         self.title = ""
         self.history: History | None = None
-        self.begins_s = 0.0
 
     def open(self, path: Path, *, pack: str, dbc: str | None) -> None:
         """Open a session or a log; a log is read with a pack definition."""
@@ -56,6 +54,7 @@ class SecondRecording(QObject):
             self._player.close()
         self._player = self.history = None
         self.title = ""
+        self.opened.emit()
 
     @Slot()
     def _poll(self) -> None:
@@ -70,8 +69,6 @@ class SecondRecording(QObject):
         if self._player is None:
             return
         states = [event for event in self._player.poll() if isinstance(event, PlaybackState)]
-        if states:
-            self.begins_s = states[-1].begins_s
-            if states[-1].loaded >= 1:
-                self._timer.stop()
-                self.loaded.emit()
+        if states and states[-1].loaded >= 1:
+            self._timer.stop()
+            self.loaded.emit()

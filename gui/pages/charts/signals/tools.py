@@ -27,6 +27,7 @@ class SignalTools(QWidget):
         fit: show everything.
         back: to the view before.
         cursors(bool), region(bool): show or hide.
+        compare: lay a second recording beside.
         export: write what is shown to a file.
     """
 
@@ -41,6 +42,7 @@ class SignalTools(QWidget):
     back = Signal()
     cursors = Signal(bool)
     region = Signal(bool)
+    compare = Signal()
     export = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,8 +56,11 @@ class SignalTools(QWidget):
                 row.addWidget(widget)
             row.addSpacing(SPACE_M)
         row.addStretch(1)
+        self.compare_button = self._button("compare", self.tr("Lay a second recording beside, shifted in time"))
+        self.compare_button.clicked.connect(self.compare)
         self.export_button = self._button("export", self.tr("Export what is shown: picture or table"), "Ctrl+E")
         self.export_button.clicked.connect(self.export)
+        row.addWidget(self.compare_button)
         row.addWidget(self.export_button)
 
     def _layout_widgets(self) -> tuple[QWidget, ...]:

@@ -1,0 +1,49 @@
+"""Cursors and region: their buttons, their numbers."""
+
+from PySide6.QtCore import QObject
+
+from gui.pages.charts.signals.readout import ReadoutTable
+from gui.pages.charts.signals.tools import SignalTools
+from gui.widgets.plot import PlotStack
+
+CURSOR_SHARES = (1 / 3, 2 / 3)
+REGION_SHARES = (1 / 4, 3 / 4)
+"""Where they appear in the view, so that they can be seized."""
+
+
+class Measuring(QObject):
+    """Between a stack, the buttons that show and hide its cursors and region, and the table of what they tell."""
+
+    def __init__(self, stack: PlotStack, tools: SignalTools, readout: ReadoutTable) -> None:
+        """Wire them."""
+        super().__init__(stack)
+        self._stack, self._tools, self._readout = stack, tools, readout
+        tools.cursors.connect(self.show_cursors)
+        tools.region.connect(self.show_region)
+        stack.cursor_moved.connect(self._moved)
+        stack.region_changed.connect(self._moved)
+
+    def show_cursors(self, on: bool) -> None:
+        """Show both cursors, or none."""
+        for name, share in zip("AB", CURSOR_SHARES, strict=True):
+            self._stack.set_cursor(name, self._time(share) if on else None)
+
+    def show_region(self, on: bool) -> None:
+        """Show a region in the middle of the view, or none."""
+        first, last = REGION_SHARES
+        self._stack.set_region((self._time(first), self._time(last)) if on else None)
+
+    def clear(self) -> None:
+        """Take everything away: what is drawn is something else now."""
+        self._stack.set_region(None)
+        for name in "AB":
+            self._stack.set_cursor(name, None)
+
+    def _time(self, share: float) -> float:
+        first_s, last_s = self._stack.view
+        return first_s + share * (last_s - first_s)
+
+    def _moved(self) -> None:
+        self._tools.cursors_button.setChecked("B" in self._stack.cursors)
+        self._tools.region_button.setChecked(self._stack.region is not None)
+        self._readout.show_stack(self._stack)
