@@ -15,7 +15,8 @@ def load_pack(reference: str, *, dbc: Path | None = None) -> PackDefinition:
     """Return a pack definition.
 
     Args:
-        reference: id of a shipped definition, path of a `pack.toml` or its folder, or path of an OBDb signal set (`.json`).
+        reference: id of a shipped definition, path of a `pack.toml` or its folder, or path of an OBDb signal set (`.json`),
+            with the model year of the car behind it where that matters: `ioniq5.json@2024`.
         dbc: message database used in place of the definition's own.
 
     Raises:
@@ -23,13 +24,13 @@ def load_pack(reference: str, *, dbc: Path | None = None) -> PackDefinition:
     """
     if reference in shipped_packs():
         return read_pack_file(pack_folder(reference) / PACK_FILE, dbc=dbc)
-    path = Path(reference)
+    path, model_year = _with_year(reference)
     if path.suffix.lower() == ".json":
         if dbc is not None:
             raise DefinitionError(
                 "A signal set cannot be combined with a message database.", advice="Leave --dbc out, or use a pack definition."
             )
-        return read_signal_set(path)
+        return read_signal_set(path, model_year=model_year)
     if path.suffix.lower() == ".toml":
         return read_pack_file(path, dbc=dbc)
     if _is_folder(path):
@@ -38,6 +39,18 @@ def load_pack(reference: str, *, dbc: Path | None = None) -> PackDefinition:
         f"There is no pack definition called {reference!r:.200}.",
         advice=f"Use one of {', '.join(shipped_packs())}, or the path of a {PACK_FILE} or of a signal set (.json).",
     )
+
+
+def is_signal_set(reference: str) -> bool:
+    """Return whether what a user named is an OBDb signal set."""
+    return _with_year(reference)[0].suffix.lower() == ".json"
+
+
+def _with_year(reference: str) -> tuple[Path, int | None]:
+    name, mark, year = reference.rpartition("@")
+    if mark and name.lower().endswith(".json") and len(year) == 4 and year.isascii() and year.isdigit():
+        return Path(name), int(year)
+    return Path(reference), None
 
 
 def _is_folder(path: Path) -> bool:

@@ -176,8 +176,8 @@ class PolledSignal:
     value = raw × multiplier ÷ divisor + offset, then clipped to minimum…maximum where given. A value at or below
     `null_minimum`, or at or above `null_maximum`, means "not available".
 
-    Little-endian: the bytes it touches are put in reverse order first. A signal that is no number is a text; of it only place and
-    byte order count.
+    Little-endian: the bytes it touches are put in reverse order first. Of a signal that is no number, only place and byte order
+    count.
     """
 
     id: str

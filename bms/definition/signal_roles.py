@@ -40,9 +40,18 @@ class NamedSignal:
     metric: str
 
 
-def find_roles(commands: dict[str, PollCommand], named: dict[str, NamedSignal], left_out: list[str]) -> Polling:
-    """Return what to poll and what the values are. `left_out` is extended by what could not be given a meaning."""
-    cells = _cells(named.values())
+def find_roles(
+    commands: dict[str, PollCommand], named: dict[str, NamedSignal], left_out: list[str], groups: tuple[str, ...] = ()
+) -> Polling:
+    """Return what to poll and what the values are. `left_out` is extended by what could not be given a meaning.
+
+    Args:
+        commands: by key.
+        named: signals that can be asked for, by id.
+        left_out: what was not understood.
+        groups: patterns of signal ids that the signal set says are cell voltages.
+    """
+    cells = _cells(named.values(), groups)
     controllers = Counter(named[signal_id].request_id for signal_id in cells)
     controller = controllers.most_common(1)[0][0] if controllers else _state_of_charge_ecu(named)
     own = {signal_id: item for signal_id, item in named.items() if item.request_id == controller}
@@ -69,15 +78,15 @@ def _numbers(signal_id: str) -> tuple[int, ...]:
     return tuple(int(digits) for digits in re.findall(r"\d+", signal_id))
 
 
-def _cells(signals: Iterable[NamedSignal]) -> tuple[str, ...]:
-    found = [
-        item.signal
-        for item in signals
-        if item.signal.unit in {"V", "mV"}
-        and re.search(r"\d", item.signal.id)
-        and (_CELL_PATH.match(item.path) or _CELL.search(item.signal.id))
-        and not _SUMMARY.search(item.signal.id)
-    ]
+def _cells(signals: Iterable[NamedSignal], groups: tuple[str, ...]) -> tuple[str, ...]:
+    voltages = [item for item in signals if item.signal.unit in {"V", "mV"} and re.search(r"\d", item.signal.id)]
+    found = [item.signal for item in voltages if any(re.fullmatch(group, item.signal.id) for group in groups)]
+    if len(found) < FEWEST_CELLS:
+        found = [
+            item.signal
+            for item in voltages
+            if (_CELL_PATH.match(item.path) or _CELL.search(item.signal.id)) and not _SUMMARY.search(item.signal.id)
+        ]
     unit = Counter(signal.unit for signal in found).most_common(1)
     found = [signal for signal in found if signal.unit == unit[0][0]]
     if len(found) < FEWEST_CELLS:

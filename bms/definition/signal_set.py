@@ -1,7 +1,7 @@
 """Reading OBDb signal sets (`signalset.json`): what can be asked of the ECUs of a car, and how the answers decode.
 
-Format: the schema `signals.json` of the OBDb project. `freq` is a period in seconds. Requests that need another session or
-extended addressing are left out.
+Format: the schema `signals.json` of the OBDb project (docs/decoding.md). What needs another diagnostic session is not asked
+for, but decoded in logs.
 """
 
 import json
@@ -20,6 +20,7 @@ from bms.definition.model import (
     PolledSignal,
     Topology,
 )
+from bms.definition.poll_commands import ModelYears, read_command, read_session, read_years, timeout_s
 from bms.definition.signal_format import read_signal
 from bms.definition.signal_roles import NamedSignal, find_roles
 from bms.definition.tables import Table, read_text
@@ -27,45 +28,97 @@ from bms.errors import DefinitionError
 
 MAXIMUM_SIGNAL_SET_BYTES = 8_000_000
 CELLS_PER_ROW = 12
+SHORTEST_P2_S = 0.2
+"""ECUs behind a gateway are slower than the standard's 50 ms."""
 
-_HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 
-
-def read_signal_set(path: Path) -> PackDefinition:
+def read_signal_set(path: Path, *, model_year: int | None = None) -> PackDefinition:
     """Return a definition that polls what a signal set describes.
+
+    Args:
+        path: the file.
+        model_year: of the car; of commands that are for certain years only, those for others are left out. None: not known.
 
     Raises:
         DefinitionError: the file cannot be read, is not a signal set, or says nothing about a battery.
     """
     top = _read_json(path)
-    left_out: list[str] = []
-    commands: dict[str, PollCommand] = {}
-    named: dict[str, NamedSignal] = {}
-    for entry in top.tables("commands"):
-        command = _command(entry, left_out)
+    contents = _Contents(session=read_session(top, "diagnosticLevel"))
+    entries = [(entry, read_years(entry)) for entry in top.tables("commands")]
+    if model_year is None:
+        # Of commands that only their years tell apart, the newest is taken.
+        entries.sort(key=lambda item: -(item[1].newest if item[1] is not None else 9999))
+    for entry, years in entries:
+        if model_year is None or years is None or years.include(model_year):
+            contents.add(entry, years, others_follow=model_year is None)
+    for synthetic in top.tables("synthetics"):
+        contents.left_out.append(f"{synthetic.text('id', '?')}: computed from other signals")
+    groups = [group.text("matchingRegex", "") for group in top.tables("signalGroups") if _is_of_cells(group)]
+    return _definition(path, contents, tuple(filter(_is_harmless, groups)), model_year)
+
+
+_QUANTIFIED_GROUP = re.compile(r"\)[*+{?]")
+_LONGEST_PATTERN = 200
+
+
+def _is_of_cells(group: Table) -> bool:
+    return group.text("suggestedMetricGroup", "") == "batteryModulesVoltage"
+
+
+def _is_harmless(pattern: str) -> bool:
+    """Return whether a pattern out of a file takes no more time than its length makes one expect."""
+    if not pattern or len(pattern) > _LONGEST_PATTERN or _QUANTIFIED_GROUP.search(pattern):
+        return False
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+class _Contents:
+    """What was read of a signal set so far."""
+
+    def __init__(self, session: int | None) -> None:
+        self.left_out: list[str] = []
+        self.commands: dict[str, PollCommand] = {}
+        self.named: dict[str, NamedSignal] = {}
+        self.longest_timeout_s = 0.0
+        self._ids: set[str] = set()
+        self._session = session
+        self._years: dict[str, ModelYears | None] = {}
+
+    def add(self, entry: Table, years: ModelYears | None, *, others_follow: bool) -> None:
+        """Take a command with its signals; `others_follow`: the same one may come for other model years."""
+        command = read_command(entry, self._session, self.left_out)
         if command is None:
-            continue
+            return
+        if others_follow and self._years.setdefault(command.key, years) != years:
+            self.left_out.append(f"{command.key}: there for other model years too; name the year: FILE@2024")
+            return
+        self.longest_timeout_s = max(self.longest_timeout_s, timeout_s(entry))
         signals: list[PolledSignal] = []
         for item in entry.tables("signals"):
-            signal = read_signal(item, left_out)
+            signal = read_signal(item, self.left_out)
             if signal is None:
                 continue
-            if signal.id in named:
-                left_out.append(f"{signal.id}: described twice")
+            if signal.id in self._ids:
+                self.left_out.append(f"{signal.id}: described twice")
                 continue
-            named[signal.id] = NamedSignal(
-                signal=signal,
-                command=command.key,
-                request_id=command.request_id,
-                request=command.request,
-                path=item.text("path", ""),
-                metric=item.text("suggestedMetric", ""),
-            )
+            self._ids.add(signal.id)
             signals.append(signal)
-        earlier = commands.get(command.key, command)
+            if command.session is None:
+                self.named[signal.id] = NamedSignal(
+                    signal=signal,
+                    command=command.key,
+                    request_id=command.request_id,
+                    request=command.request,
+                    path=item.text("path", ""),
+                    metric=item.text("suggestedMetric", ""),
+                )
+        earlier = self.commands.get(command.key, command)
         if earlier.signals or signals:
-            commands[command.key] = replace(earlier, signals=earlier.signals + tuple(signals))
-    return _definition(path, commands, named, left_out)
+            self.commands[command.key] = replace(earlier, signals=earlier.signals + tuple(signals))
 
 
 def _read_json(path: Path) -> Table:
@@ -81,20 +134,21 @@ def _read_json(path: Path) -> Table:
     return Table(values, file=path.name, place="")
 
 
-def _definition(
-    path: Path, commands: dict[str, PollCommand], named: dict[str, NamedSignal], left_out: list[str]
-) -> PackDefinition:
-    polling = find_roles(commands, named, left_out)
+def _definition(path: Path, contents: _Contents, groups: tuple[str, ...], model_year: int | None) -> PackDefinition:
+    named = contents.named
+    polling = find_roles(contents.commands, named, contents.left_out, groups)
     if not polling.cells and not polling.readings:
         raise DefinitionError(
             f"{path.name} says nothing about a traction battery.", advice="Use the signal set of an electric car's model."
         )
     controller = named[(polling.cells or tuple(polling.readings.values()))[0]]
-    command = commands[controller.command]
+    command = contents.commands[controller.command]
     is_extended = command.request_id > 0x7FF
     return PackDefinition(
         id=path.stem,
-        title=f"Signal set {path.name} (OBDb)",
+        title=f"Signal set {path.name} (OBDb)"
+        if model_year is None
+        else f"Signal set {path.name}, model year {model_year} (OBDb)",
         demo=False,
         folder=path.parent,
         topology=_topology(len(polling.cells), len(polling.temperatures)),
@@ -104,15 +158,26 @@ def _definition(
         diagnostics=Diagnostics(
             request_id=command.request_id,
             response_id=command.response_id,
-            functional_id=0x18DB33F1 if is_extended else 0x7DF,
+            functional_id=_functional_id(command),
             is_extended=is_extended,
+            addressing="normal" if command.request_address_byte is None else "extended",
+            request_address_byte=command.request_address_byte,
+            response_address_byte=command.response_address_byte,
+            functional_address_byte=command.request_address_byte,
             padding=0x00,
-            p2_s=0.2,
+            p2_s=max(SHORTEST_P2_S, contents.longest_timeout_s),
         ),
         programming=None,
         calibration=None,
         faults=FaultCatalogue(faults={}, snapshot_fields={}),
     )
+
+
+def _functional_id(command: PollCommand) -> int:
+    """Return the id of requests to all ECUs; in extended addressing there is none that every maker uses."""
+    if command.request_address_byte is not None:
+        return command.request_id
+    return 0x18DB33F1 if command.request_id > 0x7FF else 0x7DF
 
 
 def _topology(cells: int, sensors: int) -> Topology:
@@ -137,52 +202,3 @@ def _topology(cells: int, sensors: int) -> Topology:
             )
         )
     return Topology(series=cells, parallel=1, capacity_ah=0.0, energy_kwh=0.0, modules=tuple(modules), sensors=sensors)
-
-
-# ---------------------------------------------------------------- commands
-
-
-def _command(entry: Table, left_out: list[str]) -> PollCommand | None:
-    header = entry.text("hdr")
-    response = entry.text("rax", "")
-    parameter = entry.table("cmd")
-    services = [service for service in ("01", "21", "22") if parameter.text(service, "")]
-    if len(services) != 1:
-        raise entry.mistake("cmd must name one service: 01, 21 or 22.")
-    identifier = parameter.text(services[0])
-    if not _HEXADECIMAL.fullmatch(identifier) or len(identifier) > 8:
-        raise entry.mistake(f"{identifier!r:.20} is not an identifier in hexadecimal.")
-    request = bytes.fromhex(services[0] + identifier)
-    key = f"{header}.{response}.{request.hex().upper()}"
-    for option, why in (("eax", "extended addressing"), ("din", "another diagnostic session")):
-        if entry.text(option, ""):
-            left_out.append(f"{key}: needs {why}")
-            return None
-    ids = _addresses(entry, header, response)
-    if ids is None:
-        left_out.append(f"{key}: address not understood")
-        return None
-    period_s = entry.number("freq", 1.0)
-    if period_s <= 0:
-        raise entry.mistake("freq must be greater than 0.")
-    return PollCommand(key=key, request_id=ids[0], response_id=ids[1], request=request, period_s=period_s, signals=())
-
-
-def _addresses(entry: Table, header: str, response: str) -> tuple[int, int] | None:
-    """Return request and response id. 11 bit: 3 digits. 29 bit: 4 digits between priority and tester address, or all 8."""
-    priority = entry.text("pri", "18")
-    tester = entry.text("tst", "F1")
-    request_digits = {3: header, 4: priority + header + tester, 8: header}.get(len(header), "")
-    if response:
-        response_digits = {3: response, 6: priority + response, 8: response}.get(len(response), "")
-    elif len(header) == 4:
-        response_digits = priority + header[:2] + tester + header[2:]
-    else:
-        response_digits = ""
-    try:
-        request_id = int(request_digits, 16)
-        # ISO 15765-4, 10.5: the answer to an 11-bit request comes 8 higher.
-        response_id = int(response_digits, 16) if response_digits or response else request_id + 8
-    except ValueError:
-        return None
-    return (request_id, response_id) if max(request_id, response_id) <= 0x1FFF_FFFF else None

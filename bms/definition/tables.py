@@ -186,6 +186,15 @@ class Table:
         for key in self._values:
             yield key, self.table(key)
 
+    def has(self, key: str) -> bool:
+        """Return whether there is such a key."""
+        return key in self._values
+
+    def texts_or_values(self) -> Iterator[tuple[str, str]]:
+        """Yield every key with its text: the entry itself, or `value` in the table that it is."""
+        for key, entry in self._values.items():
+            yield key, entry if isinstance(entry, str) else self.table(key).text("value", "")
+
     def integers(self, *, maximum: int) -> dict[str, int]:
         """Return all keys of this table with their whole numbers from 0 to `maximum`."""
         return {key: self.integer(key, maximum=maximum) for key in self._values}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bms.definition.model import PolledSignal
 from bms.telemetry.bit_fields import BitField
 from bms.telemetry.snapshot import FloatColumn, Validity, ValidityColumn
 
@@ -33,6 +34,7 @@ class ValuePlan:
         flag_valid: raw value of the flag that means valid.
         stale_after_s: greatest age at which the value counts.
         texts: raw number → text.
+        text: what it says when it is no number at all; `field` is then its first bit.
     """
 
     field: BitField
@@ -48,6 +50,7 @@ class ValuePlan:
     flag_valid: int = 1
     stale_after_s: float = _INFINITY
     texts: dict[int, str] | None = None
+    text: PolledSignal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +140,8 @@ class ValuePlans:
 
 
 def _bytes_needed(plan: ValuePlan) -> int:
+    if plan.text is not None:
+        return (plan.text.bit_index + plan.text.bit_length + 7) // 8
     needed = plan.field.last_byte + 1
     return needed if plan.flag is None else max(needed, plan.flag.last_byte + 1)
 

@@ -1,8 +1,11 @@
 """What is known about a pack now: takes frames and answers in, gives snapshots out."""
 
+import math
+
 import numpy as np
 
 from bms.definition.model import PackDefinition
+from bms.telemetry.answer_texts import text_in
 from bms.telemetry.bit_fields import BitFieldDecoder
 from bms.telemetry.column_plan import Judged, ValuePlan, ValuePlans
 from bms.telemetry.payload_rows import PayloadRows
@@ -99,13 +102,20 @@ class LiveTable:
         raw = judged.raw[first:].tolist()
         return {
             name: Reading(
-                value=values[index],
+                value=math.nan if self._plans.plans[first + index].text else values[index],
                 validity=_VALIDITIES[validity[index]],
                 age_s=ages_s[index],
-                text=_text(self._plans.plans[first + index], validity[index], raw[index]),
+                text=self._text(self._plans.plans[first + index], validity[index], raw[index]),
             )
             for index, name in enumerate(self._reading_names)
         }
+
+    def _text(self, plan: ValuePlan, validity: int, raw: float) -> str:
+        if validity == Validity.NEVER_SEEN:
+            return ""
+        if plan.text is not None:
+            return text_in(self._rows.payload(plan.field.row), plan.text)
+        return "" if plan.texts is None else plan.texts.get(int(raw), f"unknown ({int(raw)})")
 
     def _hide_what_is_not_fitted(self, cells: Column, temperatures: Column) -> None:
         """Mark cells and sensors behind the last one that ever showed a value as never seen; cells in whole modules."""
@@ -129,9 +139,3 @@ def _column(judged: Judged, first: int, last: int, count: int) -> Column:
             values=np.full(count, np.nan), validity=np.full(count, Validity.NEVER_SEEN, np.uint8), age_s=np.full(count, np.inf)
         )
     return Column(values=judged.values[first:last], validity=judged.validity[first:last], age_s=judged.age_s[first:last])
-
-
-def _text(plan: ValuePlan, validity: int, raw: float) -> str:
-    if plan.texts is None or validity == Validity.NEVER_SEEN:
-        return ""
-    return plan.texts.get(int(raw), f"unknown ({int(raw)})")

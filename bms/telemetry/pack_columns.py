@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling
+from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling, SignalKind
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.field_columns import raw_range
@@ -181,5 +181,9 @@ def _polled(polling: Polling) -> _Sources:
     return _Sources(
         cell=source(polling.cells[0], polling.cell_scale_mv) if polling.cells else None,
         sensor=source(polling.temperatures[0], 1.0) if polling.temperatures else None,
-        readings={name: source(one, polling.reading_scales.get(name, 1.0)) for name, one in polling.readings.items()},
+        readings={
+            name: source(one, polling.reading_scales.get(name, 1.0))
+            for name, one in polling.readings.items()
+            if signals[one].kind is SignalKind.NUMBER
+        },
     )

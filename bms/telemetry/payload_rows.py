@@ -105,6 +105,10 @@ class PayloadRows:
         self._payloads[row] = payload
         self._times_s[row] = time_s
 
+    def payload(self, row: int) -> bytes:
+        """Return the last payload of a row, as long as it was received."""
+        return self._payloads[row]
+
     def clear(self) -> None:
         """Forget every payload."""
         for row, width in enumerate(self._widths):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bms.definition.database import MessageDescription, SignalDescription
-from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, PolledSignal, Polling, ReadingSignal
+from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, PolledSignal, Polling, ReadingSignal, SignalKind
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.bit_fields import BitField
 from bms.telemetry.column_plan import ValuePlan
@@ -157,6 +157,9 @@ class _PollingPlanner:
 
 def polled_plan(row: int, signal: PolledSignal, stale_after_s: float = _INFINITY, scale: float = 1.0) -> ValuePlan:
     """Return how a polled value is decoded and when it is valid, in its unit times `scale`."""
+    if signal.kind is not SignalKind.NUMBER:
+        first_bit = BitField(row=row, start=signal.bit_index ^ 7, length=1)
+        return ValuePlan(field=first_bit, stale_after_s=stale_after_s, text=signal)
     lower, upper = _scaled_range(signal.minimum, signal.maximum, scale)
     null_lower, null_upper = _scaled_range(signal.null_minimum, signal.null_maximum, scale)
     return ValuePlan(
@@ -175,10 +178,13 @@ def polled_plan(row: int, signal: PolledSignal, stale_after_s: float = _INFINITY
 
 
 def polled_field(row: int, signal: PolledSignal) -> BitField:
-    """Return where a polled value stands. OBDb counts bits from the most significant one, in both byte orders."""
+    """Return where a polled number stands. OBDb counts bits from the most significant one, in both byte orders."""
+    skipped = signal.bit_index % 8
+    bits_touched = -(-signal.bit_length // 8) * 8
+    lowest = signal.bit_index - skipped + bits_touched - skipped - signal.bit_length
     return BitField(
         row=row,
-        start=signal.bit_index if signal.little_endian else signal.bit_index ^ 7,
+        start=lowest if signal.little_endian else signal.bit_index ^ 7,
         length=signal.bit_length,
         little_endian=signal.little_endian,
         signed=signal.signed,

@@ -1,4 +1,5 @@
 import json
+import math
 import random
 
 import pytest
@@ -6,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bms.definition import load_pack
+from bms.definition.model import SignalKind
 from bms.errors import DefinitionError
 from bms.telemetry import LiveTable
+from bms.telemetry.snapshot import Validity
 
 
 def cell(number, bit=32, **fmt):
@@ -126,11 +129,125 @@ def test_priority_tester_and_receive_filter_are_used(read):
     assert (pack.polling.commands[0].request_id, pack.polling.commands[0].response_id) == (0x1CDA1DF9, 0x1CDAF91D)
 
 
-@pytest.mark.parametrize(("option", "reason"), [({"eax": "07"}, "extended addressing"), ({"din": "03"}, "session")])
-def test_requests_halite_does_not_send_are_left_out_and_listed(read, option, reason):
-    polling = read(CELLS, command("0103", [signal("CAR_X", "volts")], **option)).polling
+@pytest.mark.parametrize("where", ["command", "set"])
+def test_what_needs_another_session_is_not_asked_for_but_known_to_logs(tmp_path, where):
+    hidden = command("0103", [signal("CAR_X", "volts")], **({"din": "03"} if where == "command" else {}))
+    content = {"commands": [CELLS | {"din": "01"}, hidden]} | ({"diagnosticLevel": "03"} if where == "set" else {})
+    path = tmp_path / "signalset.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    polling = load_pack(str(path)).polling
+    assert [(entry.key, entry.session) for entry in polling.commands] == [("7E4.7EC.220102", None)]
+    assert [(entry.key, entry.session) for entry in polling.others] == [("7E4.7EC.220103", 3)]
+    assert "session" in polling.not_understood[0]
+
+
+def test_extended_addresses_are_kept_in_key_and_frames(read):
+    i3 = CELLS | {"hdr": "6F1", "rax": "607", "eax": "07"}
+    pack = read(i3)
+    (entry,) = pack.polling.commands
+    assert (entry.key, entry.request_id, entry.response_id) == ("6F1.607.220102|e=07", 0x6F1, 0x607)
+    assert (entry.request_address_byte, entry.response_address_byte) == (0x07, 0xF1)
+    assert (pack.diagnostics.addressing, pack.diagnostics.request_address_byte) == ("extended", 0x07)
+
+
+@pytest.mark.parametrize(
+    ("fields", "response_id"),
+    [
+        ({"hdr": "DA10", "rax": "10"}, 0x18DAF110),
+        ({"hdr": "DA10", "rax": "10", "pri": "14"}, 0x14DAF110),
+        ({"hdr": "FC00", "rax": "FE007B", "pri": "17"}, 0x17FE007B),
+        ({"hdr": "D016", "rax": "1EC60E80", "pri": "1D", "tst": "30"}, 0x1EC60E80),
+        ({"hdr": "7E0", "rax": "7E8"}, 0x7E8),
+        ({"hdr": "7DF", "rax": ""}, 0x7E8),
+        ({"hdr": "DB33", "rax": ""}, 0x18DAF110),
+    ],
+)
+def test_the_address_of_the_answer_is_read_in_all_its_forms(read, fields, response_id):
+    assert read(CELLS | fields).polling.commands[0].response_id == response_id
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"hdr": "7E4", "rax": "18DAF110"}, "address"),
+        ({"hdr": "7E4", "rax": "7E4"}, "address"),
+        ({"hdr": "XYZ"}, "address"),
+        ({"hdr": "6F1", "rax": "607", "eax": "7"}, "address"),
+        ({"hdr": "686A", "proto": "9141-2"}, "not on CAN"),
+    ],
+)
+def test_what_cannot_be_asked_over_can_is_left_out_and_listed(read, fields, reason):
+    polling = read(CELLS, command("0103", [signal("CAR_X", "volts")], **fields)).polling
     assert len(polling.commands) == 1
+    assert not polling.others
     assert reason in polling.not_understood[0]
+
+
+def test_services_have_identifiers_of_their_own_length(read):
+    entries = [
+        {key: value for key, value in command("", [signal(f"CAR_{service}", "volts")]).items() if key != "cmd"}
+        | {"cmd": {service: identifier}}
+        for service, identifier in (("01", "5B"), ("09", "02"), ("21", "01"))
+    ]
+    requests = [entry.request.hex() for entry in read(CELLS, *entries).polling.commands]
+    assert requests == ["220102", "015b", "0902", "2101"]
+
+
+def test_a_slow_ecu_gets_its_time(read):
+    assert read(CELLS).diagnostics.p2_s == pytest.approx(0.2)
+    assert read(CELLS | {"tmo": "FF"}).diagnostics.p2_s == pytest.approx(1.02)
+
+
+YEARS = [
+    ({"from": 2020, "to": 2022}, 2019, False),
+    ({"from": 2020, "to": 2022}, 2022, True),
+    ({"from": 2023, "to": 2020}, 2021, False),
+    ({"from": 2023, "to": 2020}, 2020, True),
+    ({"from": 2021}, 2020, False),
+    ({"to": 2021}, 2021, True),
+    ({"years": [2018, 2024]}, 2024, True),
+    ({"years": [2018, 2024]}, 2020, False),
+    ({}, 2020, True),
+]
+
+
+@pytest.mark.parametrize(("condition", "year", "included"), YEARS)
+def test_commands_are_for_the_model_years_they_name(tmp_path, read, condition, year, included):
+    read(CELLS, command("0103", [signal("CAR_X", "volts")], filter=condition, dbgfilter={"to": 2000}))
+    pack = load_pack(f"{tmp_path / 'signalset.json'}@{year}")
+    assert (len(pack.polling.commands) == 2) is included
+    assert str(year) in pack.title
+
+
+def test_without_a_model_year_the_newest_of_the_same_commands_is_taken(read):
+    old = command("0103", [signal("CAR_OLD", "volts")], filter={"to": 2020})
+    new = command("0103", [signal("CAR_NEW", "volts")], filter={"from": 2021})
+    polling = read(CELLS, old, new).polling
+    assert [one.id for entry in polling.commands for one in entry.signals if "CELL" not in one.id] == ["CAR_NEW"]
+    assert "name the year" in polling.not_understood[0]
+
+
+def test_a_group_of_cell_voltages_names_cells_that_do_not_look_like_it(tmp_path):
+    path = tmp_path / "signalset.json"
+    signals = [signal(f"CAR_X{number}", "volts", bix=16 * number) for number in range(6)]
+    group = {"id": "G", "matchingRegex": r"CAR_X[1-5]", "suggestedMetricGroup": "batteryModulesVoltage"}
+    path.write_text(json.dumps({"commands": [command("0102", signals)], "signalGroups": [group]}), encoding="utf-8")
+    assert load_pack(str(path)).polling.cells == tuple(f"CAR_X{number}" for number in range(1, 6))
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(", "x" * 300, ""])
+def test_a_pattern_that_could_take_for_ever_is_not_used(tmp_path, pattern):
+    path = tmp_path / "signalset.json"
+    group = {"id": "G", "matchingRegex": pattern, "suggestedMetricGroup": "batteryModulesVoltage"}
+    path.write_text(json.dumps({"commands": [CELLS], "signalGroups": [group]}), encoding="utf-8")
+    assert len(load_pack(str(path)).polling.cells) == 4
+
+
+def test_computed_signals_are_listed(tmp_path):
+    path = tmp_path / "signalset.json"
+    synthetic = {"id": "CAR_RATIO", "name": "", "path": "Battery", "max": 1, "unit": "percent", "formula": {}}
+    path.write_text(json.dumps({"commands": [CELLS], "synthetics": [synthetic]}), encoding="utf-8")
+    assert load_pack(str(path)).polling.not_understood == ("CAR_RATIO: computed from other signals",)
 
 
 def test_format_fields_are_kept(read):
@@ -163,11 +280,44 @@ def test_switches_and_maps_have_texts(read):
     assert found == {"CAR_A": {0: "off", 1: "on"}, "CAR_B": {0: "OUT"}}
 
 
-def test_texts_and_odd_byte_orders_are_left_out_and_listed(read):
-    entries = [signal("CAR_VIN", "ascii", len=136), signal("CAR_ODD", "volts", len=12, blsb=True), signal("CAR_OK", "volts")]
+def test_a_map_may_hold_texts_without_descriptions_and_is_never_signed(read):
+    entry = {"id": "CAR_B", "name": "B", "fmt": {"len": 16, "sign": True, "blsb": True, "map": {"7": "SEVEN", "70000": "X"}}}
+    found = {one.id: one for one in read(CELLS, command("0103", [entry])).polling.commands[1].signals}["CAR_B"]
+    assert (found.texts, found.signed, found.little_endian) == ({7: "SEVEN", 70000: "X"}, False, False)
+
+
+def test_texts_are_shown_as_they_are_sent(read):
+    entries = [signal("CAR_VIN", "ascii", len=136), signal("CAR_ID", "hex", bix=136, len=24)]
+    pack = read(CELLS, command("F190", entries))
+    assert [one.kind for one in pack.polling.commands[1].signals] == [SignalKind.ASCII, SignalKind.HEX]
+    table = LiveTable(pack)
+    assert table.snapshot(0.0).readings["car_vin"].text == ""
+    table.on_answer("7E4.7EC.22F190", bytes.fromhex("62F190") + b"KMHK281ABCDEFGHIJ\x0a\xbc\xde", 1.0)
+    vin, identity = (table.snapshot(1.0).readings[name] for name in ("car_vin", "car_id"))
+    assert (vin.text, vin.validity, math.isnan(vin.value)) == ("KMHK281ABCDEFGHIJ", Validity.VALID, True)
+    assert identity.text == "0ABCDE"
+    table.on_answer("7E4.7EC.22F190", bytes.fromhex("62F190") + b"KMHK", 2.0)
+    assert table.snapshot(2.0).readings["car_vin"].validity is Validity.INVALID
+
+
+@pytest.mark.parametrize(("bix", "length", "value"), [(0, 16, 0x3412), (0, 12, 0x341), (4, 12, 0x412), (8, 24, 0x785634)])
+def test_bytes_in_reverse_order_are_turned_round_before_bits_are_counted(read, bix, length, value):
+    entry = signal("CAR_ODD", "volts", bix=bix, len=length, blsb=True, max=1e9)
+    pack = read(CELLS, command("0103", [entry]))
+    table = LiveTable(pack)
+    table.on_answer("7E4.7EC.220103", bytes.fromhex("620103 12345678"), 0.0)
+    assert table.snapshot(0.0).readings["car_odd"].value == value
+
+
+def test_what_cannot_be_a_number_is_left_out_and_listed(read):
+    entries = [
+        signal("CAR_LONG", "scalar", len=72),
+        signal("CAR_ODD", "volts", bix=5, len=12, blsb=True),
+        signal("CAR_OK", "volts"),
+    ]
     polling = read(CELLS, command("0103", entries)).polling
     assert [one.id for one in polling.commands[1].signals] == ["CAR_OK"]
-    assert [entry.split(":")[0] for entry in polling.not_understood] == ["CAR_VIN", "CAR_ODD"]
+    assert [entry.split(":")[0] for entry in polling.not_understood] == ["CAR_LONG", "CAR_ODD"]
 
 
 def test_the_same_request_is_sent_once(read):
@@ -212,6 +362,8 @@ MISTAKES = [
     ({"signals": [{"id": "x"}]}, "fmt is missing"),
     ({"signals": 3}, "signals must be a list"),
     ({"hdr": 7}, "hdr must be a text"),
+    ({"din": "session"}, "din must be one byte"),
+    ({"filter": {"from": "then"}}, "from must be a whole number"),
 ]
 
 
