@@ -1,5 +1,7 @@
 """`halite decode` at work: decoding with a progress bar, and what is said of it afterwards."""
 
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cli.exit_codes import ExitCode
@@ -54,12 +56,8 @@ def decode(
         keep_out_of_range=keep_out_of_range,
         replace=replace,
     )
-    line = ProgressLine(quiet=True)
-    with stop_requests() as stopped:
-        try:
-            report = decode_logs(order, crew, on_progress=lambda done, text: _show(line, done, text), stopped=stopped)
-        finally:
-            line.clear()
+    with stop_requests() as stopped, progress_bar() as show:
+        report = decode_logs(order, crew, on_progress=show, stopped=stopped)
     if as_json:
         print_json(report)
     else:
@@ -67,8 +65,16 @@ def decode(
     return _judge(report)
 
 
-def _show(line: ProgressLine, fraction: float, text: str) -> None:
-    line.show(JobProgress(job_id=0, step="decode", fraction=fraction, text=text, cancellable=True))
+@contextlib.contextmanager
+def progress_bar() -> Iterator[Callable[[float, str], None]]:
+    """Give what shows a fraction and a text as a bar, on a terminal; it is gone at the end."""
+    line = ProgressLine(quiet=True)
+    try:
+        yield lambda fraction, text: line.show(
+            JobProgress(job_id=0, step="decode", fraction=fraction, text=text, cancellable=True)
+        )
+    finally:
+        line.clear()
 
 
 def _print(report: DecodeReport, out: Path) -> None:
@@ -94,13 +100,16 @@ def _say_some(heading: str, lines: tuple[str, ...] | list[str]) -> None:
 
 
 def problem_text(problem: FileProblem) -> str:
+    """Return one line about what could not be read."""
     """Return what could not be read of a file, where, and how much."""
     place = f" (line {problem.line:,})" if problem.line is not None else ""
     place = f" (at byte {problem.byte:,})" if problem.byte is not None and not place else place
     times = f" {problem.times:,} times." if problem.times > 1 else ""
     missing = f" {problem.missing_bytes:,} bytes are missing." if problem.missing_bytes else ""
+    # A path as detail only repeats the name.
+    detail = f" ({problem.detail})" if problem.detail and problem.detail != problem.file else ""
     advice = f" {problem.advice}" if problem.advice else ""
-    return f"{Path(problem.file).name}: {problem.what}{place}{times}{missing}{advice}"
+    return f"{Path(problem.file).name}: {problem.what}{place}{times}{missing}{detail}{advice}"
 
 
 def _judge(report: DecodeReport) -> int:

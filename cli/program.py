@@ -44,6 +44,7 @@ _COMMANDS = (
     LazyCommand("flash", "Put a calibration package into the pack: the whole safe update."),
     LazyCommand("uds", "Diagnostic requests of your own: send, explain, scan, unlock."),
     LazyCommand("decode", "Recorded logs into columns: Parquet, CSV or MF4."),
+    LazyCommand("compare", "Two recorded logs beside each other, shifted in time."),
     LazyCommand("replay", "A recorded log onto a bus again; never a diagnostic request."),
     LazyCommand("convert", "A recorded log in another format: BLF, ASC, TRC, candump, CSV, MF4, Parquet."),
     LazyCommand("users", "Who may use this installation, and what for."),

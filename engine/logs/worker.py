@@ -30,14 +30,14 @@ def load() -> Work:
 def _work(pipe: Pipe, limits: Limits) -> None:
     """Do what the parent asks until it is gone."""
     decoder = msgspec.msgpack.Decoder(Orders)
-    prepared = decoder.decode(pipe.recv_bytes())
-    if not isinstance(prepared, Prepare):
-        raise TypeError(prepared)
-    worker = _Worker(pipe, limits, prepared)
+    worker: _Worker | None = None
     while True:
         order = decoder.decode(pipe.recv_bytes())
         allow_more_time(limits)
-        worker.tell(worker.do(order))
+        if isinstance(order, Prepare):
+            worker = _Worker(pipe, limits, order)
+        elif worker is not None:
+            worker.tell(worker.do(order))
 
 
 class _Worker:

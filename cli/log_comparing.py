@@ -1,0 +1,110 @@
+"""`halite compare` at work: comparing with a progress bar, and the table of what differs."""
+
+import math
+from pathlib import Path
+
+import click
+import msgspec
+
+from bms.telemetry.comparing import parse_event
+from cli.exit_codes import ExitCode
+from cli.log_decoding import problem_text, progress_bar
+from cli.output import console, print_json, say
+from cli.stop_requests import stop_requests
+from engine.logs.comparing import CompareOrder, ComparisonReport, SignalComparison, compare_logs
+from engine.logs.crew import Crew
+from engine.logs.shifting import Shifting
+from engine.logs.sources import Wanted
+
+_MOST_SHOWN = 20
+_HEADER = ("signal", "greatest", "after s", "mean", "95 % within", "unit", "compared", "in one alone")
+
+
+def compare(
+    crew: Crew,
+    *,
+    first: Path,
+    second: Path,
+    dbc: Path | None,
+    pack: str | None,
+    shift: str,
+    align: str,
+    signals: tuple[str, ...],
+    channel: int | None,
+    tolerance: str,
+    as_json: bool,
+) -> int:
+    """Compare, print what differs, and return the exit code.
+
+    Raises:
+        BadFileError, JobCancelledError: see `compare_logs`.
+    """
+    absolute, percent = _tolerance(tolerance)
+    order = CompareOrder(
+        first=first,
+        second=second,
+        shift=_shifting(shift, align),
+        dbc=dbc,
+        pack=pack,
+        wanted=Wanted(signals=signals, channel=channel),
+    )
+    with stop_requests() as stopped, progress_bar() as show:
+        report = compare_logs(order, crew, on_progress=show, stopped=stopped)
+    differing = [one for one in report.signals if one.differs(absolute, percent)]
+    if as_json:
+        print_json({**msgspec.to_builtins(report), "differing": len(differing)})
+    else:
+        _print(report, differing)
+    return ExitCode.NEGATIVE if differing else ExitCode.DONE
+
+
+def _shifting(shift: str, align: str) -> Shifting:
+    if align:
+        return Shifting(event=parse_event(align))
+    if shift == "auto":
+        return Shifting()
+    return Shifting(seconds=_number(shift or "0", "--shift"))
+
+
+def _tolerance(text: str) -> tuple[float, float]:
+    """Return the tolerance as a number in the unit of a signal, and in % of its span."""
+    number = _number(text.removesuffix("%"), "--tolerance")
+    return (0.0, number) if text.endswith("%") else (number, 0.0)
+
+
+def _number(text: str, option: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise click.BadParameter(f"{text!r} is not a number.", param_hint=option)
+    return number
+
+
+def _print(report: ComparisonReport, differing: list[SignalComparison]) -> None:
+    for problem in report.problems:
+        say(problem_text(problem))
+    out = console()
+    out.print(f"{report.overlap_s:,.3f} s in common, {report.shift_text}.")
+    if not differing:
+        out.print(f"None of {len(report.signals):,} signals differs.")
+        return
+    out.print(f"{len(differing):,} of {len(report.signals):,} signals differ.")
+    rows = [_HEADER, *((f"{one.message}.{one.signal}", *_cells(one, report.begins_s)) for one in differing[:_MOST_SHOWN])]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADER))]
+    for name, *cells in rows:
+        aligned = (cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
+        out.print("  ".join((name.ljust(widths[0]), *aligned)).rstrip())
+    if len(differing) > _MOST_SHOWN:
+        out.print(f"{len(differing) - _MOST_SHOWN:,} more; --json lists them.")
+
+
+def _cells(one: SignalComparison, begins_s: float) -> tuple[str, ...]:
+    if one.found_in != "both":
+        return "", "", "", "", one.unit, "", f"all, in the {one.found_in}"
+    alone = one.only_first + one.only_second
+    figures = ("" if math.isnan(number) else f"{number:.6g}" for number in (one.greatest, one.mean, one.most))
+    greatest, mean, most = figures
+    moment = "" if math.isnan(one.greatest_at_s) else f"{one.greatest_at_s - begins_s:.3f}"
+    return greatest, moment, mean, most, one.unit, f"{one.compared:,}", f"{alone:,}" if alone else ""
