@@ -1,47 +1,44 @@
 """`halite replay`: a recorded log onto a bus again; never a diagnostic request."""
 
+import contextlib
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
-from rich.console import Group, RenderableType
-from rich.table import Table
 
 from bms.access.installation import load_installation
-from bms.access.model import Right
+from bms.access.model import Actor, Right
 from bms.audit.log import AuditLog
 from bms.clock import SystemClock
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
 from bms.errors import DefinitionError
 from bms.recording.reader import Session, is_session, open_session
-from bms.trace.filter_text import id_word
-from bms.trace.frame_names import FrameNames
 from can_drivers.adapters import resolve
-from can_drivers.bus import open_bus
+from can_drivers.bus import Bus, open_bus
+from can_drivers.settings import LinkSettings
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
 from cli.id_ranges import id_ranges
 from cli.link_options import link_options
 from cli.number_range import NumberRange
 from cli.output import ProgressLine, console, json_option, print_json, say
+from cli.replay_text import left_out_text, plan_text, result_document, result_text
 from cli.signing_in import asked_credentials
 from cli.stop_requests import stop_requests
 from engine.exclusive import lock_adapter
 from engine.messages import Connect, Event, JobProgress, SignInRefused
-from engine.replay.pacing import Lateness, Pacer
-from engine.replay.selection import Selection, Wanted, id_of
+from engine.replay.evidence import recorded
+from engine.replay.pacing import Pacer
+from engine.replay.selection import Selection, Wanted
 from engine.replay.sending import LISTEN_S, Replay, ReplayResult
 from engine.replay.source import ReplayPlan, ReplaySource
 from engine.sign_in import SignInDesk
 
-_SHOWN_IDS = 40
 _SHOW_S = 0.2
 _SCAN_PAUSE_S = 0.01
-_LATE_MS = 100.0
-"""From there on the bus could not take it."""
 
 
 @click.command()
@@ -70,7 +67,7 @@ def command(
     """Send the frames of LOG onto a bus: a log of any format, or a session.
 
     Diagnostic requests, error frames and remote frames are never sent. What would be sent is shown and has to be confirmed.
-    Exit code 5: somebody on the bus sends one of the ids himself.
+    Exit code 5: somebody else on the bus sends one of the ids. 1: it was stopped, or the adapter lost frames.
     """
     if connect.link.listen_only:
         raise click.UsageError("The adapter shall only listen, so nothing can be replayed: leave --listen-only out.")
@@ -81,22 +78,24 @@ def command(
     definitions = _definitions(connect, session)
     selection = Selection(definitions, Wanted(ids=ids, from_s=from_s, to_s=to_s), fd=connect.link.fd)
     source = ReplaySource((log,) if session is None else session.frame_files, selection, channel=bus_number)
-    desk = _signed_in()
-    plan = _plan(source, quiet=as_json)
-    if not as_json:
-        console().print(_about(plan, definitions[0], log))
-    _confirm(plan, yes=yes)
-    pacer = Pacer(connect.link, speed=speed, pause_s=plan.duration_s / max(1, plan.frames - 1))
-    try:
-        result = _replay(connect, source, plan, pacer, loops=loops, quiet=as_json)
-    finally:
-        source.close()
-    desk.note("bus.replayed", log=log.name, channel=connect.link.channel, frames=result.frames)
+    clock = SystemClock()
+    with contextlib.closing(AuditLog(clock, station=_station(clock))) as audit:
+        told: list[Event] = []
+        actor = _allowed(SignInDesk(audit, clock, told.append), told)
+        plan = _plan(source, quiet=as_json)
+        if not as_json:
+            console().print(plan_text(plan, definitions[0], log))
+        _confirm(plan, yes=yes)
+        pacer = Pacer(connect.link, speed=speed, pause_s=plan.duration_s / max(1, plan.frames - 1))
+        with _bus(connect.link) as bus, stop_requests() as stop_wanted:
+            replay = Replay(bus, plan.ids, pacer, stop_wanted=stop_wanted)
+            with recorded(audit, actor, replay, log=log.name, bus=bus.description, frames=plan.frames * loops):
+                result = _replay(replay, source, plan, loops=loops, quiet=as_json)
     if as_json:
-        print_json(_document(plan, result, pacer.lateness, loops))
+        print_json(result_document(plan, result, pacer.lateness, loops=loops))
     else:
-        console().print(_words(result, pacer.lateness))
-    return ExitCode.NEGATIVE if result.stopped else ExitCode.DONE
+        console().print(result_text(result, pacer.lateness))
+    return ExitCode.NEGATIVE if result.stopped or result.lost else ExitCode.DONE
 
 
 def _definitions(connect: Connect, session: Session | None) -> tuple[PackDefinition, ...]:
@@ -111,12 +110,13 @@ def _definitions(connect: Connect, session: Session | None) -> tuple[PackDefinit
         return (expected,)
 
 
-def _signed_in() -> SignInDesk:
-    """Return who wants this, if they may send frames of their own."""
-    clock = SystemClock()
+def _station(clock: SystemClock) -> str:
     file = load_installation(clock.utc()).file
-    told: list[Event] = []
-    desk = SignInDesk(AuditLog(clock, station="" if file is None else file.station), clock, told.append)
+    return "" if file is None else file.station
+
+
+def _allowed(desk: SignInDesk, told: list[Event]) -> Actor:
+    """Return who wants this, if they may send frames of their own; `told` is what the desk says."""
     credentials = asked_credentials()
     if credentials is not None:
         desk.sign_in(credentials)
@@ -124,7 +124,7 @@ def _signed_in() -> SignInDesk:
             if isinstance(event, SignInRefused):
                 raise CommandFailedError(event.reason, code=ExitCode.SAFETY, advice=event.advice)
     desk.require(Right.CONSOLE)
-    return desk
+    return desk.actor
 
 
 def _plan(source: ReplaySource, *, quiet: bool) -> ReplayPlan:
@@ -144,7 +144,7 @@ def _plan(source: ReplaySource, *, quiet: bool) -> ReplayPlan:
         raise CommandFailedError(
             "Nothing of this log would be sent.",
             code=ExitCode.NEGATIVE,
-            detail=_left_out(plan),
+            detail=left_out_text(plan),
             advice="Look at --ids, --from, --to and --bus.",
         )
     return plan
@@ -156,25 +156,29 @@ def _confirm(plan: ReplayPlan, *, yes: bool) -> None:
         raise click.Abort
 
 
-def _replay(connect: Connect, source: ReplaySource, plan: ReplayPlan, pacer: Pacer, *, loops: int, quiet: bool) -> ReplayResult:
-    line = ProgressLine(quiet=quiet)
-    link = resolve(connect.link)
+@contextlib.contextmanager
+def _bus(link: LinkSettings) -> Iterator[Bus]:
+    """Open the adapter for this process alone."""
+    link = resolve(link)
     lock = lock_adapter(link)
-    try:
-        bus = open_bus(link)
-        try:
-            with stop_requests() as stop_wanted:
-                replay = Replay(bus, plan.ids, pacer, stop_wanted=stop_wanted)
-                line.show(_progress("Listening whether the ids are free", 0.0))
-                replay.listen(LISTEN_S)
-                passes = (source.frames(again=number + 1 < loops) for number in range(loops))
-                return replay.run(passes, _shown(line, plan.frames * loops))
-        finally:
-            line.clear()
-            bus.close()
-    finally:
+    with contextlib.ExitStack() as stack:
         if lock is not None:
-            lock.release()
+            stack.callback(lock.release)
+        bus = open_bus(link)
+        stack.callback(bus.close)
+        yield bus
+
+
+def _replay(replay: Replay, source: ReplaySource, plan: ReplayPlan, *, loops: int, quiet: bool) -> ReplayResult:
+    line = ProgressLine(quiet=quiet)
+    try:
+        line.show(_progress("Listening whether the ids are free", 0.0))
+        replay.listen(LISTEN_S)
+        passes = (source.frames(again=number + 1 < loops) for number in range(loops))
+        return replay.run(passes, _shown(line, plan.frames * loops))
+    finally:
+        line.clear()
+        source.close()
 
 
 def _shown(line: ProgressLine, frames: int) -> Callable[[int], None]:
@@ -193,65 +197,3 @@ def _shown(line: ProgressLine, frames: int) -> Callable[[int], None]:
 
 def _progress(text: str, fraction: float) -> JobProgress:
     return JobProgress(job_id=0, step=text.split(":", maxsplit=1)[0], text=text, fraction=fraction, cancellable=True)
-
-
-def _about(plan: ReplayPlan, definition: PackDefinition, log: Path) -> RenderableType:
-    names = FrameNames(definition)
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("Id")
-    table.add_column("Name")
-    table.add_column("Frames", justify="right")
-    for key, count in sorted(plan.ids.items())[:_SHOWN_IDS]:
-        can_id, extended = id_of(key)
-        message = names.message(can_id, extended=extended)
-        table.add_row(id_word(can_id, extended=extended), message.name if message is not None else "", f"{count:,}")
-    lines: list[RenderableType] = [
-        f"{log.name}: {plan.frames:,} frames of {len(plan.ids)} ids in {plan.duration_s:,.1f} s",
-        table,
-    ]
-    if len(plan.ids) > _SHOWN_IDS:
-        lines.append(f"… and {len(plan.ids) - _SHOWN_IDS} more ids")
-    if plan.left_out:
-        lines.append(f"Left out: {_left_out(plan)}")
-    return Group(*lines)
-
-
-def _left_out(plan: ReplayPlan) -> str:
-    return ", ".join(_counted(count, reason.value.replace("_", " ")) for reason, count in plan.left_out.items())
-
-
-def _counted(count: int, things: str) -> str:
-    return f"{count:,} {things if count != 1 else things.removesuffix('s')}"
-
-
-def _words(result: ReplayResult, lateness: Lateness) -> str:
-    ended = "Stopped: " if result.stopped else ""
-    words = f"{ended}{result.frames:,} frames sent in {result.seconds:,.1f} s."
-    middle, most = lateness.percentile_ms(50), lateness.percentile_ms(99)
-    if middle is not None and most is not None:
-        words += f" Late by {middle:.2g} ms, 1 % of them by {most:.2g} ms or more, at most by {lateness.max_ms:.2g} ms."
-        if most > _LATE_MS:
-            words += " The bus cannot take it at this speed: choose a lower --speed."
-    if result.lost:
-        words += f" The adapter lost {result.lost:,} frames: is anybody on the bus to acknowledge them?"
-    return words
-
-
-def _document(plan: ReplayPlan, result: ReplayResult, lateness: Lateness, loops: int) -> dict[str, object]:
-    median = lateness.percentile_ms(50)
-    late_ms = None
-    if median is not None:
-        late_ms = {
-            "median": round(median, 3),
-            "p99": round(lateness.percentile_ms(99) or 0.0, 3),
-            "max": round(lateness.max_ms, 3),
-        }
-    return {
-        "frames": result.frames,
-        "left_out": {reason.value: count * loops for reason, count in plan.left_out.items()},
-        "seconds": round(result.seconds, 3),
-        "late_ms": late_ms,
-        "ids": len(plan.ids),
-        "lost": result.lost,
-        "stopped": result.stopped,
-    }

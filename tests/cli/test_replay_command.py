@@ -209,3 +209,29 @@ def test_an_interrupt_ends_it_cleanly(halite, log, listener, silent_channel):
     assert '"stopped": true' in out
     assert "Traceback" not in err
     assert len(listener.heard) < 900
+
+
+def test_frames_that_nobody_acknowledges_are_told(halite, log, silent_channel):
+    ended = halite("replay", log(some_frames(1500, period_s=0.0)), "-c", silent_channel, "--yes", "--json", "--speed", "0")
+    assert (ended.code, ended.json["frames"]) == (1, 1500)
+    assert ended.json["lost"] > 300
+
+
+def test_where_people_sign_in_it_needs_the_right_and_is_in_the_audit_log(
+    halite, log, listener, silent_channel, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("HALITE_PASSWORD", "correct horse battery")
+    draft, signed = tmp_path / "draft.json", tmp_path / "bench.halite-roles"
+    assert halite("users", "draft", draft, "--station", "Bench 7").code == 0
+    for name, role in (("Eve", "viewer"), ("Ann Lee", "engineer")):
+        assert halite("users", "set", draft, name, "--role", role).code == 0
+    assert halite("users", "sign", draft, "--key", "demo", "-o", signed).code == 0
+    assert halite("users", "install", signed).code == 0
+    command = ("replay", log(some_frames(20, period_s=0.001)), "-c", silent_channel, "--yes", "--json")
+    assert "Nobody is signed in" in halite(*command).err
+    refused = halite(*command, "--user", "Eve")
+    assert (refused.code, "viewer may not" in refused.err) == (5, True)
+    assert listener.heard == []
+    assert halite(*command, "--user", "Ann Lee").code == 0
+    shown = halite("audit", "show", "--event", "replay", "--json").json["records"]
+    assert [(one["event"], one["actor"]) for one in shown] == [("replay.begun", "Ann Lee"), ("replay.ended", "Ann Lee")]
