@@ -26,7 +26,6 @@ _TOLERANCE: Final = 0.01
 _VOLTAGE_HIGH, _GUARD, _SENSOR_FAULT, _PACK_FAULT, _NO_CALIBRATION, _OPEN, _WINDOW, _VOLTAGE_LOW = 3, 5, 6, 7, 8, 9, 10, 11
 """Limit reasons of docs/ecu-contract.md."""
 _FAULT_LEVEL: Final = 2.0
-_NONE_NAMED: Final = 0xFF
 _GATES: Final = frozenset({Cause.FAULT, Cause.CONTACTORS, Cause.NO_CALIBRATION})
 
 
@@ -58,18 +57,18 @@ class _Told:
             reading = snapshot.readings.get(name)
             return reading.value if reading is not None and reading.validity == Validity.VALID else math.nan
 
-        def index(name: str) -> int | None:
+        def index(name: str, count: int) -> int | None:
             number = value(name)
-            # The BMS names the sensor and the cell of its charge limit only.
-            named = direction == "charge" and math.isfinite(number) and 0 < number < _NONE_NAMED
-            return int(number) - 1 if named else None
+            # The BMS names the sensor and the cell of its charge limit only; 0 and 0xFF are none.
+            return int(number) - 1 if direction == "charge" and 0 < number <= count else None
 
         reason = snapshot.readings.get(f"{direction}_limit_reason")
         self.direction: Direction = direction
         self.limit_a = value(f"{direction}_limit_a")
         self.reason = value(f"{direction}_limit_reason")
         self.text = "" if reason is None or reason.validity != Validity.VALID else reason.text
-        self.sensor, self.cell = index("limiting_sensor"), index("limiting_cell")
+        self.sensor = index("limiting_sensor", len(snapshot.temperatures_c.values))
+        self.cell = index("limiting_cell", len(snapshot.cells_mv.values))
 
     def stops_for(self, reason: int) -> bool:
         """Whether it allows nothing, for this reason."""
@@ -84,7 +83,7 @@ def _charging(scene: Scene, told: _Told) -> list[Link]:
         *_guarding(scene, told, by_map),
         taper,
         ended_link(scene, taper, is_told=told.stops_for(_VOLTAGE_HIGH)),
-        window_link(scene, is_told=told.stops_for(_WINDOW)),
+        window_link(scene, is_told=told.stops_for(_WINDOW), told_sensor=told.sensor),
         cell_limit_link(scene, high=True, is_told=told.stops_for(_VOLTAGE_HIGH)),
         hot,
         *_gates(scene, told, explained=hot.allowed_a == 0.0),

@@ -14,8 +14,11 @@ _HOT_RELEASE_K: Final = 2.0
 _OPERATING = 0
 
 
-def window_link(scene: Scene, *, is_told: bool) -> Link:
-    """Return whether the temperature window allows charging; between trigger and release only the BMS knows (`is_told`)."""
+def window_link(scene: Scene, *, is_told: bool, told_sensor: int | None = None) -> Link:
+    """Return whether the temperature window allows charging; between trigger and release only the BMS knows (`is_told`).
+
+    `told_sensor`: as in `map_link`.
+    """
     now, tables = scene.now, scene.tables
     if (
         now.coldest is None
@@ -26,9 +29,13 @@ def window_link(scene: Scene, *, is_told: bool) -> Link:
     cold_c, hot_c = float(now.cold_c[now.coldest]), float(now.hot_c[now.warmest])
     cold = _Threshold("CHG_T_MIN", tables.number("CHG_T_MIN") - cold_c, tables.number("CHG_T_MIN_REL") - cold_c)
     hot = _Threshold("CHG_T_MAX", hot_c - tables.number("CHG_T_MAX"), hot_c - tables.number("CHG_T_MAX_REL"))
-    side, value_c, sensor = (
-        (cold, cold_c, now.coldest) if cold.beyond_release > hot.beyond_release else (hot, hot_c, now.warmest)
-    )
+    is_cold = cold.beyond_release > hot.beyond_release
+    side, value_c, sensor = (cold, cold_c, now.coldest) if is_cold else (hot, hot_c, now.warmest)
+    if (
+        told_sensor is not None
+        and abs((now.cold_c if is_cold else now.hot_c)[told_sensor] - value_c) <= now.errors.temperature_k
+    ):
+        sensor = told_sensor
     return _threshold_link(
         Cause.WINDOW,
         side,

@@ -204,6 +204,17 @@ def test_when_no_sensor_can_be_trusted_charging_is_off(healthy):
     assert charge.agreement is Agreement.MORE
 
 
+@pytest.mark.parametrize("number", [0.0, 41.0, 255.0])
+def test_a_sensor_number_that_the_pack_does_not_have_names_none(healthy, number):
+    snapshot = healthy.snapshot()
+    named = replace(snapshot.readings["limiting_sensor"], value=number)
+    charge, _ = explain(
+        replace(snapshot, readings=snapshot.readings | {"limiting_sensor": named}), healthy.definition, healthy.tables
+    )
+    assert charge.told_sensor is None
+    assert charge.agreement is Agreement.AGREES
+
+
 def test_between_trigger_and_release_the_bms_own_answer_is_taken_and_said(bench):
     # CHG_T_MIN −35 °C, CHG_T_MIN_REL −32 °C: a pack warmed from −38 to −33 °C is still outside.
     one = bench(story("deep-cold"))
