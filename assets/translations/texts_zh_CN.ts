@@ -6106,5 +6106,117 @@
             <source>This is about character {0} of the condition.</source>
             <translation>位于条件的第 {0} 个字符。</translation>
         </message>
+        <message>
+            <source>A part of the file is not where it points to.</source>
+            <translation>文件的某一部分不在其指向的位置。</translation>
+        </message>
+        <message>
+            <source>A part that the file points to lies behind its end: it was cut off.</source>
+            <translation>文件指向的某一部分位于文件末尾之后:文件被截断了。</translation>
+        </message>
+        <message>
+            <source>Copy it to another disk.</source>
+            <translation>请将其复制到另一个磁盘。</translation>
+        </message>
+        <message>
+            <source>Look whether it is there.</source>
+            <translation>请查看它是否存在。</translation>
+        </message>
+        <message>
+            <source>Parts of the file point to each other in a circle.</source>
+            <translation>文件的各部分互相循环指向。</translation>
+        </message>
+        <message>
+            <source>The log cannot be opened.</source>
+            <translation>无法打开该日志。</translation>
+        </message>
+        <message>
+            <source>A block of packed data is larger than any program writes; it was left out.</source>
+            <translation>某个压缩数据块比任何程序写入的都大,已略去。</translation>
+        </message>
+        <message>
+            <source>Data is packed as in MDF 4.3, which is not read yet; save it as MDF 4.2.</source>
+            <translation>数据按 MDF 4.3 的方式压缩,尚不能读取;请另存为 MDF 4.2。</translation>
+        </message>
+        <message>
+            <source>Packed data is damaged.</source>
+            <translation>压缩数据已损坏。</translation>
+        </message>
+        <message>
+            <source>The file is cut off: the end of its recorded data is missing.</source>
+            <translation>文件被截断:记录数据的末尾缺失。</translation>
+        </message>
+        <message>
+            <source>The file lists the same data again and again.</source>
+            <translation>文件反复列出同一数据。</translation>
+        </message>
+        <message>
+            <source>Frames were left out because their payload is not in the file.</source>
+            <translation>部分帧已略去,因为其数据不在文件中。</translation>
+        </message>
+        <message>
+            <source>A group of records is described in a way that makes no sense.</source>
+            <translation>某组记录的描述没有意义。</translation>
+        </message>
+        <message>
+            <source>Choose a recording of the bus.</source>
+            <translation>请选择总线的记录。</translation>
+        </message>
+        <message>
+            <source>Frames have times that make no sense; they were given that of the frame before.</source>
+            <translation>部分帧的时间没有意义,已采用前一帧的时间。</translation>
+        </message>
+        <message>
+            <source>The file has more groups of frames than any program writes; the first were read.</source>
+            <translation>文件中的帧组比任何程序写入的都多,只读取了最前面的。</translation>
+        </message>
+        <message>
+            <source>This is not an MDF 4 file.</source>
+            <translation>这不是 MDF 4 文件。</translation>
+        </message>
+        <message>
+            <source>This measurement file holds no frames of a CAN bus, only measured signals.</source>
+            <translation>该测量文件不含 CAN 总线的帧,只有测量信号。</translation>
+        </message>
+        <message>
+            <source>A record is larger than any program writes; it and what follows were left out.</source>
+            <translation>某条记录比任何程序写入的都大,该记录及其后的内容已略去。</translation>
+        </message>
+        <message>
+            <source>Frames that the file says it has are missing from it.</source>
+            <translation>文件声称包含的部分帧缺失。</translation>
+        </message>
+        <message>
+            <source>Frames were left out because the file does not say when they were, or does not name their ids.</source>
+            <translation>部分帧已略去,因为文件没有说明其时间或 ID。</translation>
+        </message>
+        <message>
+            <source>The file describes more channels than any program writes.</source>
+            <translation>文件描述的通道比任何程序写入的都多。</translation>
+        </message>
+        <message>
+            <source>Records of a kind that is not described follow; they were left out.</source>
+            <translation>其后是未加描述的记录类型,已略去。</translation>
+        </message>
+        <message>
+            <source>The last record is cut off.</source>
+            <translation>最后一条记录被截断。</translation>
+        </message>
+        <message>
+            <source>The audit trail does not take a record, so nothing is sent.</source>
+            <translation>审计日志无法写入记录,因此不发送任何内容。</translation>
+        </message>
+        <message>
+            <source>Disconnect the pack, or leave its ids out with --ids.</source>
+            <translation>请断开电池包,或用 --ids 排除其 ID。</translation>
+        </message>
+        <message>
+            <source>Somebody else on this bus has begun to send {0}, so the replay was stopped at once.</source>
+            <translation>总线上有其他节点开始发送 {0},因此回放已立即停止。</translation>
+        </message>
+        <message>
+            <source>Somebody on this bus already sends {0}, so nothing is replayed.</source>
+            <translation>总线上已有节点在发送 {0},因此不进行回放。</translation>
+        </message>
     </context>
 </TS>

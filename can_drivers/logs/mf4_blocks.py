@@ -88,7 +88,7 @@ class BlockFile:
             return self._file.read(min(size, self.size - address))
         except OSError as error:
             raise LogReadError(
-                "The log cannot be read any further.", detail=describe(error), advice="Copy it again."
+                "The log cannot be read any further.", detail=describe(error), advice="Copy it to another disk."
             ) from error
 
     def block(self, address: int, kinds: tuple[str, ...]) -> Block | None:
@@ -100,7 +100,7 @@ class BlockFile:
         mark, _, length, link_count = _HEADER.unpack(header)
         kind = mark[2:].decode("ascii", "replace")
         if mark[:2] != b"##" or kind not in kinds:
-            self.problems.tell(f"A part of the kind {kinds[0]} is not where the file points to.", byte=address)
+            self.problems.tell("A part of the file is not where it points to.", byte=address)
             return None
         link_count = min(link_count, max(0, length - HEADER_BYTES) // 8)
         self.known.add(address)
