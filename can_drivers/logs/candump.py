@@ -12,17 +12,17 @@ from can_drivers.frame_columns import BITRATE_SWITCH, ERROR_STATE, EXTENDED, FD,
 from can_drivers.frames import DLC_OF_LENGTH, FD_LENGTHS, Frame
 from can_drivers.logs.model import LogFacts, LogReader
 from can_drivers.logs.text_blocks import head_of, without_mark
-from can_drivers.logs.text_lines import POWERS_OF_TEN, Floats, Index, Mask, TextLines
+from can_drivers.logs.text_lines import Index, Mask, TextLines
 from can_drivers.logs.text_reader import DamagedLineError, TextLogReader, Zero, exact_seconds, zero_of
 from can_drivers.logs.text_rows import FrameRows, LineFrame
 
 _LOG_LINE = re.compile(
-    rb"\((?P<time>\d+\.\d+)\)\s+(?P<name>\S+)\s+(?P<id>[0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})#"
+    rb"\((?P<time>\d+(?:\.\d+)?)\)\s+(?P<name>\S+)\s+(?P<id>[0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})#"
     rb"(?:#(?P<fd>[0-9A-Fa-f])(?P<long>[0-9A-Fa-f.]*)|(?P<remote>[Rr])[0-9A-Fa-f]?|(?P<data>[0-9A-Fa-f.]*))"
     rb"(?:_[0-9A-Fa-f])?(?:\s+(?P<dir>[RTrt]))?"
 )
 _SCREEN_LINE = re.compile(
-    rb"\((?P<time>\d+\.\d+)\)\s+(?P<name>\S+)\s+(?:(?P<dir>RX|TX)\s+(?P<brs>[B-])\s+(?P<esi>[E-])\s+)?"
+    rb"\((?P<time>\d+(?:\.\d+)?)\)\s+(?P<name>\S+)\s+(?:(?P<dir>RX|TX)\s+(?P<brs>[B-])\s+(?P<esi>[E-])\s+)?"
     rb"(?P<id>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{3})\s+(?P<length>\[\d\]|\{[0-9A-F]\}|\[\d\d\])"
     rb"(?:\s+(?:(?P<remote>remote request)|(?P<data>[0-9A-F]{2}(?: [0-9A-F]{2})*)(?:\s.*)?))?"
 )
@@ -67,7 +67,7 @@ class _CandumpLines:
         stamped = (text[starts[first]] == ord("(")) & (text[ends[first] - 1] == ord(")"))
         sent = (lines.counts[at] == 4) & lines.is_word(first + np.where(lines.counts[at] == 4, 3, 0), b"T")
         told = sent | (lines.counts[at] == 3) | lines.is_word(first + np.where(lines.counts[at] == 4, 3, 0), b"R")
-        time_s, timed = self._times(lines, starts[first] + 1, ends[first] - 1)
+        time_s, timed = lines.seconds(starts[first] + 1, ends[first] - 1, self._zero.time_s)
         frame_at, frame_end = starts[first + 2], ends[first + 2]
         extended = (text[np.minimum(frame_at + 8, frame_end)] == ord("#")) & (frame_end > frame_at + 8)
         id_end = frame_at + np.where(extended, 8, 3)
@@ -107,11 +107,6 @@ class _CandumpLines:
         if line.startswith(b"#"):
             return None
         raise DamagedLineError
-
-    def _times(self, lines: TextLines, starts: Index, ends: Index) -> tuple[Floats, Mask]:
-        digits, behind, readable = lines.fixed_point(starts, ends)
-        scale = POWERS_OF_TEN[np.where(readable, behind, 0)]
-        return (digits - self._zero.time_s * scale) / scale, readable & (behind > 0)
 
     def _of_log(self, found: re.Match[bytes]) -> LineFrame:
         # Dots may stand between the bytes.

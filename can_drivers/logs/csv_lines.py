@@ -6,7 +6,7 @@ import numpy as np
 
 from can_drivers.frame_columns import EXTENDED, FD, TX
 from can_drivers.frames import DLC_OF_LENGTH, Frame
-from can_drivers.logs.text_lines import POWERS_OF_TEN, Bytes, Index, Mask, TextLines, Words
+from can_drivers.logs.text_lines import Bytes, Index, Mask, TextLines, Words
 from can_drivers.logs.text_reader import DamagedLineError, Zero, exact_seconds
 from can_drivers.logs.text_rows import FrameRows, LineFrame
 
@@ -48,7 +48,7 @@ class PythonCanLines:
         """Read the classic data frames."""
         at = np.flatnonzero(lines.counts == 7)
         first, text, starts, ends = lines.first[at], lines.text, lines.starts, lines.ends
-        digits, behind, readable = lines.fixed_point(starts[first], ends[first])
+        time_s, readable = lines.seconds(starts[first], ends[first], self.zero.time_s)
         id_at = starts[first + 1]
         can_id, id_readable = lines.hexadecimal(id_at + 2, ends[first + 1])
         extended = lines.is_word(first + 2, b"1")
@@ -58,10 +58,9 @@ class PythonCanLines:
         readable &= lines.is_word(first + 3, b"0") & lines.is_word(first + 4, b"0") & (length <= _LONGEST_CLASSIC)
         data, data_readable = _base64(lines, first + 6, np.where(readable, length, 0))
         good = readable & data_readable
-        scale = POWERS_OF_TEN[behind[good]]
         rows.put(
             at[good],
-            time_s=(digits[good] - self.zero.time_s * scale) / scale,
+            time_s=time_s[good],
             can_id=can_id[good],
             flags=(EXTENDED * extended)[good],
             length=length[good],

@@ -8,7 +8,7 @@ from can_drivers.causes import describe
 from can_drivers.logs.model import LogReadError
 from can_drivers.logs.problems import Problems
 
-BLOCK_BYTES = 2 << 20
+BLOCK_BYTES = 1 << 20
 LONGEST_LINE_BYTES = 65_536
 """A longer one is passed over: no frame needs more than 400 bytes, and a file without line ends must not take the memory."""
 HEAD_BYTES = 65_536

@@ -17,9 +17,10 @@ Floats = npt.NDArray[np.float64]
 _BEFORE, _AFTER = 16, 256
 """Room around the lines: the widest number, and the payload of 64 bytes at three characters each."""
 _SPACE, _COMMA, _OTHER = 0x40, 0x60, 0x80
-_SEPARATOR = _SPACE & _COMMA
-"""Kinds of characters that are no hexadecimal digits."""
+"""Kinds of characters that are no hexadecimal digits; a comma is told from a blank by one bit."""
 _LARGEST_EXACT = 1 << 53
+_MOST_DECIMALS = 7
+"""With more, seconds since 1970 less a zero would not be exact."""
 POWERS_OF_TEN = np.array([10.0**power for power in range(23)])
 """Exact as float64 up to 10^22."""
 _WHOLE_POWERS_OF_TEN = np.array([10**power for power in range(17)], np.uint64)
@@ -57,6 +58,8 @@ class TextLines:
 
     def __init__(self, data: bytes, *, commas: bool = False) -> None:
         """Find the fields of whole lines; they are separated by blanks, or each by one comma."""
+        # The last field of a table's line ends with a blank all the same.
+        self._separator_mask = 0xFF & ~(_SPACE ^ _COMMA) if commas else 0xFF
         padded = b"\n" * _BEFORE + data + b"\n" * _AFTER
         nibbles = padded.translate(_NIBBLES)
         self._padded = padded
@@ -69,7 +72,8 @@ class TextLines:
         line_starts = np.concatenate([[_BEFORE], line_ends[:-1] + 1])
         if commas:
             edges = np.flatnonzero((inside == ord(",")) | (inside == ord("\n"))) + _BEFORE - 1
-            self.starts, self.ends = edges[:-1] + 1, edges[1:] - (self.text[edges[1:] - 1] == ord("\r"))
+            ended = (self.text[edges[1:] - 1] == ord("\r")) & (self.text[edges[1:]] == ord("\n"))
+            self.starts, self.ends = edges[:-1] + 1, edges[1:] - ended
         else:
             blank = self._nibbles[_BEFORE - 1 : _BEFORE + len(data)] == _SPACE
             edges = np.flatnonzero(blank[1:] != blank[:-1]) + _BEFORE
@@ -157,8 +161,17 @@ class TextLines:
         whole, whole_readable = self.decimal(starts, dots)
         part, part_readable = self.decimal(dots + 1, np.maximum(ends, dots + 1))
         readable = whole_readable & (part_readable | (dots == ends)) & (behind <= 9) & (dots - starts <= 10)
-        digits = whole * _WHOLE_POWERS_OF_TEN[np.where(readable, behind, 0)] + np.where(behind > 0, part, np.uint64(0))
+        behind = np.where(readable, behind, 0)
+        digits = whole * _WHOLE_POWERS_OF_TEN[behind] + np.where(behind > 0, part, np.uint64(0))
         return digits, behind, readable & (digits < _LARGEST_EXACT)
+
+    def seconds(self, starts: Index, ends: Index, zero_s: int = 0) -> tuple[Floats, Mask]:
+        """Return numbers such as `1436509052.249713` less the zero, each the nearest float."""
+        digits, behind, readable = self.fixed_point(starts, ends)
+        readable &= behind <= _MOST_DECIMALS
+        behind = np.where(readable, behind, 0)
+        less = digits.astype(np.int64) - zero_s * _WHOLE_POWERS_OF_TEN[behind].astype(np.int64)
+        return less / POWERS_OF_TEN[behind], readable & (np.abs(less) < _LARGEST_EXACT)
 
     def payload(self, starts: Index, lengths: Index, stride: int) -> tuple[Words, Mask]:
         """Return bytes of two hexadecimal digits each, which stand `stride` characters apart, a separator between them.
@@ -172,7 +185,7 @@ class TextLines:
         high, low = windows[:, 0::stride], windows[:, 1::stride]
         bad = (high | low) & 0xF0 != 0
         if stride > 2:
-            bad |= windows[:, 2::stride] & (_SEPARATOR | _OTHER) != _SEPARATOR
+            bad |= windows[:, 2::stride] & self._separator_mask != _SPACE
         used = np.arange(room) < lengths[:, None]
         data = np.where(used, (high << 4) | (low & 0x0F), 0).astype(np.uint8)
         return data.view("<u8"), ~(bad & used).any(axis=1)

@@ -64,7 +64,8 @@ class _TrcLines:
 
     def fill(self, lines: TextLines, rows: FrameRows) -> None:
         columns = self._columns
-        at = np.flatnonzero(lines.counts >= columns.data)
+        remarks = lines.text[lines.starts[lines.first]] == ord(";")
+        at = np.flatnonzero((lines.counts >= columns.data) & ~remarks)
         first, starts, ends = lines.first[at], lines.starts, lines.ends
         is_data, flags = self._types(lines, first)
         time_at = first + columns.time
