@@ -3,7 +3,6 @@
 import datetime
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
@@ -16,25 +15,27 @@ class LogTime:
     absolute: bool
 
 
-class _LogTime(click.ParamType):
-    name = "time"
+def read_log_time(_context: click.Context, _parameter: click.Parameter, text: str | None) -> LogTime | None:
+    """Return what was written, as a callback of an option. A time of day without a zone is UTC.
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> LogTime:
-        """Return what was written. A time of day without a zone is UTC."""
-        if isinstance(value, LogTime):
-            return value
-        try:
-            seconds = float(value)
-        except ValueError:
-            try:
-                moment = datetime.datetime.fromisoformat(value)
-            except ValueError:
-                self.fail(f"{value!r} is neither seconds nor a time like 2026-05-01T12:00:00.", param, ctx)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-            return LogTime(seconds=moment.timestamp(), absolute=True)
-        if not math.isfinite(seconds):
-            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
-        return LogTime(seconds=seconds, absolute=False)
+    Raises:
+        click.BadParameter: it is no moment.
+    """
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        return _time_of_day(text)
+    if not math.isfinite(seconds):
+        raise click.BadParameter(f"{text!r} is not a number of seconds.")
+    return LogTime(seconds=seconds, absolute=False)
 
 
-LOG_TIME = _LogTime()
+def _time_of_day(text: str) -> LogTime:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is neither seconds nor a time like 2026-05-01T12:00:00.") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return LogTime(seconds=moment.timestamp(), absolute=True)

@@ -10,7 +10,7 @@ from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
 from cli.id_ranges import id_ranges
 from cli.log_decoding import problem_text
-from cli.log_time import LOG_TIME, LogTime
+from cli.log_time import LogTime, read_log_time
 from cli.output import ProgressLine, console, json_option, print_json, say
 from cli.stop_requests import stop_requests
 from engine.logs.converting import ConvertOrder, ConvertReport, convert_log
@@ -31,8 +31,14 @@ _SUFFIXES = ", ".join(one.suffix for one in LOG_FORMATS)
     "-o", "--output", "out", required=True, type=click.Path(path_type=Path), help=f"The file; it ends with {_SUFFIXES}."
 )
 @click.option("--channel", type=click.IntRange(0, 255), metavar="N", help="Only frames of this bus, as the log numbers it.")
-@click.option("--from", "start", type=LOG_TIME, help="Only frames from then on: seconds on the log's clock, or a UTC time.")
-@click.option("--to", "end", type=LOG_TIME, help="Only frames up to there, in the same way.")
+@click.option(
+    "--from",
+    "start",
+    callback=read_log_time,
+    metavar="TIME",
+    help="Only frames from then on: seconds on the log's clock, or a UTC time.",
+)
+@click.option("--to", "end", callback=read_log_time, metavar="TIME", help="Only frames up to there, in the same way.")
 @click.option("--ids", default="", callback=id_ranges, metavar="IDS", help="Only these ids, hexadecimal: 2A0,300-31F.")
 @json_option
 def command(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cli.log_time import LOG_TIME, LogTime
+from cli.log_time import LogTime, read_log_time
 from engine.logs.crew import Crew
 
 _SUFFIXES = {"parquet": ".parquet", "csv": ".csv", "mf4": ".mf4"}
@@ -20,10 +20,11 @@ _SUFFIXES = {"parquet": ".parquet", "csv": ".csv", "mf4": ".mf4"}
 @click.option(
     "--from",
     "start",
-    type=LOG_TIME,
+    callback=read_log_time,
+    metavar="TIME",
     help="Only frames from then on: seconds on the log's clock, or a UTC time.",
 )
-@click.option("--to", "end", type=LOG_TIME, help="Only frames up to there, in the same way.")
+@click.option("--to", "end", callback=read_log_time, metavar="TIME", help="Only frames up to there, in the same way.")
 @click.option("--signals", multiple=True, metavar="PATTERN", help="Only signals like 'Cell*' or 'Message.*'. May be repeated.")
 @click.option("--keep-out-of-range", is_flag=True, help="Keep values outside of the range that the database gives.")
 @click.option("--replace", is_flag=True, help="Replace what was decoded to the same place before.")
