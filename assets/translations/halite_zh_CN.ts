@@ -12,6 +12,10 @@
             <translation>操作员</translation>
         </message>
         <message>
+            <source>This is a recording: there is no pack that could be changed.</source>
+            <translation>这是记录：没有可更改的电池包。</translation>
+        </message>
+        <message>
             <source>viewer</source>
             <translation>查看者</translation>
         </message>
@@ -216,6 +220,33 @@
         </message>
     </context>
     <context>
+        <name>BesideBar</name>
+        <message>
+            <source>Shift in time</source>
+            <translation>时间平移</translation>
+        </message>
+        <message>
+            <source>Align</source>
+            <translation>对齐</translation>
+        </message>
+        <message>
+            <source>Find the shift at which the signals of both are most alike</source>
+            <translation>寻找两者信号最相似的时移</translation>
+        </message>
+        <message>
+            <source>Close the second recording</source>
+            <translation>关闭第二个记录</translation>
+        </message>
+        <message>
+            <source>Dashed beside it:</source>
+            <translation>虚线对比：</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>时移</translation>
+        </message>
+    </context>
+    <context>
         <name>BitGrid</name>
         <message>
             <source>Bits of the frame</source>
@@ -271,6 +302,10 @@
     </context>
     <context>
         <name>Bridge</name>
+        <message>
+            <source>The recording was closed.</source>
+            <translation>记录已关闭。</translation>
+        </message>
         <message>
             <source>Halite's engine reported a bug. It was written to the crash report.</source>
             <translation>Halite 引擎报告了一个程序错误，已写入崩溃报告。</translation>
@@ -508,6 +543,300 @@
         </message>
     </context>
     <context>
+        <name>CellsPanel</name>
+        <message>
+            <source>now</source>
+            <translation>现在</translation>
+        </message>
+        <message>
+            <source>cells</source>
+            <translation>电芯数</translation>
+        </message>
+        <message>
+            <source>operating window</source>
+            <translation>工作窗口</translation>
+        </message>
+        <message>
+            <source>median</source>
+            <translation>中位数</translation>
+        </message>
+        <message>
+            <source>framed: no charging</source>
+            <translation>带框：不可充电</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Temperature sensors</source>
+            <translation>温度传感器</translation>
+        </message>
+        <message>
+            <source>Resistances</source>
+            <translation>内阻</translation>
+        </message>
+        <message>
+            <source>Layout</source>
+            <translation>布局</translation>
+        </message>
+        <message>
+            <source>Deviation</source>
+            <translation>偏差</translation>
+        </message>
+        <message>
+            <source>Histogram</source>
+            <translation>直方图</translation>
+        </message>
+        <message>
+            <source>Spread over charge</source>
+            <translation>压差随荷电状态</translation>
+        </message>
+        <message>
+            <source>Imbalance in Ah</source>
+            <translation>不均衡（Ah）</translation>
+        </message>
+        <message>
+            <source>Resistance</source>
+            <translation>内阻</translation>
+        </message>
+        <message>
+            <source>Temperatures</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Draw its curve</source>
+            <translation>绘制其曲线</translation>
+        </message>
+        <message>
+            <source>Operating window</source>
+            <translation>工作窗口</translation>
+        </message>
+        <message>
+            <source>Sort by value</source>
+            <translation>按数值排序</translation>
+        </message>
+        <message>
+            <source>In Ah</source>
+            <translation>以 Ah 显示</translation>
+        </message>
+        <message>
+            <source>after %d s</source>
+            <translation>%d s 后</translation>
+        </message>
+        <message>
+            <source>Point at a cell to read its story; press it to keep it.</source>
+            <translation>指向电芯查看详情；按下可保留。</translation>
+        </message>
+        <message>
+            <source>No cells yet</source>
+            <translation>还没有电芯</translation>
+        </message>
+        <message>
+            <source>Connect to a pack or open a recording to see its cells here.</source>
+            <translation>请连接电池包或打开记录，在此查看电芯。</translation>
+        </message>
+        <message>
+            <source>No temperatures</source>
+            <translation>没有温度</translation>
+        </message>
+        <message>
+            <source>This pack tells no temperatures.</source>
+            <translation>该电池包不提供温度。</translation>
+        </message>
+        <message>
+            <source>Coldest: sensor %d, %s °C · warmest: sensor %d, %s °C</source>
+            <translation>最冷：传感器 %d，%s °C · 最热：传感器 %d，%s °C</translation>
+        </message>
+        <message>
+            <source>%d cells · nine of ten within %s mV · all within %s mV</source>
+            <translation>%d 个电芯 · 九成在 %s mV 以内 · 全部在 %s mV 以内</translation>
+        </message>
+        <message>
+            <source>No state of charge yet</source>
+            <translation>还没有荷电状态</translation>
+        </message>
+        <message>
+            <source>As soon as cells and state of charge are recorded together, they stand here.</source>
+            <translation>一旦同时记录到电芯与荷电状态，就会显示在此。</translation>
+        </message>
+        <message>
+            <source>Where the curve is flat a small spread hides a large imbalance, where it is steep not.</source>
+            <translation>曲线平缓处，小压差可能掩盖大的不均衡；陡峭处则不会。</translation>
+        </message>
+        <message>
+            <source>No cell has a valid voltage.</source>
+            <translation>没有电芯具有有效电压。</translation>
+        </message>
+        <message>
+            <source>Lowest: cell %d, %s mV · highest: cell %d, %s mV · %s mV apart</source>
+            <translation>最低：电芯 %d，%s mV · 最高：电芯 %d，%s mV · 相差 %s mV</translation>
+        </message>
+        <message>
+            <source>Cell %d was the lowest for %d %% of %s</source>
+            <translation>电芯 %d 最低的时间占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>Cell %d was the highest for %d %% of %s</source>
+            <translation>电芯 %d 最高的时间占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>No cell stands out for long: lowest and highest change.</source>
+            <translation>没有电芯长期突出：最低和最高的电芯在变化。</translation>
+        </message>
+        <message>
+            <source>Drive or charge: a change of the current by more than %d A within %d s, steady for %s afterwards.</source>
+            <translation>请行驶或充电：电流变化超过 %d A，在 %d s 内完成，之后稳定 %s。</translation>
+        </message>
+        <message>
+            <source>No load step seen yet</source>
+            <translation>尚未出现负载阶跃</translation>
+        </message>
+        <message>
+            <source>Median %s mΩ from %d load steps</source>
+            <translation>中位数 %s mΩ，来自 %d 次负载阶跃</translation>
+        </message>
+        <message>
+            <source> · at %s °C</source>
+            <translation> · %s °C 时</translation>
+        </message>
+        <message>
+            <source> · R_DC_TABLE says %s mΩ</source>
+            <translation> · R_DC_TABLE 为 %s mΩ</translation>
+        </message>
+        <message>
+            <source>Cell</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>Cell %d: </source>
+            <translation>电芯 %d：</translation>
+        </message>
+        <message>
+            <source>no cell has a valid voltage now.</source>
+            <translation>目前没有电芯具有有效电压。</translation>
+        </message>
+        <message>
+            <source>nobody has described the open-circuit curve of this chemistry.</source>
+            <translation>没有该化学体系的开路电压曲线。</translation>
+        </message>
+        <message>
+            <source>the voltage lies outside the open-circuit curve of this chemistry.</source>
+            <translation>电压超出该化学体系的开路电压曲线。</translation>
+        </message>
+        <message>
+            <source>the open-circuit curve is too flat here; a few millivolts would be many per cent.</source>
+            <translation>此处开路电压曲线过于平缓，几毫伏就相当于很多百分点。</translation>
+        </message>
+        <message>
+            <source>the curve has a shoulder here, and its hysteresis is worth more than 2 % of charge. Look again at another state of charge.</source>
+            <translation>此处曲线有肩部，其滞回相当于 2 % 以上的电量。请在其他荷电状态下再看。</translation>
+        </message>
+        <message>
+            <source>the current is not known, so nobody can say whether the pack rests.</source>
+            <translation>电流未知，无法判断电池包是否静置。</translation>
+        </message>
+        <message>
+            <source>%s A flow. A voltage tells the charge only at rest: below %s A for %s.</source>
+            <translation>正有 %s A 电流。只有静置时电压才能反映电量：低于 %s A 并持续 %s。</translation>
+        </message>
+        <message>
+            <source>the pack has not rested long enough. %s to go.</source>
+            <translation>电池包静置时间不足，还需 %s。</translation>
+        </message>
+        <message>
+            <source>Not valid here: </source>
+            <translation>此处无效：</translation>
+        </message>
+        <message>
+            <source>Fullest (cell %d) minus emptiest (cell %d): %s ± %s %%</source>
+            <translation>最满（电芯 %d）减最空（电芯 %d）：%s ± %s %%</translation>
+        </message>
+        <message>
+            <source>%s of bleeding to level it</source>
+            <translation>均衡需放电 %s</translation>
+        </message>
+        <message>
+            <source>charge not told here</source>
+            <translation>此处无法判断电量</translation>
+        </message>
+        <message>
+            <source>Cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>%s position %d</source>
+            <translation>%s 第 %d 位</translation>
+        </message>
+        <message>
+            <source>no valid voltage now</source>
+            <translation>目前无有效电压</translation>
+        </message>
+        <message>
+            <source>%s mV to the median</source>
+            <translation>与中位数相差 %s mV</translation>
+        </message>
+        <message>
+            <source>balancing</source>
+            <translation>均衡中</translation>
+        </message>
+        <message>
+            <source>lowest for %d %% of %s</source>
+            <translation>最低占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>highest for %d %% of %s</source>
+            <translation>最高占 %d %%（共 %s）</translation>
+        </message>
+        <message>
+            <source>Sensor %d</source>
+            <translation>传感器 %d</translation>
+        </message>
+        <message>
+            <source>no valid temperature now</source>
+            <translation>目前无有效温度</translation>
+        </message>
+        <message>
+            <source>outside the charging range</source>
+            <translation>超出可充电范围</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChartsPage</name>
+        <message>
+            <source>Nothing to draw yet</source>
+            <translation>还没有可画的数据</translation>
+        </message>
+        <message>
+            <source>Connect to a pack and every value is kept from then on, or open a recording or log with Ctrl+O.</source>
+            <translation>连接电池包后，所有数值都会保留；也可以用 Ctrl+O 打开记录或日志。</translation>
+        </message>
+        <message>
+            <source>Go to Connect</source>
+            <translation>转到“连接”</translation>
+        </message>
+        <message>
+            <source>Signals</source>
+            <translation>信号</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Why is it limited?</source>
+            <translation>为什么受限？</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>曲线</translation>
+        </message>
+    </context>
+    <context>
         <name>ComparisonPanel</name>
         <message>
             <source>Table</source>
@@ -597,6 +926,22 @@
         <message>
             <source>Start the virtual pack and connect</source>
             <translation>启动虚拟电池包并连接</translation>
+        </message>
+        <message>
+            <source>Recordings</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>打开…</translation>
+        </message>
+        <message>
+            <source>Open a recording or a log</source>
+            <translation>打开记录或日志</translation>
+        </message>
+        <message>
+            <source>A session, or a log (BLF, ASC, TRC, candump, CSV, MF4), on the same pages as a live pack.</source>
+            <translation>会话或日志（BLF、ASC、TRC、candump、CSV、MF4），与实时电池包使用相同页面。</translation>
         </message>
         <message>
             <source>Pack</source>
@@ -1233,8 +1578,8 @@
     <context>
         <name>Help</name>
         <message>
-            <source>Connect, Overview, Faults, Calibration, Update, Trace, Console</source>
-            <translation>连接、概览、故障、标定、更新、跟踪、控制台</translation>
+            <source>Connect, Overview, Charts, Faults, Calibration, Update, Trace, Console</source>
+            <translation>连接、概览、曲线、故障、标定、更新、报文、控制台</translation>
         </message>
         <message>
             <source>Read again what the page shows: adapters, faults, checks</source>
@@ -1249,8 +1594,16 @@
             <translation>使用上次的连接</translation>
         </message>
         <message>
-            <source>Open a calibration package</source>
-            <translation>打开标定包</translation>
+            <source>Open a recording or log; on the calibration and update pages: a file of theirs</source>
+            <translation>打开记录或日志；在标定和更新页面：打开其文件</translation>
+        </message>
+        <message>
+            <source>Record or end recording; note about this moment</source>
+            <translation>开始或结束记录；对此刻添加备注</translation>
+        </message>
+        <message>
+            <source>Play or hold the recording that is open</source>
+            <translation>播放或暂停已打开的记录</translation>
         </message>
         <message>
             <source>Walk through cells, faults and packages</source>
@@ -1303,6 +1656,14 @@
         <message>
             <source>In a calibration table: values, differences, percent; with Shift: heat map</source>
             <translation>标定表格：数值、差值、百分比；加 Shift：热力图</translation>
+        </message>
+        <message>
+            <source>Space, F, A, B, R, Backspace</source>
+            <translation>空格、F、A、B、R、退格</translation>
+        </message>
+        <message>
+            <source>In the charts: hold the view, everything, cursors, region between them, the view before</source>
+            <translation>在曲线中：暂停画面、全部、游标、游标间区域、上一个视图</translation>
         </message>
         <message>
             <source>In the trace: filter, next match, go to a time</source>
@@ -1466,6 +1827,209 @@
         </message>
     </context>
     <context>
+        <name>LimitsPanel</name>
+        <message>
+            <source>Charging</source>
+            <translation>充电</translation>
+        </message>
+        <message>
+            <source>Discharging</source>
+            <translation>放电</translation>
+        </message>
+        <message>
+            <source>Tables: %s</source>
+            <translation>表格：%s</translation>
+        </message>
+        <message>
+            <source>Tables: factory set of the definition, because those of the pack have not been read</source>
+            <translation>表格：定义中的出厂数据集，因为尚未读取电池包的表格</translation>
+        </message>
+        <message>
+            <source>No values yet</source>
+            <translation>还没有数值</translation>
+        </message>
+        <message>
+            <source>Connect to a pack or open a recording to see what limits its current.</source>
+            <translation>请连接电池包或打开记录，查看是什么限制了电流。</translation>
+        </message>
+        <message>
+            <source>No tables for this pack</source>
+            <translation>该电池包没有表格</translation>
+        </message>
+        <message>
+            <source>Its definition describes no calibration, so its limits cannot be explained.</source>
+            <translation>其定义未描述标定，因此无法解释限值。</translation>
+        </message>
+        <message>
+            <source>No tables read</source>
+            <translation>尚未读取表格</translation>
+        </message>
+        <message>
+            <source>Open the calibration page once, so that the tables of the pack are read.</source>
+            <translation>请打开一次标定页面，以读取电池包的表格。</translation>
+        </message>
+        <message>
+            <source>Current map</source>
+            <translation>电流图</translation>
+        </message>
+        <message>
+            <source>Plating guard</source>
+            <translation>析钠保护</translation>
+        </message>
+        <message>
+            <source>Slow charging only</source>
+            <translation>仅限慢充</translation>
+        </message>
+        <message>
+            <source>Cell voltage</source>
+            <translation>电芯电压</translation>
+        </message>
+        <message>
+            <source>End of charge</source>
+            <translation>充电结束</translation>
+        </message>
+        <message>
+            <source>Temperature window</source>
+            <translation>温度窗口</translation>
+        </message>
+        <message>
+            <source>Cell voltage limit</source>
+            <translation>电芯电压极限</translation>
+        </message>
+        <message>
+            <source>Temperature limit</source>
+            <translation>温度极限</translation>
+        </message>
+        <message>
+            <source>Fault</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Contactors</source>
+            <translation>接触器</translation>
+        </message>
+        <message>
+            <source>No calibration</source>
+            <translation>无标定</translation>
+        </message>
+        <message>
+            <source>%s (%s): %s</source>
+            <translation>%s（%s）：%s</translation>
+        </message>
+        <message>
+            <source>values or tables for it are missing</source>
+            <translation>缺少所需的数值或表格</translation>
+        </message>
+        <message>
+            <source>no limit now</source>
+            <translation>目前不限制</translation>
+        </message>
+        <message>
+            <source>The BMS tells no limit now.</source>
+            <translation>BMS 目前未给出限值。</translation>
+        </message>
+        <message>
+            <source>The BMS says %s A</source>
+            <translation>BMS 给出 %s A</translation>
+        </message>
+        <message>
+            <source>sensor %d</source>
+            <translation>传感器 %d</translation>
+        </message>
+        <message>
+            <source>cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>Its tables explain this.</source>
+            <translation>与其表格一致。</translation>
+        </message>
+        <message>
+            <source>The BMS allows less than its tables explain. Look at its faults, and read its tables again.</source>
+            <translation>BMS 允许的电流低于其表格所能解释的值。请查看故障，并重新读取表格。</translation>
+        </message>
+        <message>
+            <source>The BMS allows more than these tables. Read its tables again: they may be others.</source>
+            <translation>BMS 允许的电流高于这些表格。请重新读取表格：可能已不是这些。</translation>
+        </message>
+        <message>
+            <source>There is nothing to compare with.</source>
+            <translation>没有可比较的值。</translation>
+        </message>
+        <message>
+            <source>Not all values for a comparison are there.</source>
+            <translation>用于比较的数值不全。</translation>
+        </message>
+        <message>
+            <source>between trigger and release: as the BMS says</source>
+            <translation>介于触发与释放之间：以 BMS 所述为准</translation>
+        </message>
+        <message>
+            <source>sensor %d cannot be trusted, so %s °C is reckoned with</source>
+            <translation>传感器 %d 不可信，因此按 %s °C 计算</translation>
+        </message>
+        <message>
+            <source>sensor %d at %s °C%s</source>
+            <translation>传感器 %d 为 %s °C%s</translation>
+        </message>
+        <message>
+            <source>charge %s %%%s</source>
+            <translation>电量 %s %%%s</translation>
+        </message>
+        <message>
+            <source> at %s %% health</source>
+            <translation>，健康度 %s %%</translation>
+        </message>
+        <message>
+            <source>cell %d has %s mV, must keep %s mV, with %s A and %s mΩ</source>
+            <translation>电芯 %d 为 %s mV，须保持 %s mV，此时 %s A、%s mΩ</translation>
+        </message>
+        <message>
+            <source>cell %d has %s mV, is held at %s mV, with %s A and %s mΩ</source>
+            <translation>电芯 %d 为 %s mV，恒压于 %s mV，此时 %s A、%s mΩ</translation>
+        </message>
+        <message>
+            <source>cell %d; ends below %s A, goes on below %s mV</source>
+            <translation>电芯 %d；低于 %s A 时结束，低于 %s mV 时继续</translation>
+        </message>
+        <message>
+            <source>sensor %d at %s °C; stops at %s °C, goes on at %s °C</source>
+            <translation>传感器 %d 为 %s °C；在 %s °C 停止，在 %s °C 继续</translation>
+        </message>
+        <message>
+            <source> (not trusted)</source>
+            <translation>（不可信）</translation>
+        </message>
+        <message>
+            <source>cell %d has %s mV; stops at %s mV, goes on at %s mV</source>
+            <translation>电芯 %d 为 %s mV；在 %s mV 停止，在 %s mV 继续</translation>
+        </message>
+        <message>
+            <source>%s Ah may be plated, more than %s Ah</source>
+            <translation>可能已析出 %s Ah，超过 %s Ah</translation>
+        </message>
+        <message>
+            <source>half of the map for a while, says the BMS: the map was exceeded in the cold</source>
+            <translation>BMS 称暂按电流图的一半：低温下曾超过电流图</translation>
+        </message>
+        <message>
+            <source>a fault forbids fast charging, says the BMS</source>
+            <translation>BMS 称因故障禁止快充</translation>
+        </message>
+        <message>
+            <source>a fault forbids it, says the BMS. The fault memory tells which</source>
+            <translation>BMS 称因故障而禁止。故障存储器会说明是哪一个</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>the BMS has no valid data set</source>
+            <translation>BMS 没有有效的数据集</translation>
+        </message>
+    </context>
+    <context>
         <name>Link</name>
         <message>
             <source>Not connected</source>
@@ -1502,6 +2066,10 @@
         <message>
             <source>Adapter cannot be opened</source>
             <translation>无法打开适配器</translation>
+        </message>
+        <message>
+            <source>A recording is open</source>
+            <translation>已打开记录</translation>
         </message>
     </context>
     <context>
@@ -1859,6 +2427,18 @@
             <source>Pack %s is being updated.</source>
             <translation>正在更新电池包 %s。</translation>
         </message>
+        <message>
+            <source>the tables read from the pack</source>
+            <translation>从电池包读出的表</translation>
+        </message>
+        <message>
+            <source>the tables that ship with the pack definition</source>
+            <translation>电池包定义自带的表</translation>
+        </message>
+        <message>
+            <source>Lay a recording beside</source>
+            <translation>叠加一个记录</translation>
+        </message>
     </context>
     <context>
         <name>LoadStrip</name>
@@ -1880,6 +2460,10 @@
         <message>
             <source>Overview</source>
             <translation>总览</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>曲线</translation>
         </message>
         <message>
             <source>Faults</source>
@@ -2508,6 +3092,37 @@
         </message>
     </context>
     <context>
+        <name>PaneBar</name>
+        <message>
+            <source>Pane that new signals go into</source>
+            <translation>新信号放入的窗格</translation>
+        </message>
+        <message>
+            <source>How the pane draws</source>
+            <translation>窗格的绘制方式</translation>
+        </message>
+        <message>
+            <source>Curves</source>
+            <translation>曲线</translation>
+        </message>
+        <message>
+            <source>Band</source>
+            <translation>包络带</translation>
+        </message>
+        <message>
+            <source>Waterfall</source>
+            <translation>瀑布图</translation>
+        </message>
+        <message>
+            <source>Take this pane away</source>
+            <translation>删除此窗格</translation>
+        </message>
+        <message>
+            <source>Ticked signals go into</source>
+            <translation>勾选的信号放入</translation>
+        </message>
+    </context>
+    <context>
         <name>Panels</name>
         <message>
             <source>Why: reason for the next changes, kept in the history</source>
@@ -2638,6 +3253,36 @@
         </message>
     </context>
     <context>
+        <name>PlaybackBar</name>
+        <message>
+            <source>Speed</source>
+            <translation>速度</translation>
+        </message>
+        <message>
+            <source>Moment of the recording</source>
+            <translation>记录的时刻</translation>
+        </message>
+        <message>
+            <source>Close recording</source>
+            <translation>关闭记录</translation>
+        </message>
+        <message>
+            <source>Hold</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Play</source>
+            <translation>播放</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlotCanvas</name>
+        <message>
+            <source>Charts</source>
+            <translation>曲线</translation>
+        </message>
+    </context>
+    <context>
         <name>ProgressCard</name>
         <message>
             <source>Progress of the update</source>
@@ -2677,6 +3322,115 @@
         <message>
             <source>Busiest ids</source>
             <translation>最繁忙的 ID</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReadoutTable</name>
+        <message>
+            <source>Values at the cursors or in the region</source>
+            <translation>游标处或区域内的数值</translation>
+        </message>
+    </context>
+    <context>
+        <name>Record</name>
+        <message>
+            <source>Record when something happens</source>
+            <translation>发生事件时记录</translation>
+        </message>
+        <message>
+            <source>For example: cell_min_mv &lt; 1600, temperature_min_c &lt; -20 and current_a &gt; 5, contactors changes. Halite keeps what was before, and goes on for a while after.</source>
+            <translation>例如：cell_min_mv &lt; 1600，temperature_min_c &lt; -20 and current_a &gt; 5，contactors changes。Halite 会保留之前的内容，并在之后继续记录一段时间。</translation>
+        </message>
+        <message>
+            <source>Condition</source>
+            <translation>条件</translation>
+        </message>
+        <message>
+            <source>Wait for it</source>
+            <translation>等待触发</translation>
+        </message>
+        <message>
+            <source>Before, in seconds</source>
+            <translation>之前（秒）</translation>
+        </message>
+        <message>
+            <source>After, in seconds</source>
+            <translation>之后（秒）</translation>
+        </message>
+        <message>
+            <source>Note about this moment</source>
+            <translation>对此刻的备注</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Connect to a pack to record it.</source>
+            <translation>连接电池包后才能记录。</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Every frame, every value and what happens go into a session on this computer.</source>
+            <translation>每一帧、每个数值和发生的事件都会写入本机的一个会话。</translation>
+        </message>
+        <message>
+            <source>%d frames safe in %s</source>
+            <translation>%d 帧已安全保存在 %s</translation>
+        </message>
+        <message>
+            <source>Record when something happens…</source>
+            <translation>发生事件时记录…</translation>
+        </message>
+        <message>
+            <source>Add a note…</source>
+            <translation>添加备注…</translation>
+        </message>
+        <message>
+            <source>Show the recordings</source>
+            <translation>显示记录文件夹</translation>
+        </message>
+        <message>
+            <source>End the recording</source>
+            <translation>结束记录</translation>
+        </message>
+        <message>
+            <source>Record everything</source>
+            <translation>记录全部</translation>
+        </message>
+    </context>
+    <context>
+        <name>Recordings</name>
+        <message>
+            <source>Open a recording</source>
+            <translation>打开记录</translation>
+        </message>
+        <message>
+            <source>Recordings and logs</source>
+            <translation>记录和日志</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>所有文件</translation>
+        </message>
+        <message>
+            <source>Disconnect from the pack first, then open the recording.</source>
+            <translation>请先断开电池包，再打开记录。</translation>
+        </message>
+        <message>
+            <source>Opening %s …</source>
+            <translation>正在打开 %s …</translation>
         </message>
     </context>
     <context>
@@ -2797,6 +3551,13 @@
         <message>
             <source>Copy</source>
             <translation>复制</translation>
+        </message>
+    </context>
+    <context>
+        <name>Rung</name>
+        <message>
+            <source>Show %s on the calibration page</source>
+            <translation>在标定页面显示 %s</translation>
         </message>
     </context>
     <context>
@@ -2983,7 +3744,299 @@
         </message>
     </context>
     <context>
+        <name>SignalPicker</name>
+        <message>
+            <source>Search signals</source>
+            <translation>搜索信号</translation>
+        </message>
+        <message>
+            <source>Signals</source>
+            <translation>信号</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalTools</name>
+        <message>
+            <source>Lay a second recording beside, shifted in time</source>
+            <translation>叠加第二个记录（可时移）</translation>
+        </message>
+        <message>
+            <source>Export what is shown: picture or table</source>
+            <translation>导出当前显示：图片或表格</translation>
+        </message>
+        <message>
+            <source>Show or hide the list of signals</source>
+            <translation>显示或隐藏信号列表</translation>
+        </message>
+        <message>
+            <source>Layout</source>
+            <translation>布局</translation>
+        </message>
+        <message>
+            <source>Keep or forget layouts</source>
+            <translation>保存或删除布局</translation>
+        </message>
+        <message>
+            <source>Add an empty pane</source>
+            <translation>添加空窗格</translation>
+        </message>
+        <message>
+            <source>Hold the view; data goes on being kept</source>
+            <translation>暂停画面；数据继续保留</translation>
+        </message>
+        <message>
+            <source>Span</source>
+            <translation>时间跨度</translation>
+        </message>
+        <message>
+            <source>How much time is shown</source>
+            <translation>显示多长时间</translation>
+        </message>
+        <message>
+            <source>Show everything that is kept</source>
+            <translation>显示全部保留的数据</translation>
+        </message>
+        <message>
+            <source>The view before</source>
+            <translation>上一个视图</translation>
+        </message>
+        <message>
+            <source>Two cursors with their differences</source>
+            <translation>两个游标及其差值</translation>
+        </message>
+        <message>
+            <source>A region with its statistics</source>
+            <translation>区域及其统计</translation>
+        </message>
+        <message>
+            <source>Layout of the panes; changed since it was chosen</source>
+            <translation>窗格布局；选择后已更改</translation>
+        </message>
+        <message>
+            <source>Layout of the panes</source>
+            <translation>窗格布局</translation>
+        </message>
+        <message>
+            <source>Keep this layout…</source>
+            <translation>保存此布局…</translation>
+        </message>
+        <message>
+            <source>Forget this layout</source>
+            <translation>删除此布局</translation>
+        </message>
+        <message>
+            <source>Back to the standard layout</source>
+            <translation>恢复标准布局</translation>
+        </message>
+    </context>
+    <context>
+        <name>Signals</name>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Drawing</source>
+            <translation>矢量图</translation>
+        </message>
+        <message>
+            <source>Table of all samples in view</source>
+            <translation>当前视图全部采样的表格</translation>
+        </message>
+        <message>
+            <source>Export what is shown</source>
+            <translation>导出当前显示</translation>
+        </message>
+        <message>
+            <source>Cell %d</source>
+            <translation>电芯 %d</translation>
+        </message>
+        <message>
+            <source>Sensor %d</source>
+            <translation>传感器 %d</translation>
+        </message>
+        <message>
+            <source>Cell %d is bled</source>
+            <translation>电芯 %d 正在均衡</translation>
+        </message>
+        <message>
+            <source>Pack voltage</source>
+            <translation>电池包电压</translation>
+        </message>
+        <message>
+            <source>Bus voltage</source>
+            <translation>母线电压</translation>
+        </message>
+        <message>
+            <source>Current</source>
+            <translation>电流</translation>
+        </message>
+        <message>
+            <source>Power</source>
+            <translation>功率</translation>
+        </message>
+        <message>
+            <source>State of charge, lowest cell</source>
+            <translation>荷电状态（最低电芯）</translation>
+        </message>
+        <message>
+            <source>State of charge, highest cell</source>
+            <translation>荷电状态（最高电芯）</translation>
+        </message>
+        <message>
+            <source>State of health</source>
+            <translation>健康状态</translation>
+        </message>
+        <message>
+            <source>Charge limit</source>
+            <translation>充电限值</translation>
+        </message>
+        <message>
+            <source>Discharge limit</source>
+            <translation>放电限值</translation>
+        </message>
+        <message>
+            <source>Reason of the charge limit</source>
+            <translation>充电限值原因</translation>
+        </message>
+        <message>
+            <source>Reason of the discharge limit</source>
+            <translation>放电限值原因</translation>
+        </message>
+        <message>
+            <source>Contactors</source>
+            <translation>接触器</translation>
+        </message>
+        <message>
+            <source>Fault level</source>
+            <translation>故障等级</translation>
+        </message>
+        <message>
+            <source>Confirmed faults</source>
+            <translation>已确认故障</translation>
+        </message>
+        <message>
+            <source>Isolation</source>
+            <translation>绝缘电阻</translation>
+        </message>
+        <message>
+            <source>12 V supply</source>
+            <translation>12 V 供电</translation>
+        </message>
+        <message>
+            <source>Margin to plating</source>
+            <translation>析钠裕度</translation>
+        </message>
+        <message>
+            <source>Pack</source>
+            <translation>电池包</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Temperatures</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Bleeding of cells</source>
+            <translation>电芯均衡</translation>
+        </message>
+        <message>
+            <source>No signal tells the shift: both begin together.</source>
+            <translation>没有信号能确定时移：两者同时开始。</translation>
+        </message>
+        <message>
+            <source>%d of %d signals agree</source>
+            <translation>%d / %d 个信号一致</translation>
+        </message>
+        <message>
+            <source>Standard layout</source>
+            <translation>标准布局</translation>
+        </message>
+        <message>
+            <source>From A to B: %s s</source>
+            <translation>A 到 B：%s s</translation>
+        </message>
+        <message>
+            <source>once a %s: %s Hz</source>
+            <translation>每 %s 一次：%s Hz</translation>
+        </message>
+        <message>
+            <source>Signal</source>
+            <translation>信号</translation>
+        </message>
+        <message>
+            <source>B − A</source>
+            <translation>B − A</translation>
+        </message>
+        <message>
+            <source>Region of %s s</source>
+            <translation>区域 %s s</translation>
+        </message>
+        <message>
+            <source>Lowest</source>
+            <translation>最小</translation>
+        </message>
+        <message>
+            <source>Highest</source>
+            <translation>最大</translation>
+        </message>
+        <message>
+            <source>Mean</source>
+            <translation>平均</translation>
+        </message>
+        <message>
+            <source>Deviation</source>
+            <translation>标准差</translation>
+        </message>
+        <message>
+            <source>Integral</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>Samples</source>
+            <translation>采样数</translation>
+        </message>
+        <message>
+            <source>Invalid</source>
+            <translation>无效</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalsPanel</name>
+        <message>
+            <source>Cells</source>
+            <translation>电芯</translation>
+        </message>
+        <message>
+            <source>Temperatures</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Empty</source>
+            <translation>空</translation>
+        </message>
+        <message>
+            <source>Keep this layout</source>
+            <translation>保存此布局</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保存</translation>
+        </message>
+    </context>
+    <context>
         <name>Status</name>
+        <message>
+            <source>%s is open. Nothing is connected.</source>
+            <translation>%s 已打开。当前未连接任何设备。</translation>
+        </message>
         <message>
             <source>Connecting to %s</source>
             <translation>正在连接 %s</translation>
@@ -3100,6 +4153,13 @@
         <message>
             <source>Only a map has a surface.</source>
             <translation>只有二维表才有曲面。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
     </context>
     <context>
@@ -4345,479 +5405,6 @@
         <message>
             <source>Settings of %s</source>
             <translation>%s 的设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>CellsPanel</name>
-        <message>
-            <source>cells</source>
-            <translation>电芯数</translation>
-        </message>
-        <message>
-            <source>No cells yet</source>
-            <translation>还没有电芯</translation>
-        </message>
-        <message>
-            <source>Connect to a pack or open a recording to see its cells here.</source>
-            <translation>请连接电池包或打开记录，在此查看电芯。</translation>
-        </message>
-        <message>
-            <source>No temperatures</source>
-            <translation>没有温度</translation>
-        </message>
-        <message>
-            <source>This pack tells no temperatures.</source>
-            <translation>该电池包不提供温度。</translation>
-        </message>
-        <message>
-            <source>Coldest: sensor %d, %s °C · warmest: sensor %d, %s °C</source>
-            <translation>最冷：传感器 %d，%s °C · 最热：传感器 %d，%s °C</translation>
-        </message>
-        <message>
-            <source>%d cells · nine of ten within %s mV · all within %s mV</source>
-            <translation>%d 个电芯 · 九成在 %s mV 以内 · 全部在 %s mV 以内</translation>
-        </message>
-        <message>
-            <source>No state of charge yet</source>
-            <translation>还没有荷电状态</translation>
-        </message>
-        <message>
-            <source>As soon as cells and state of charge are recorded together, they stand here.</source>
-            <translation>一旦同时记录到电芯与荷电状态，就会显示在此。</translation>
-        </message>
-        <message>
-            <source>Where the curve is flat a small spread hides a large imbalance, where it is steep not.</source>
-            <translation>曲线平缓处，小压差可能掩盖大的不均衡；陡峭处则不会。</translation>
-        </message>
-        <message>
-            <source>No cell has a valid voltage.</source>
-            <translation>没有电芯具有有效电压。</translation>
-        </message>
-        <message>
-            <source>Lowest: cell %d, %s mV · highest: cell %d, %s mV · %s mV apart</source>
-            <translation>最低：电芯 %d，%s mV · 最高：电芯 %d，%s mV · 相差 %s mV</translation>
-        </message>
-        <message>
-            <source>Cell %d was the lowest for %d %% of %s</source>
-            <translation>电芯 %d 最低的时间占 %d %%（共 %s）</translation>
-        </message>
-        <message>
-            <source>Cell %d was the highest for %d %% of %s</source>
-            <translation>电芯 %d 最高的时间占 %d %%（共 %s）</translation>
-        </message>
-        <message>
-            <source>No cell stands out for long: lowest and highest change.</source>
-            <translation>没有电芯长期突出：最低和最高的电芯在变化。</translation>
-        </message>
-        <message>
-            <source>Cell %d: </source>
-            <translation>电芯 %d：</translation>
-        </message>
-        <message>
-            <source>no cell has a valid voltage now.</source>
-            <translation>目前没有电芯具有有效电压。</translation>
-        </message>
-        <message>
-            <source>nobody has described the open-circuit curve of this chemistry.</source>
-            <translation>没有该化学体系的开路电压曲线。</translation>
-        </message>
-        <message>
-            <source>the voltage lies outside the open-circuit curve of this chemistry.</source>
-            <translation>电压超出该化学体系的开路电压曲线。</translation>
-        </message>
-        <message>
-            <source>the open-circuit curve is too flat here; a few millivolts would be many per cent.</source>
-            <translation>此处开路电压曲线过于平缓，几毫伏就相当于很多百分点。</translation>
-        </message>
-        <message>
-            <source>the curve has a shoulder here, and its hysteresis is worth more than 2 % of charge. Look again at another state of charge.</source>
-            <translation>此处曲线有肩部，其滞回相当于 2 % 以上的电量。请在其他荷电状态下再看。</translation>
-        </message>
-        <message>
-            <source>the current is not known, so nobody can say whether the pack rests.</source>
-            <translation>电流未知，无法判断电池包是否静置。</translation>
-        </message>
-        <message>
-            <source>%s A flow. A voltage tells the charge only at rest: below %s A for %s.</source>
-            <translation>正有 %s A 电流。只有静置时电压才能反映电量：低于 %s A 并持续 %s。</translation>
-        </message>
-        <message>
-            <source>the pack has not rested long enough. %s to go.</source>
-            <translation>电池包静置时间不足，还需 %s。</translation>
-        </message>
-        <message>
-            <source>Not valid here: </source>
-            <translation>此处无效：</translation>
-        </message>
-        <message>
-            <source>Fullest (cell %d) minus emptiest (cell %d): %s ± %s %%</source>
-            <translation>最满（电芯 %d）减最空（电芯 %d）：%s ± %s %%</translation>
-        </message>
-        <message>
-            <source>%s of bleeding to level it</source>
-            <translation>均衡需放电 %s</translation>
-        </message>
-        <message>
-            <source>charge not told here</source>
-            <translation>此处无法判断电量</translation>
-        </message>
-        <message>
-            <source>Cell %d</source>
-            <translation>电芯 %d</translation>
-        </message>
-        <message>
-            <source>%s position %d</source>
-            <translation>%s 第 %d 位</translation>
-        </message>
-        <message>
-            <source>no valid voltage now</source>
-            <translation>目前无有效电压</translation>
-        </message>
-        <message>
-            <source>%s mV to the median</source>
-            <translation>与中位数相差 %s mV</translation>
-        </message>
-        <message>
-            <source>balancing</source>
-            <translation>均衡中</translation>
-        </message>
-        <message>
-            <source>lowest for %d %% of %s</source>
-            <translation>最低占 %d %%（共 %s）</translation>
-        </message>
-        <message>
-            <source>highest for %d %% of %s</source>
-            <translation>最高占 %d %%（共 %s）</translation>
-        </message>
-        <message>
-            <source>Sensor %d</source>
-            <translation>传感器 %d</translation>
-        </message>
-        <message>
-            <source>no valid temperature now</source>
-            <translation>目前无有效温度</translation>
-        </message>
-        <message>
-            <source>outside the charging range</source>
-            <translation>超出可充电范围</translation>
-        </message>
-        <message>
-            <source>Cells</source>
-            <translation>电芯</translation>
-        </message>
-        <message>
-            <source>Temperature sensors</source>
-            <translation>温度传感器</translation>
-        </message>
-        <message>
-            <source>Resistances</source>
-            <translation>内阻</translation>
-        </message>
-        <message>
-            <source>Layout</source>
-            <translation>布局</translation>
-        </message>
-        <message>
-            <source>Deviation</source>
-            <translation>偏差</translation>
-        </message>
-        <message>
-            <source>Histogram</source>
-            <translation>直方图</translation>
-        </message>
-        <message>
-            <source>Spread over charge</source>
-            <translation>压差随荷电状态</translation>
-        </message>
-        <message>
-            <source>Imbalance in Ah</source>
-            <translation>不均衡（Ah）</translation>
-        </message>
-        <message>
-            <source>Resistance</source>
-            <translation>内阻</translation>
-        </message>
-        <message>
-            <source>Temperatures</source>
-            <translation>温度</translation>
-        </message>
-        <message>
-            <source>Draw its curve</source>
-            <translation>绘制其曲线</translation>
-        </message>
-        <message>
-            <source>Operating window</source>
-            <translation>工作窗口</translation>
-        </message>
-        <message>
-            <source>Sort by value</source>
-            <translation>按数值排序</translation>
-        </message>
-        <message>
-            <source>In Ah</source>
-            <translation>以 Ah 显示</translation>
-        </message>
-        <message>
-            <source>after %d s</source>
-            <translation>%d s 后</translation>
-        </message>
-        <message>
-            <source>Point at a cell to read its story; press it to keep it.</source>
-            <translation>指向电芯查看详情；按下可保留。</translation>
-        </message>
-        <message>
-            <source>Drive or charge: a change of the current by more than %d A within %d s, steady for %s afterwards.</source>
-            <translation>请行驶或充电：电流变化超过 %d A，在 %d s 内完成，之后稳定 %s。</translation>
-        </message>
-        <message>
-            <source>No load step seen yet</source>
-            <translation>尚未出现负载阶跃</translation>
-        </message>
-        <message>
-            <source>Median %s mΩ from %d load steps</source>
-            <translation>中位数 %s mΩ，来自 %d 次负载阶跃</translation>
-        </message>
-        <message>
-            <source> · at %s °C</source>
-            <translation> · %s °C 时</translation>
-        </message>
-        <message>
-            <source> · R_DC_TABLE says %s mΩ</source>
-            <translation> · R_DC_TABLE 为 %s mΩ</translation>
-        </message>
-        <message>
-            <source>Cell</source>
-            <translation>电芯</translation>
-        </message>
-        <message>
-            <source>Steps</source>
-            <translation>次数</translation>
-        </message>
-        <message>
-            <source>now</source>
-            <translation>现在</translation>
-        </message>
-        <message>
-            <source>operating window</source>
-            <translation>工作窗口</translation>
-        </message>
-        <message>
-            <source>median</source>
-            <translation>中位数</translation>
-        </message>
-        <message>
-            <source>framed: no charging</source>
-            <translation>带框：不可充电</translation>
-        </message>
-    </context>
-    <context>
-        <name>LimitsPanel</name>
-        <message>
-            <source>Current map</source>
-            <translation>电流图</translation>
-        </message>
-        <message>
-            <source>Plating guard</source>
-            <translation>析钠保护</translation>
-        </message>
-        <message>
-            <source>Slow charging only</source>
-            <translation>仅限慢充</translation>
-        </message>
-        <message>
-            <source>Cell voltage</source>
-            <translation>电芯电压</translation>
-        </message>
-        <message>
-            <source>End of charge</source>
-            <translation>充电结束</translation>
-        </message>
-        <message>
-            <source>Temperature window</source>
-            <translation>温度窗口</translation>
-        </message>
-        <message>
-            <source>Cell voltage limit</source>
-            <translation>电芯电压极限</translation>
-        </message>
-        <message>
-            <source>Temperature limit</source>
-            <translation>温度极限</translation>
-        </message>
-        <message>
-            <source>Fault</source>
-            <translation>故障</translation>
-        </message>
-        <message>
-            <source>Contactors</source>
-            <translation>接触器</translation>
-        </message>
-        <message>
-            <source>No calibration</source>
-            <translation>无标定</translation>
-        </message>
-        <message>
-            <source>%s (%s): %s</source>
-            <translation>%s（%s）：%s</translation>
-        </message>
-        <message>
-            <source>values or tables for it are missing</source>
-            <translation>缺少所需的数值或表格</translation>
-        </message>
-        <message>
-            <source>no limit now</source>
-            <translation>目前不限制</translation>
-        </message>
-        <message>
-            <source>The BMS tells no limit now.</source>
-            <translation>BMS 目前未给出限值。</translation>
-        </message>
-        <message>
-            <source>The BMS says %s A</source>
-            <translation>BMS 给出 %s A</translation>
-        </message>
-        <message>
-            <source>sensor %d</source>
-            <translation>传感器 %d</translation>
-        </message>
-        <message>
-            <source>cell %d</source>
-            <translation>电芯 %d</translation>
-        </message>
-        <message>
-            <source>Its tables explain this.</source>
-            <translation>与其表格一致。</translation>
-        </message>
-        <message>
-            <source>The BMS allows less than its tables explain. Look at its faults, and read its tables again.</source>
-            <translation>BMS 允许的电流低于其表格所能解释的值。请查看故障，并重新读取表格。</translation>
-        </message>
-        <message>
-            <source>The BMS allows more than these tables. Read its tables again: they may be others.</source>
-            <translation>BMS 允许的电流高于这些表格。请重新读取表格：可能已不是这些。</translation>
-        </message>
-        <message>
-            <source>There is nothing to compare with.</source>
-            <translation>没有可比较的值。</translation>
-        </message>
-        <message>
-            <source>Not all values for a comparison are there.</source>
-            <translation>用于比较的数值不全。</translation>
-        </message>
-        <message>
-            <source>between trigger and release: as the BMS says</source>
-            <translation>介于触发与释放之间：以 BMS 所述为准</translation>
-        </message>
-        <message>
-            <source>sensor %d cannot be trusted, so %s °C is reckoned with</source>
-            <translation>传感器 %d 不可信，因此按 %s °C 计算</translation>
-        </message>
-        <message>
-            <source>sensor %d at %s °C%s</source>
-            <translation>传感器 %d 为 %s °C%s</translation>
-        </message>
-        <message>
-            <source>charge %s %%%s</source>
-            <translation>电量 %s %%%s</translation>
-        </message>
-        <message>
-            <source> at %s %% health</source>
-            <translation>，健康度 %s %%</translation>
-        </message>
-        <message>
-            <source>cell %d has %s mV, must keep %s mV, with %s A and %s mΩ</source>
-            <translation>电芯 %d 为 %s mV，须保持 %s mV，此时 %s A、%s mΩ</translation>
-        </message>
-        <message>
-            <source>cell %d has %s mV, is held at %s mV, with %s A and %s mΩ</source>
-            <translation>电芯 %d 为 %s mV，恒压于 %s mV，此时 %s A、%s mΩ</translation>
-        </message>
-        <message>
-            <source>cell %d; ends below %s A, goes on below %s mV</source>
-            <translation>电芯 %d；低于 %s A 时结束，低于 %s mV 时继续</translation>
-        </message>
-        <message>
-            <source>sensor %d at %s °C; stops at %s °C, goes on at %s °C</source>
-            <translation>传感器 %d 为 %s °C；在 %s °C 停止，在 %s °C 继续</translation>
-        </message>
-        <message>
-            <source> (not trusted)</source>
-            <translation>（不可信）</translation>
-        </message>
-        <message>
-            <source>cell %d has %s mV; stops at %s mV, goes on at %s mV</source>
-            <translation>电芯 %d 为 %s mV；在 %s mV 停止，在 %s mV 继续</translation>
-        </message>
-        <message>
-            <source>%s Ah may be plated, more than %s Ah</source>
-            <translation>可能已析出 %s Ah，超过 %s Ah</translation>
-        </message>
-        <message>
-            <source>half of the map for a while, says the BMS: the map was exceeded in the cold</source>
-            <translation>BMS 称暂按电流图的一半：低温下曾超过电流图</translation>
-        </message>
-        <message>
-            <source>a fault forbids fast charging, says the BMS</source>
-            <translation>BMS 称因故障禁止快充</translation>
-        </message>
-        <message>
-            <source>a fault forbids it, says the BMS. The fault memory tells which</source>
-            <translation>BMS 称因故障而禁止。故障存储器会说明是哪一个</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>断开</translation>
-        </message>
-        <message>
-            <source>the BMS has no valid data set</source>
-            <translation>BMS 没有有效的数据集</translation>
-        </message>
-        <message>
-            <source>Charging</source>
-            <translation>充电</translation>
-        </message>
-        <message>
-            <source>Discharging</source>
-            <translation>放电</translation>
-        </message>
-        <message>
-            <source>Tables: %s</source>
-            <translation>表格：%s</translation>
-        </message>
-        <message>
-            <source>Tables: factory set of the definition, because those of the pack have not been read</source>
-            <translation>表格：定义中的出厂数据集，因为尚未读取电池包的表格</translation>
-        </message>
-        <message>
-            <source>No values yet</source>
-            <translation>还没有数值</translation>
-        </message>
-        <message>
-            <source>Connect to a pack or open a recording to see what limits its current.</source>
-            <translation>请连接电池包或打开记录，查看是什么限制了电流。</translation>
-        </message>
-        <message>
-            <source>No tables for this pack</source>
-            <translation>该电池包没有表格</translation>
-        </message>
-        <message>
-            <source>Its definition describes no calibration, so its limits cannot be explained.</source>
-            <translation>其定义未描述标定，因此无法解释限值。</translation>
-        </message>
-        <message>
-            <source>No tables read</source>
-            <translation>尚未读取表格</translation>
-        </message>
-        <message>
-            <source>Open the calibration page once, so that the tables of the pack are read.</source>
-            <translation>请打开一次标定页面，以读取电池包的表格。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Rung</name>
-        <message>
-            <source>Show %s on the calibration page</source>
-            <translation>在标定页面显示 %s</translation>
         </message>
     </context>
 </TS>
