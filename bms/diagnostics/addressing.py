@@ -19,17 +19,19 @@ _FIXED_FUNCTIONAL = 0x18DB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
-    """How one ECU is reached. Bit rates pace the sending; ids None: those of the definition."""
+    """How one ECU is reached. Bit rates pace the sending; ids None: those of the definition; address bytes go with the ids."""
 
     fd: bool = False
     bitrate_bps: int = 500_000
     data_bitrate_bps: int = 2_000_000
     request_id: int | None = None
     response_id: int | None = None
+    request_address_byte: int | None = None
+    response_address_byte: int | None = None
 
 
 def physical_address(diagnostics: Diagnostics, settings: ChannelSettings) -> IsoTpAddress:
-    """Return the address of one ECU. Ids of the settings are those of another ECU, always in normal addressing."""
+    """Return the address of one ECU. Ids of the settings are those of another ECU, in normal or extended addressing."""
     if settings.request_id is None:
         return _address(diagnostics, diagnostics.request_id, diagnostics.request_address_byte)
     response_id = diagnostics.response_id if settings.response_id is None else settings.response_id
@@ -37,7 +39,14 @@ def physical_address(diagnostics: Diagnostics, settings: ChannelSettings) -> Iso
     if request_id == _OBD_FUNCTIONAL_ID and response_id - _OBD_RESPONSE_OFFSET in _OBD_REQUEST_IDS:
         # Only the request goes to all ECUs; flow control goes to the one that answers.
         request_id = response_id - _OBD_RESPONSE_OFFSET
-    return IsoTpAddress(tx_id=request_id, rx_id=response_id, is_extended=request_id > _LARGEST_STANDARD_ID)
+    return IsoTpAddress(
+        tx_id=request_id,
+        rx_id=response_id,
+        is_extended=request_id > _LARGEST_STANDARD_ID,
+        mode=AddressingMode.NORMAL if settings.request_address_byte is None else AddressingMode.EXTENDED,
+        tx_address_byte=settings.request_address_byte,
+        rx_address_byte=settings.response_address_byte,
+    )
 
 
 def functional_address(diagnostics: Diagnostics, settings: ChannelSettings) -> IsoTpAddress:

@@ -68,6 +68,8 @@ class Exchange:
         deadline_s: longest time to follow 0x78 (response pending), seconds; None: the definition's default.
         request_id: other physical request id than the definition's (polling of other ECUs).
         response_id: belongs to `request_id`.
+        request_address_byte: first byte of the request's frames where the other ECU uses extended addressing; else None.
+        response_address_byte: belongs to `request_address_byte`.
         accept_negative: a negative answer is a `Response` like a positive one, not an error.
         collect_all: take every answer, positive or negative, that comes within P2 from the BMS or from any other ECU; those
             that announce theirs (0x78) are waited for. Shows whether more than one ECU answers.
@@ -80,6 +82,8 @@ class Exchange:
     deadline_s: float | None = None
     request_id: int | None = None
     response_id: int | None = None
+    request_address_byte: int | None = None
+    response_address_byte: int | None = None
     accept_negative: bool = False
     collect_all: bool = False
 

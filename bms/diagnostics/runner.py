@@ -56,7 +56,7 @@ class ProcedureRunner:
         self._sync_dids = tuple(dict.fromkeys((*named, *_SYNC_DIDS)))
         self._trusts: dict[int, ChannelTrust] = {}
         self._main = self._new_client(None, None)
-        self._clients: dict[tuple[int | None, int | None], UdsClient] = {(None, None): self._main}
+        self._clients: dict[tuple[int | None, ...], UdsClient] = {(None,) * 4: self._main}
         self._routes: dict[int, UdsClient] = {self._main.response_id: self._main}
         self._other_testers = OtherTesters(diagnostics)
         self._listening_since_s: float | None = None
@@ -175,13 +175,21 @@ class ProcedureRunner:
 
     # ------------------------------------------------------------ stepping
 
-    def _new_client(self, request_id: int | None, response_id: int | None) -> UdsClient:
+    def _new_client(
+        self,
+        request_id: int | None,
+        response_id: int | None,
+        request_byte: int | None = None,
+        response_byte: int | None = None,
+    ) -> UdsClient:
         settings = ChannelSettings(
             fd=self._fd,
             bitrate_bps=self._bitrate_bps,
             data_bitrate_bps=self._data_bitrate_bps,
             request_id=request_id,
             response_id=response_id,
+            request_address_byte=request_byte,
+            response_address_byte=response_byte,
         )
         response_id = self._diagnostics.response_id if response_id is None else response_id
         trust = self._trusts.get(response_id)
@@ -190,8 +198,10 @@ class ProcedureRunner:
         return UdsClient(self._diagnostics, settings, trust)
 
     def _client(self, exchange: Exchange) -> UdsClient:
-        key = (exchange.request_id, exchange.response_id)
-        if key in {(None, None), (self._diagnostics.request_id, self._diagnostics.response_id)}:
+        key = (exchange.request_id, exchange.response_id, exchange.request_address_byte, exchange.response_address_byte)
+        own = self._diagnostics
+        is_own_id = key[:2] in {(None, None), (own.request_id, own.response_id)}
+        if is_own_id and exchange.request_address_byte in {None, own.request_address_byte}:
             return self._main
         client = self._clients.get(key)
         if client is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bms.definition import load_pack
 from bms.definition.database import MessageDescription, load_database
+from bms.definition.loading import is_signal_set
 from bms.definition.model import Broadcasts, Polling
 from bms.errors import BadFileError
 from engine.logs.orders import Prepare
@@ -85,8 +86,7 @@ def load_sources(dbc: Path | None, pack: str | None, wanted: Wanted) -> Sources:
     if pack is None and dbc is None:
         raise BadFileError("It is not said what the logs are decoded by.", advice="Give a message database or a pack.")
     # A signal set has no broadcasts; a database beside it stands for itself.
-    is_signal_set = pack is not None and Path(pack).suffix.lower() == ".json"
-    definition = None if pack is None else load_pack(pack, dbc=None if is_signal_set else dbc)
+    definition = None if pack is None else load_pack(pack, dbc=None if is_signal_set(pack) else dbc)
     broadcasts = None if definition is None else definition.broadcasts
     polling = None if definition is None else definition.polling
     database = broadcasts.database if broadcasts is not None else None if dbc is None else load_database(dbc)

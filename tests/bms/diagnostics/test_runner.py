@@ -6,7 +6,7 @@ from bms.diagnostics.procedure import CountForeignRequests, Exchange, Procedure,
 from bms.errors import JobCancelledError, NoResponseError
 from can_drivers.errors import LinkLostError
 from can_drivers.frames import Frame
-from can_drivers.isotp import IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived
+from can_drivers.isotp import AddressingMode, IsoTpAddress, IsoTpEndpoint, IsoTpParameters, MessageReceived
 from tests.bms.diagnostics.virtual_time import Bench, ScriptedEcu
 
 READ = Exchange(request=bytes.fromhex("22F18C"), echo_length=2)
@@ -192,11 +192,11 @@ def test_requests_of_other_testers_are_counted_and_answers_are_not():
 
 
 class TwoEcus:
-    """The BMS and another ECU on 29-bit ids."""
+    """The BMS and another ECU, on 29-bit ids unless told otherwise."""
 
-    def __init__(self):
+    def __init__(self, address=IsoTpAddress(tx_id=0x18DAF1DB, rx_id=0x18DADBF1, is_extended=True)):
         self.bms = answering()
-        self.other = IsoTpEndpoint(IsoTpAddress(tx_id=0x18DAF1DB, rx_id=0x18DADBF1, is_extended=True), IsoTpParameters())
+        self.other = IsoTpEndpoint(address, IsoTpParameters())
         self.asked = []
 
     @property
@@ -239,3 +239,21 @@ def test_another_ecu_is_asked_on_its_own_ids_and_its_silence_does_not_hold_up_ot
     assert bench.value(procedure()) == [whole, b"", whole, ANSWER]
     assert bench.now_s - began_s < 1.0
     assert bench.runner.ignored_answers == 0
+
+
+def test_another_ecu_is_asked_in_extended_addressing():
+    address = IsoTpAddress(tx_id=0x607, rx_id=0x6F1, mode=AddressingMode.EXTENDED, tx_address_byte=0xF1, rx_address_byte=0x07)
+    bench = Bench(TwoEcus(address))
+
+    def procedure() -> Procedure[list[bytes]]:
+        ask = Exchange(
+            request=bytes.fromhex("220101"),
+            echo_length=2,
+            request_id=0x6F1,
+            response_id=0x607,
+            request_address_byte=0x07,
+            response_address_byte=0xF1,
+        )
+        return [(yield ask).payload, (yield READ).payload]
+
+    assert bench.value(procedure()) == [bytes.fromhex("620101") + bytes(30), ANSWER]
