@@ -203,8 +203,8 @@ def _reckon(
     """
     trusted = np.isfinite(measured_c)
     spread_k = (0.0, math.inf)
-    if tables.have("TEMP_SPREAD"):
-        operating_k, implausible_k, *_ = tables.values("TEMP_SPREAD").tolist()
+    if tables.have("TEMP_SPREAD") and tables.values("TEMP_SPREAD").size > 1:
+        operating_k, implausible_k, *_ = tables.values("TEMP_SPREAD").reshape(-1).tolist()
         spread_k = (operating_k, implausible_k)
     for module in topology.modules:
         span = slice(module.first_sensor, module.first_sensor + module.sensors)

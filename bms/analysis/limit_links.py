@@ -9,11 +9,10 @@ import numpy as np
 
 from bms.analysis.limit_inputs import Scene
 from bms.analysis.limit_model import Cause, Input, Link, Quantity, unknown_link
-from bms.analysis.limit_tables import placed, temperature_soc_table
+from bms.analysis.limit_tables import operating_limit, placed, temperature_soc_table
 from bms.calibration.decoding import Values
 
 _FULL_RELEASE_MV: Final = 30.0
-_OPERATING = 0
 
 
 def map_link(scene: Scene, name: str, soc_pct: float, told_sensor: int | None = None) -> Link:
@@ -137,7 +136,7 @@ def discharge_voltage_link(scene: Scene) -> Link:
     if resistance is None or not tables.have(*needed) or now.coldest is None or now.smooth is None:
         return unknown_link(Cause.TAPER, "CELL_UV")
     coldest_c, smooth = float(now.cold_c[now.coldest]), now.smooth
-    floor_mv = float(tables.values("CELL_UV")[_OPERATING]) + tables.number("CELL_UV_RELEASE")
+    floor_mv = operating_limit(tables, "CELL_UV") + tables.number("CELL_UV_RELEASE")
 
     def allowed(temperature_k: float, cell_mv: float, current_a: float) -> float:
         mohm = _resistance(resistance.at, coldest_c + temperature_k, now.lowest_soc_pct)

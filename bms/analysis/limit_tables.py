@@ -10,6 +10,7 @@ from bms.calibration.envelope.interpolation import bilinear
 from bms.calibration.findings import Tables, rises
 
 _X, _Y = 0, 1
+_MAP_DIMENSIONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,14 @@ def placed(quantity: Quantity, value: float, points: Values) -> Input:
     )
 
 
+def operating_limit(tables: Tables, name: str) -> float:
+    """Return the first of a block of limits: the operating one, which acts before the others."""
+    return float(tables.values(name).reshape(-1)[0])
+
+
 def temperature_soc_table(tables: Tables, name: str) -> TemperatureSocTable | None:
     """Return a map over temperature and state of charge, whichever runs along x; None if it is missing or its axes fall."""
-    if not tables.have(name):
+    if not tables.have(name) or tables.values(name).ndim != _MAP_DIMENSIONS:
         return None
     x, y, values = tables.axis(name, _X), tables.axis(name, _Y), tables.values(name)
     if not (rises(x) and rises(y)):

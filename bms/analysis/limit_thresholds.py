@@ -8,10 +8,10 @@ import numpy as np
 
 from bms.analysis.limit_inputs import Scene
 from bms.analysis.limit_model import Cause, Input, Link, Quantity, unknown_link
+from bms.analysis.limit_tables import operating_limit
 
 _HOT_RELEASE_K: Final = 2.0
 """No table has it: docs/ecu-contract.md, Limits."""
-_OPERATING = 0
 
 
 def window_link(scene: Scene, *, is_told: bool, told_sensor: int | None = None) -> Link:
@@ -54,7 +54,7 @@ def hot_link(scene: Scene, *, is_told: bool) -> Link:
     now, tables = scene.now, scene.tables
     if not np.isfinite(now.measured_c).any() or not tables.have("TEMP_CHG_HI", "TEMP_DIS_HI"):
         return unknown_link(Cause.HOT, "TEMP_CHG_HI")
-    limits_c = {name: float(tables.values(name)[_OPERATING]) for name in ("TEMP_CHG_HI", "TEMP_DIS_HI")}
+    limits_c = {name: operating_limit(tables, name) for name in ("TEMP_CHG_HI", "TEMP_DIS_HI")}
     name = min(limits_c, key=limits_c.__getitem__)
     warmest = int(np.nanargmax(now.measured_c))
     value_c = float(now.measured_c[warmest])
@@ -79,7 +79,7 @@ def cell_limit_link(scene: Scene, *, high: bool, is_told: bool) -> Link:
     if cell is None or not tables.have(name, f"{name}_RELEASE"):
         return unknown_link(Cause.CELL_LIMIT, name)
     value_mv = now.highest_mv if high else now.lowest_mv
-    limit_mv, release_mv = float(tables.values(name)[_OPERATING]), abs(tables.number(f"{name}_RELEASE"))
+    limit_mv, release_mv = operating_limit(tables, name), abs(tables.number(f"{name}_RELEASE"))
     beyond_mv = value_mv - limit_mv if high else limit_mv - value_mv
     released_mv = limit_mv - release_mv if high else limit_mv + release_mv
     return _threshold_link(

@@ -233,3 +233,21 @@ def test_the_filter_weighs_as_a_low_pass_of_two_seconds():
     assert found.current_a == pytest.approx(100 * (1 - np.exp(-1)), abs=3.0)
     assert found.lowest_mv == pytest.approx(3000.0, abs=0.1)
     assert smoothed(times, np.full(times.size, np.nan), np.full((3, times.size), 3000.0), 40.0) is None
+
+
+def test_a_pack_with_few_of_the_tables_is_explained_as_far_as_they_go(healthy):
+    few = decode(healthy.definition.calibration, factory_set(healthy.definition).payload)
+    kept = {name: few[name] for name in ("CHG_I_LIM_MAP", "CELL_OV")}
+    charge, discharge = explain(healthy.snapshot(), healthy.definition, Tables(kept))
+    assert charge.links[charge.binding].tables == ("CHG_I_LIM_MAP",)
+    assert charge.agreement is Agreement.AGREES
+    assert {"CHG_V_LIM_T", "CHG_T_MIN", "CELL_OV"} <= set(charge.missing)
+    assert discharge.binding is None
+    assert discharge.agreement is Agreement.NOT_KNOWN
+
+
+def test_an_object_of_another_shape_is_no_map(healthy):
+    all_of_them = decode(healthy.definition.calibration, factory_set(healthy.definition).payload)
+    wrong = all_of_them | {"CHG_I_LIM_MAP": all_of_them["CHG_V_LIM_T"]}
+    charge, _ = explain(healthy.snapshot(), healthy.definition, Tables(wrong))
+    assert "CHG_I_LIM_MAP" in charge.missing

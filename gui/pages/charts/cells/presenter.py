@@ -155,8 +155,10 @@ class CellsPresenter:
             self._ranking = self._past.ranking(self._time_s)
             if self.shown is Shown.SOC:
                 self._spread = self._past.spread_over_soc()
-        if self._watch is not None:
-            self._watch.look()
+        if self._watch is not None and self._watch.look():
+            # A long recording is searched a piece at a time, also while its clock stands still.
+            self._looked_s = -math.inf
+            self.on_change()
         return found
 
     def _duty(self) -> float:
