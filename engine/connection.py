@@ -336,6 +336,8 @@ def _poll(command: PollCommand) -> Procedure[bytes]:
         echo_length=len(command.request) - 1,
         request_id=command.request_id,
         response_id=command.response_id,
+        request_address_byte=command.request_address_byte,
+        response_address_byte=command.response_address_byte,
     )
     payload: bytes = response.payload
     return payload

@@ -191,10 +191,13 @@ def test_requests_of_other_testers_are_counted_and_answers_are_not():
     assert bench.value(procedure()) == (0, 2)
 
 
+FIXED = IsoTpAddress(tx_id=0x18DAF1DB, rx_id=0x18DADBF1, is_extended=True)
+
+
 class TwoEcus:
     """The BMS and another ECU, on 29-bit ids unless told otherwise."""
 
-    def __init__(self, address=IsoTpAddress(tx_id=0x18DAF1DB, rx_id=0x18DADBF1, is_extended=True)):
+    def __init__(self, address=FIXED):
         self.bms = answering()
         self.other = IsoTpEndpoint(address, IsoTpParameters())
         self.asked = []
