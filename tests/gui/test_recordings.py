@@ -207,3 +207,22 @@ def test_connecting_ends_the_recording(opened, client, make, qtbot):
     opened.bridge.send(make.CONNECT)
     qtbot.waitUntil(lambda: not opened.window.playback.isVisible(), timeout=2000)
     assert Disconnect() not in client.sent
+
+
+def test_the_trace_goes_to_the_moment_of_the_slider(opened, qtbot):
+    opened.window.show_page(TRACE)
+    qtbot.waitUntil(lambda: opened.live.trace.view.frames == SECONDS * 30, timeout=5000)
+    move_to(opened, qtbot, 12.0)
+    table = opened.live.trace_page.table
+    qtbot.waitUntil(lambda: table.current_number() is not None, timeout=2000)
+    assert opened.live.trace.store.time_s(table.current_number()) == pytest.approx(
+        opened.live.recordings.playback.state.begins_s + 12.0, abs=0.05
+    )
+    assert not table.following
+
+
+def test_the_trace_of_a_bus_begins_empty_after_a_recording(opened, client, qtbot):
+    opened.window.playback.close_button.click()
+    qtbot.waitUntil(lambda: not opened.window.playback.isVisible(), timeout=2000)
+    client.events.append(LinkStateChanged(state="opening"))
+    qtbot.waitUntil(lambda: opened.live.trace.view.frames == 0, timeout=2000)

@@ -191,6 +191,10 @@ class TracePage(QWidget):
     def _tick(self) -> None:
         self._ticks += 1
         self._presenter.tick()
+        moment = self._presenter.take_moment()
+        if moment is not None and self._presenter.view.mode is Mode.FRAMES:
+            self.table.show_number(moment)
+            self.table.follow_end(on=False)
         if not self._wide_ids and self._presenter.has_long_ids():
             self._wide_ids = True
             for mode, section in ((Mode.FRAMES, 1), (Mode.IDS, 0)):

@@ -16,7 +16,7 @@ from bms.trace.row_filter import RowFilter
 from bms.trace.trace_store import TraceStore
 from bms.trace.trace_text import TimeBase, TimeMode, TraceText
 from can_drivers.frame_columns import pack_batch
-from engine.messages import LinkHealth, LinkStateChanged, TraceFrames, WatchTrace
+from engine.messages import LinkHealth, LinkStateChanged, PlaybackState, TraceFrames, WatchTrace
 from engine.trace_export import TraceExport
 from gui.bridge.engine_link import EngineLink
 from gui.pages.trace.filter_words import with_word, without_key
@@ -48,6 +48,7 @@ class TracePresenter:
         self._filter: RowFilter | None = None
         self._matches: FilteredRows | None = None
         self._paused_at = 0
+        self._moment_s: float | None = None
         self._order = (0, False)
         self._export: TraceExport | None = None
         self.recording = Recording(utc_offset_s)
@@ -81,10 +82,21 @@ class TracePresenter:
     def link_changed(self, event: LinkStateChanged) -> None:
         """Ask for frames as soon as an adapter is opened, so that the earlier ones are there when the page is."""
         if event.state == "opening" and self.view.link != "opening":
+            if self.recording.plays:
+                self._renew(plays=False)
             self._engine.send(WatchTrace(on=True))
         elif event.state == "playback" and self.view.link != "playback":
-            self.clear()
+            self._renew(plays=True)
         self._show(link=event.state, health=self.view.health if event.state != "disconnected" else None)
+
+    def playback_changed(self, state: PlaybackState) -> None:
+        """Show the frames of another moment of a recording at the next `tick`."""
+        self._moment_s = state.now_s
+
+    def take_moment(self) -> int | None:
+        """Return the row of the moment a recording shows, if that is another one than at the last call."""
+        moment_s, self._moment_s = self._moment_s, None
+        return None if moment_s is None else self.row_at(moment_s - self.base.origin_s)
 
     def link_health(self, message: LinkHealth) -> None:
         """Show how the link does."""
@@ -248,6 +260,11 @@ class TracePresenter:
         if self.recording.open_waiting():
             # A time in the filter counts from the first frame.
             self.set_filter(self.view.filter_text)
+
+    def _renew(self, *, plays: bool) -> None:
+        self.recording.renew(plays=plays)
+        self._show(cleared=0, lost=0, paused=False)
+        self._start_over()
 
     def _start_over(self) -> None:
         self._paused_at = self.store.end

@@ -4,12 +4,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from bms.trace.trace_store import TraceStore
+from bms.trace.trace_store import CAPACITY_FRAMES, TraceStore
 from bms.trace.trace_text import TimeBase
 from can_drivers.frame_columns import RECORD_BYTES, unpack
 
 WAITING_BYTES = 65_536 * RECORD_BYTES
 """While nobody looks, frames wait unopened up to this many bytes."""
+PLAYED_FRAMES = 12_000_000
+"""A log is shown as a whole where it can be: 350 MB of frames, four hours at 800 a second."""
 
 
 class Recording:
@@ -19,6 +21,7 @@ class Recording:
         store: the frames.
         base: what their times count from: the first frame since the last clearing.
         marks: rows the user marked.
+        plays: they are those of a log, not of a bus.
     """
 
     def __init__(self, utc_offset_s: Callable[[], float]) -> None:
@@ -29,6 +32,16 @@ class Recording:
         self.store = TraceStore()
         self.base = TimeBase()
         self.marks: set[int] = set()
+        self.plays = False
+
+    def renew(self, *, plays: bool) -> None:
+        """Begin anew, for a log or for a bus: what is shown from now on has nothing to do with what was."""
+        self.plays = plays
+        self._waiting.clear()
+        self._waiting_bytes = 0
+        self.store = TraceStore(PLAYED_FRAMES if plays else CAPACITY_FRAMES)
+        self.base = TimeBase()
+        self.marks.clear()
 
     def add(self, packed: bytes) -> bool:
         """Keep frames unopened; return whether so many wait that they should be opened."""
