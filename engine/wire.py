@@ -40,7 +40,14 @@ class Wire:
     ) -> None:
         """The callbacks come from other threads and must not block."""
         addressing = _addressing(definition)
-        runner = ProcedureRunner(addressing, fd=link.fd, bitrate_bps=link.bitrate_bps, data_bitrate_bps=link.data_bitrate_bps)
+        polling = definition.polling
+        runner = ProcedureRunner(
+            addressing,
+            fd=link.fd,
+            bitrate_bps=link.bitrate_bps,
+            data_bitrate_bps=link.data_bitrate_bps,
+            polled_ids={command.request_id for command in polling.commands} if polling is not None else (),
+        )
         self.diagnostics = DiagnosticsThread(runner, self._send, on_progress)
         self.frames = FrameStream(addressing)
         self.tracing = Tracing(self.frames)

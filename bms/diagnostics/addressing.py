@@ -1,5 +1,6 @@
 """Which ids and address bytes the definition's ECU, all ECUs and other testers use (ISO 15765-2, 10.3; ISO 15765-4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bms.definition.model import Diagnostics
@@ -89,8 +90,9 @@ def request_id_of(diagnostics: Diagnostics, response_id: int) -> int | None:
 class OtherTesters:
     """Recognises requests to the definition's ECU, or to all ECUs: whoever sent a received one, it was not this program."""
 
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        """Know the ids they may have."""
+    def __init__(self, diagnostics: Diagnostics, also: Iterable[int] = ()) -> None:
+        """Know the ids they may have. `also`: request ids of other ECUs that are polled; ids above 0x7FF are 29-bit."""
+        self._also = frozenset(also) - {diagnostics.request_id}
         self._is_extended = diagnostics.is_extended
         self._ids = {diagnostics.request_id, diagnostics.functional_id}
         self._any_source: set[int] = set()
@@ -105,6 +107,8 @@ class OtherTesters:
 
     def sent(self, frame: Frame) -> bool:
         """Return whether a received frame is part of such a request."""
+        if frame.can_id in self._also and frame.is_extended == (frame.can_id > _LARGEST_STANDARD_ID):
+            return not frame.is_error
         if frame.can_id not in self._ids and not (frame.is_extended and frame.can_id >> 8 in self._any_source):
             return False
         if frame.is_extended != self._is_extended or frame.is_error:

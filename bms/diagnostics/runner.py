@@ -5,7 +5,7 @@ sends the frames `poll` returns. Between procedures `poll` goes on: it keeps a s
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,16 @@ class Outcome:
 class ProcedureRunner:
     """Runs procedures on one link. Channel states outlive the procedures: a dirty one stays dirty."""
 
-    def __init__(self, diagnostics: Diagnostics, *, fd: bool, bitrate_bps: int, data_bitrate_bps: int) -> None:
-        """Make a runner with nothing to do."""
+    def __init__(
+        self,
+        diagnostics: Diagnostics,
+        *,
+        fd: bool,
+        bitrate_bps: int,
+        data_bitrate_bps: int,
+        polled_ids: Collection[int] = (),
+    ) -> None:
+        """Make a runner with nothing to do. `polled_ids`: ids of other ECUs whose requests count as foreign ones too."""
         self._diagnostics = diagnostics
         self._fd = fd
         self._bitrate_bps = bitrate_bps
@@ -58,7 +66,7 @@ class ProcedureRunner:
         self._main = self._new_client(None, None)
         self._clients: dict[tuple[int | None, ...], UdsClient] = {(None,) * 4: self._main}
         self._routes: dict[int, UdsClient] = {self._main.response_id: self._main}
-        self._other_testers = OtherTesters(diagnostics)
+        self._other_testers = OtherTesters(diagnostics, polled_ids)
         self._listening_since_s: float | None = None
         self._foreign_heard_s = -math.inf
         self._procedure: Procedure[Any] | None = None
