@@ -133,7 +133,7 @@ def _plan(source: ReplaySource, *, quiet: bool) -> ReplayPlan:
     plan = ReplayPlan()
     try:
         for plan in source.planned():
-            text = f"Reading the log: {plan.frames:,} frames"
+            text = f"Reading the log: {plan.frames:,} frames" if plan.frames else "Reading the log"
             line.show(JobProgress(job_id=0, step="read", text=text, fraction=source.read, cancellable=True))
             time.sleep(_SCAN_PAUSE_S)
     finally:

@@ -18,9 +18,11 @@ FRAMES = [
 class Hand:
     """A file put together block by block."""
 
-    def __init__(self, *, mark=b"MDF     ", flags=0):
+    def __init__(self, *, mark=b"MDF     ", flags=0, time_flags=0):
         self.bytes = bytearray(struct.pack("<8s8s8s4xH30xHH", mark, b"4.10    ", b"hand", 410, flags, 0))
-        self.header = self.block("HD", (0,) * 6, struct.pack("<QhhBBBx2d", 1_700_000_000_500_000_000, 0, 0, 0, 0, 0, 0, 0))
+        self.header = self.block(
+            "HD", (0,) * 6, struct.pack("<QhhBBBx2d", 1_700_000_000_500_000_000, 0, 0, time_flags, 0, 0, 0, 0)
+        )
 
     def block(self, kind, links, data=b"", *, length=None):
         self.bytes += bytes(-len(self.bytes) % 8)
@@ -43,8 +45,8 @@ class Hand:
     def linear(self, factor):
         return self.block("CC", (0,) * 4, struct.pack("<BBHHHdd2d", 1, 0, 0, 0, 2, 0.0, 0.0, 0.0, factor))
 
-    def group(self, *, record_id, data_bytes, channels=0, after=0, records=0, flags=2, name=0):
-        fields = struct.pack("<QQHHIII", record_id, records, flags, 0, 0, data_bytes, 0)
+    def group(self, *, record_id, data_bytes, channels=0, after=0, records=0, flags=2, name=0, mark_bytes=0):
+        fields = struct.pack("<QQHHIII", record_id, records, flags, 0, 0, data_bytes, mark_bytes)
         return self.block("CG", (after, channels, name, 0, 0, 0), fields)
 
     def data_group(self, group, data, *, id_bytes):
@@ -112,6 +114,7 @@ def sorted_file(*, pack=None, lists=False, count=600):
 
 
 def stored(hand, kind, data, *, pack, lists, columns):
+    """Return where data was stored: in one block or many, plain, deflated (0) or transposed (1)."""
     pieces = [data[at : at + 1000] for at in range(0, len(data), 1000)] if lists else [data]
     addresses = []
     for piece in pieces:

@@ -2,6 +2,7 @@
 
 import random
 import struct
+import time
 
 import pytest
 
@@ -158,17 +159,58 @@ def test_measured_signals_alone_are_refused_in_words(tmp_path):
         open_reader(hand.save(tmp_path), 0, None)
 
 
-def test_a_group_name_tells_the_bus_where_no_channel_does(tmp_path):
-    hand = Hand()
+def plain_channels(hand):
+    """Channels of the records of `logger_file`, with four bytes of payload in place of the offset, and no bus."""
     parts = hand.channel("CAN_DataFrame.DataBytes", at=12, bits=32, data_type=10)
     parts = hand.channel("CAN_DataFrame.DLC", at=11, bits=4, bit=4, after=parts)
     parts = hand.channel("CAN_DataFrame.ID", at=6, bits=32, after=parts)
-    clock = hand.channel(
-        "t", at=0, bits=48, kind=2, sync=1, after=hand.channel("CAN_DataFrame", at=6, bits=80, data_type=10, parts=parts),
-        conversion=hand.linear(1e-6),
-    )  # fmt: skip
-    rows = b"".join(record((number, 0x8000_0123, 0, bytes(3)), number) for number in range(5))
-    group = hand.group(record_id=0, data_bytes=16, channels=clock, records=5, name=hand.text("CAN 7"))
-    hand.data_group(group, hand.block("DT", (), rows), id_bytes=0)
-    rows, _ = read(hand.save(tmp_path))
-    assert rows == [(number, 0x123, False, bytes([number, 0, 0]), True, 7) for number in range(5)]
+    event = hand.channel("CAN_DataFrame", at=6, bits=80, data_type=10, parts=parts)
+    return hand.channel("t", at=0, bits=48, kind=2, sync=1, after=event, conversion=hand.linear(1e-6))
+
+
+def plain_rows(count):
+    return [record((number, 0x8000_0123, 0, bytes(3)), number) for number in range(count)]
+
+
+def plain_expected(count, bus):
+    return [(number, 0x123, False, bytes([number, 0, 0]), True, bus) for number in range(count)]
+
+
+def test_a_group_name_tells_the_bus_where_no_channel_does(tmp_path):
+    hand = Hand()
+    group = hand.group(record_id=0, data_bytes=16, channels=plain_channels(hand), records=5, name=hand.text("CAN 7"))
+    hand.data_group(group, hand.block("DT", (), b"".join(plain_rows(5))), id_bytes=0)
+    assert read(hand.save(tmp_path))[0] == plain_expected(5, bus=7)
+
+
+@pytest.mark.parametrize("kind", ["DL", "LD"])
+def test_marks_of_invalid_values_stand_behind_the_record_or_in_blocks_of_their_own(tmp_path, kind):
+    hand = Hand()
+    group = hand.group(record_id=0, data_bytes=16, channels=plain_channels(hand), records=6, mark_bytes=2)
+    rows = plain_rows(6)
+    if kind == "DL":
+        blocks = [hand.block("DT", (), b"".join(row + b"\xff\xff" for row in rows[first : first + 3])) for first in (0, 3)]
+        data = hand.block("DL", (0, *blocks), struct.pack("<B3xIQ", 1, 2, 54))
+    else:
+        blocks = [hand.block("DV", (), b"".join(rows[first : first + 3])) for first in (0, 3)]
+        marks = [hand.block("DI", (), bytes(6)) for _ in range(2)]
+        data = hand.block("LD", (0, *blocks, *marks), struct.pack("<BBBBIQ", 1, 0, 0, 0x80, 2, 3))
+    hand.data_group(group, data, id_bytes=0)
+    rows, reader = read(hand.save(tmp_path))
+    assert rows == plain_expected(6, bus=0)
+    assert reader.problems == ()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process cannot be changed on Windows")
+def test_a_file_that_knows_only_local_time_is_of_this_time_zone(tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        hand = Hand(time_flags=1)
+        group = hand.group(record_id=0, data_bytes=16, channels=plain_channels(hand), records=1)
+        hand.data_group(group, hand.block("DT", (), plain_rows(1)[0]), id_bytes=0)
+        _, reader = read(hand.save(tmp_path))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert reader.facts.utc_offset_s == 1_700_000_000.5 - 8 * 3600
