@@ -200,7 +200,9 @@ class _Parser:
     def _mistake(self, what: str, advice: str, place: int | None = None) -> ConditionError:
         place = self._skipped() if place is None else place
         return ConditionError(
-            f"{what} This is about character {place + 1} of the condition.", detail=f"{self._text}\n{' ' * place}^", advice=advice
+            f"{what} This is about character {place + 1} of the condition.",
+            detail=f"{self._text}\n{' ' * place}^",
+            advice=advice,
         )
 
 

@@ -16,7 +16,7 @@ class _Watched:
 
 _READINGS = {
     "contactors": _Watched(kind="contactors", noun="Contactors"),
-    "charger": _Watched(kind="charger", noun="Charger"),
+    "charger": _Watched(kind="contactors", noun="Charger"),
     "charge_limit_reason": _Watched(kind="limit", noun="Charging limited by"),
     "discharge_limit_reason": _Watched(kind="limit", noun="Discharging limited by"),
     "fault_level": _Watched(kind="fault", noun="Fault level"),

@@ -1,6 +1,7 @@
 """Writing a session: a folder that is whole at every moment, whatever the disk does."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -88,6 +89,7 @@ class SessionWriter:
         self.deleted_frames = 0
         """Frames that had been written, into files that somebody deleted."""
         folder.mkdir(parents=True)
+        self._device = folder.stat().st_dev
         self._describe()
         self._values = GrowingFile(folder / VALUES_FILE, piece_bytes=self._row.itemsize)
         self._events = GrowingFile(folder / EVENTS_FILE)
@@ -178,6 +180,9 @@ class SessionWriter:
         Raises:
             OSError: the disk still fails.
         """
+        if self.folder.parent.stat().st_dev != self._device:
+            # The disk was unmounted; where it was, another one shows through.
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(self.folder))
         self.folder.mkdir(exist_ok=True)
         self._abandon_frames()
         if not (self.folder / INFO_FILE).exists():

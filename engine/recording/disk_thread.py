@@ -16,8 +16,6 @@ SYNC_PERIOD_S = 1.0
 """What a power cut loses."""
 MOST_ITEMS = 50_000
 """More than an hour of snapshots that wait for a disk; the oldest is given up."""
-END_WITHIN_S = 5.0
-"""How long the end of a recording waits for the disk. What a disk has not taken by then is not waited for."""
 
 
 class DiskThread:
@@ -44,11 +42,18 @@ class DiskThread:
         busy_since_s = self._busy_since_s
         return 0.0 if busy_since_s is None else now_s - busy_since_s
 
-    def stop(self) -> bool:
-        """Write what waits and end; False: the disk does not come back, and is left alone."""
+    def stop(self) -> None:
+        """Let the thread write what waits, and end."""
         self._stopping.set()
-        self._thread.join(END_WITHIN_S)
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything is written, or given up."""
         return not self._thread.is_alive()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for its end."""
+        self._thread.join(timeout_s)
 
     def _run(self) -> None:
         self._sink.begin(time.monotonic())

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -38,7 +39,7 @@ from engine.messages import (
 from engine.recording.fault_changes import FaultChanges
 from engine.recording.items import Fired, Record, Row
 from engine.recording.link_gaps import LinkGaps
-from engine.recording.running import RunningRecording
+from engine.recording.running import END_WITHIN_S, RunningRecording
 from engine.recording.sinks import Sessions
 
 
@@ -48,7 +49,7 @@ def recordings_folder() -> Path:
 
 
 class Recorder:
-    """All methods are called on the session's thread, and none of them waits for the disk but `stop` and `close`."""
+    """All methods are called on the session's thread, and none of them waits for the disk but `close`."""
 
     def __init__(
         self,
@@ -83,9 +84,10 @@ class Recorder:
         self._pack_events = PackEvents()
         self._fault_changes = FaultChanges()
         self._link_gaps = LinkGaps()
-        self._identity: Identity | None = None
+        self._who = _Who()
         self._records: dict[str, Record] = {}
         self._known_dropped = 0
+        self._ending: list[RunningRecording] = []
         self._running: RunningRecording | None = None
 
     # ------------------------------------------------------------ what front ends ask
@@ -107,8 +109,8 @@ class Recorder:
             condition,
             self._stream,
             Sessions(
-                begin=partial(self._begin, command, operator),
-                describe=partial(self._describe, command, operator, dropped),
+                begin=partial(self._begin, command, operator, self._who),
+                describe=partial(self._describe, command, operator, self._who, dropped),
                 tell=self._tell,
             ),
             self._dropped,
@@ -118,11 +120,11 @@ class Recorder:
         self._emit(self._running.state(time.monotonic()))
 
     def stop(self) -> None:
-        """End the recording."""
+        """End the recording; how it ended is told when the disk has taken it."""
         running, self._running = self._running, None
         if running is not None:
-            self._stream.close_feed(running.feed)
-            self._emit(running.end())
+            running.stop()
+            self._ending.append(running)
 
     def note(self, command: AddNote) -> None:
         """Note what somebody wrote."""
@@ -154,17 +156,16 @@ class Recorder:
 
     def identified(self, identity: Identity) -> None:
         """Take who the pack says it is. The session of another pack ends, and one of this pack begins."""
-        before = self._identity
-        running = self._running
-        is_another = before is not None and before.serial and identity.serial and before.serial != identity.serial
-        if is_another:
-            self.stop()
+        if self._who.is_another(identity):
+            running = self._running
             self._pack_events.forget()
             self._fault_changes.forget()
             self._records.clear()
-        self._identity = identity
-        if is_another and running is not None:
-            self.start(running.command)
+            # The session that ends meanwhile keeps the pack it was of.
+            self._who = _Who(identity)
+            if running is not None:
+                self.start(running.command)
+        self._who.identity = identity
         self._keep(Record(name=IDENTITY_FILE, content=msgspec.json.encode(identity)))
 
     def job_ended(self, result: JobResult, now_s: float) -> None:
@@ -178,18 +179,27 @@ class Recorder:
 
     def tick(self, now_s: float) -> None:
         """Tell how recording does, when that is due."""
+        for running in [one for one in self._ending if one.has_ended(now_s)]:
+            self._ending.remove(running)
+            # Of one that made way for another nothing is told any more.
+            if self._running is None:
+                self._emit(running.final_state())
         if self._running is None:
             return
         state = self._running.due(now_s)
         if state is not None:
             self._emit(state)
         if self._running.stopped:
-            self._stream.close_feed(self._running.feed)
+            self._running.stop()
             self._running = None
 
     def close(self) -> None:
         """End with the connection."""
         self.stop()
+        for running in self._ending:
+            running.disk.join(END_WITHIN_S)
+            self._emit(running.final_state())
+        self._ending.clear()
 
     # ------------------------------------------------------------ on the way to the disk
 
@@ -209,8 +219,8 @@ class Recorder:
     def _tell(self, event: SessionEvent) -> None:
         self._emit(EventNoted(time_s=event.time_s, kind=event.kind, text=event.text))
 
-    def _begin(self, command: StartRecording, operator: str, trigger: str) -> SessionWriter:
-        info = msgspec.structs.replace(self._describe(command, operator, self._dropped()), trigger=trigger)
+    def _begin(self, command: StartRecording, operator: str, who: "_Who", trigger: str) -> SessionWriter:
+        info = msgspec.structs.replace(self._describe(command, operator, who, self._dropped()), trigger=trigger)
         parent = Path(command.folder) if command.folder else recordings_folder()
         dbc = () if self._request.dbc is None else (Path(self._request.dbc),)
         return SessionWriter(
@@ -221,8 +231,8 @@ class Recorder:
             longest_file=command.longest_file_bytes,
         )
 
-    def _describe(self, command: StartRecording, operator: str, dropped_before: int) -> SessionInfo:
-        definition, identity = self._definition, self._identity
+    def _describe(self, command: StartRecording, operator: str, who: "_Who", dropped_before: int) -> SessionInfo:
+        definition, identity = self._definition, who.identity
         return SessionInfo(
             began_utc=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             utc_offset_s=time.time() - time.monotonic(),
@@ -240,6 +250,18 @@ class Recorder:
             value_names=tuple(self._columns.names),
             lost=self._dropped() - dropped_before,
         )
+
+
+@dataclass(slots=True)
+class _Who:
+    """The pack a session is of; it may say who it is only later."""
+
+    identity: Identity | None = None
+
+    def is_another(self, identity: Identity) -> bool:
+        """Return whether this is known to be another pack."""
+        known = "" if self.identity is None else self.identity.serial
+        return bool(known and identity.serial and known != identity.serial)
 
 
 def _calibration_records(result: CalibrationRead) -> list[Record]:

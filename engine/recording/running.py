@@ -20,6 +20,9 @@ TELL_PERIOD_S = 1.0
 STALLED_S = 0.7
 """A write that takes longer is told: with the time between two looks that is within a second."""
 
+END_WITHIN_S = 5.0
+"""How long the end of a recording waits for the disk. What a disk has not taken by then is not waited for."""
+
 
 class RunningRecording:
     """Made when it starts, given up when it ends. All methods are called on the session's thread."""
@@ -34,6 +37,8 @@ class RunningRecording:
     ) -> None:
         """Start it. `condition`: of a trigger, or None. `dropped`: returns how many frames the adapter lost so far."""
         self.command = command
+        self._stream = stream
+        self._stopped_s = 0.0
         self.feed: FrameFeed = stream.open_feed(FEED_FRAMES, keep_newest=False)
         self._condition = condition
         self._dropped = dropped
@@ -86,21 +91,24 @@ class RunningRecording:
             advice=problem.advice,
         )
 
-    def end(self) -> RecordingState:
-        """End it; return how it ended."""
-        ended = self.disk.stop()
+    def stop(self) -> None:
+        """End it; the disk may take a while."""
+        self._stream.close_feed(self.feed)
+        self._stopped_s = time.monotonic()
+        self.disk.stop()
+
+    def has_ended(self, now_s: float) -> bool:
+        """Whether the end is written, or not waited for any longer."""
+        return self.disk.ended or now_s - self._stopped_s > END_WITHIN_S
+
+    def final_state(self) -> RecordingState:
+        """Return how it ended."""
         state = self.state(time.monotonic())
-        lost = state.lost + state.waiting
-        if ended or state.problem:
-            return msgspec.structs.replace(state, state="off", lost=lost, waiting=0)
-        return msgspec.structs.replace(
-            state,
-            state="off",
-            lost=lost,
-            waiting=0,
-            problem="The disk does not come back, so the end of the recording may be missing.",
-            advice="Look at the disk.",
-        )
+        state = msgspec.structs.replace(state, state="off", lost=state.lost + state.waiting, waiting=0)
+        if self.disk.ended:
+            return state
+        what = "The disk does not come back, so the end of the recording may be missing."
+        return msgspec.structs.replace(state, problem=what, advice="Look at the disk.")
 
     def _lost(self, status: SinkStatus) -> int:
         return self.feed.lost + status.deleted_frames + self._dropped() - self._dropped_before

@@ -112,6 +112,11 @@ class Recording:
             time.sleep(0.01)
         raise AssertionError(self.state)
 
+    def stop(self):
+        """End the recording; return how it ended."""
+        self.recorder.stop()
+        return self.until(lambda state: state.state == "off")
+
     def written(self, count):
         return self.until(lambda state: state.frames >= count)
 

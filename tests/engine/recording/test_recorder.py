@@ -81,7 +81,7 @@ def test_a_session_holds_frames_values_events_and_what_was_read(recording, tmp_p
     calibration = CalibrationRead(calibration_id="C1", crc32=1, demo=True, parameters=(), image_path=str(image))
     recording.recorder.job_ended(calibration, time.monotonic())
     recording.written(10)
-    recording.recorder.stop()
+    recording.stop()
 
     (session,) = recording.sessions()
     assert (session.info.title, session.info.serial, session.info.operator) == ("climb", "S1", "Ada")
@@ -106,7 +106,7 @@ def test_keys_and_seeds_never_reach_the_disk(recording):
     recording.start()
     recording.stream.received([Frame(can_id=0x7EC, data=bytes.fromhex("066711DEADBEEF00"), time_s=time.monotonic())])
     recording.written(1)
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     assert recording.numbers(session) == [0x0667110000000000]
 
@@ -143,7 +143,7 @@ def test_another_pack_gets_a_session_of_its_own(recording):
     recording.recorder.identified(identity("S2"))
     recording.frames(5)
     recording.until(lambda state: state.state == "recording" and state.frames == 5)
-    recording.recorder.stop()
+    recording.stop()
     sessions = {session.info.serial: session for session in recording.sessions()}
     assert recording.numbers(sessions["S1"]) == list(range(5))
     assert recording.numbers(sessions["S2"]) == list(range(5, 10))
@@ -157,7 +157,7 @@ def test_frames_the_adapter_lost_are_counted_from_the_beginning_of_the_recording
     recording.frames(1)
     show(recording)
     recording.written(1)
-    recording.recorder.stop()
+    recording.stop()
     assert recording.state.lost == 3
     (session,) = recording.sessions()
     assert session.info.lost == 3
@@ -169,7 +169,7 @@ def test_long_recordings_go_on_in_further_files(recording):
     for _ in range(8):
         recording.frames(300)
         recording.written(recording.number)
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     assert len(session.frame_files) > 2
     assert recording.numbers(session) == list(range(2400))
@@ -190,7 +190,7 @@ def test_a_trigger_keeps_what_was_before_and_what_follows(recording):
     show(recording, SupplyVoltage=12_000)
     show(recording, SupplyVoltage=8_000)
     recording.until(lambda state: state.state == "triggered")
-    recording.recorder.stop()
+    recording.stop()
 
     first, second = recording.sessions()
     assert recording.numbers(first) == list(range(40))
@@ -209,7 +209,7 @@ def test_history_before_a_trigger_is_bounded_in_time(recording):
     recording.frames(10)
     show(recording, SupplyVoltage=8_000)
     recording.until(lambda state: state.state == "triggered")
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     assert recording.numbers(session) == list(range(300, 310))
 
@@ -223,7 +223,7 @@ def test_moments_that_follow_each_other_prolong_one_session(recording):
         until_s = time.monotonic() + 0.2
         recording.until(lambda state, until_s=until_s: time.monotonic() > until_s)
     recording.until(lambda state: state.state == "armed")
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     assert recording.numbers(session) == list(range(20))
     assert len([event for event in session.events if event.kind == "trigger"]) == 4

@@ -26,7 +26,7 @@ def test_a_disk_that_fails_is_told_and_costs_no_frame_once_it_works_again(record
     recording.frames(300)
     disk.error = None
     recording.written(900)
-    recording.recorder.stop()
+    recording.stop()
 
     (session,) = recording.sessions()
     assert recording.numbers(session) == list(range(900))
@@ -45,7 +45,7 @@ def test_a_disk_that_stays_full_leaves_no_heap_of_empty_files(recording, disk, m
     recording.frames(10)
     recording.until(lambda state: state.problem)
     recording.until(lambda state: state.seconds > 1.0)
-    recording.recorder.stop()
+    recording.stop()
     assert "full" in recording.state.problem
     (session,) = recording.sessions()
     assert len(session.frame_files) == 1
@@ -65,7 +65,7 @@ def test_a_disk_that_does_not_come_back_is_told_and_holds_up_nobody(recording, d
     disk.free.set()
     recording.written(200)
     recording.until(lambda state: not state.problem)
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     assert recording.numbers(session) == list(range(200))
 
@@ -83,7 +83,7 @@ def test_what_does_not_fit_while_a_disk_is_slow_is_counted_and_its_place_is_mark
     assert recording.until(lambda state: state.lost).lost == 1200
     disk.free.set()
     recording.until(lambda state: not state.problem and not state.waiting)
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     numbers = recording.numbers(session)
     assert numbers == sorted(set(numbers))
@@ -99,7 +99,7 @@ def test_a_folder_that_somebody_deletes_is_made_anew(recording):
     assert "folder of the recording is gone" in recording.until(lambda state: state.problem).problem
     recording.frames(50)
     recording.until(lambda state: not state.problem and state.frames == 50)
-    recording.recorder.stop()
+    recording.stop()
     (session,) = recording.sessions()
     assert recording.numbers(session) == list(range(50, 100))
     assert session.info.serial == ""
@@ -135,7 +135,7 @@ for _ in range(60):
     recording.frames(1000)
     time.sleep(0.01)
 recording.written(60_000)
-recording.recorder.stop()
+recording.stop()
 (session,) = recording.sessions()
 assert recording.numbers(session) == list(range(60_000))
 assert len(session.frame_files) > 2, session.frame_files
