@@ -9,8 +9,9 @@ from bms.telemetry.history.model import SpanStatistics
 from bms.telemetry.snapshot import FloatColumn
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def of_samples(times_s: FloatColumn, values: FloatColumn, gap_after_s: float) -> SpanStatistics:
-    """Return the statistics of samples in order of time; NaN is an invalid sample."""
+    """Return the statistics of samples in order of time; NaN is an invalid sample. Sums beyond any number are infinite."""
     valid = ~np.isnan(values)
     known, known_at_s = values[valid], times_s[valid]
     if not len(known):

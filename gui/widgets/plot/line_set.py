@@ -35,12 +35,13 @@ class LineSet:
     high: npt.NDArray[np.float64]
     holes: npt.NDArray[np.bool_]
 
-    def extremes(self) -> tuple[FloatColumn, FloatColumn]:
-        """Return least and greatest value of each curve, NaN where there is none."""
-        if not len(self.times_s):
-            nothing = np.full(len(self.shown), np.nan)
-            return nothing, nothing
-        return np.fmin.reduce(self.low, axis=1), np.fmax.reduce(self.high, axis=1)
+    def extremes(self, time: TimeScale) -> tuple[FloatColumn, FloatColumn]:
+        """Return least and greatest value of each curve in a span, NaN where there is none."""
+        inside = slice(*np.searchsorted(self.times_s, (time.start_s, np.nextafter(time.end_s, np.inf))).tolist())
+        if inside.start == inside.stop:
+            inside = slice(max(inside.start - 1, 0), inside.stop)
+        low, high = self.low[:, inside], self.high[:, inside]
+        return np.fmin.reduce(low, axis=1, initial=np.nan), np.fmax.reduce(high, axis=1, initial=np.nan)
 
     def polygons(self, time: TimeScale, plot: QRectF) -> Iterator[tuple[Shown, list[QPolygonF]]]:
         """Yield the unbroken parts of each curve: through samples, up and down through bins, or in steps."""
@@ -57,6 +58,7 @@ class LineSet:
             parts = [slice(first * each, end * each) for first, end in runs]
             yield one, [_polygon(x[part], y[row, part], steps=bool(one.axis.texts)) for part in parts]
 
+    @np.errstate(over="ignore")
     def _points(self, time: TimeScale, plot: QRectF) -> tuple[FloatColumn, npt.NDArray[np.float64]]:
         x = time.x_of(self.times_s)
         down = np.array([plot.height() / (one.axis.high - one.axis.low) for one in self.shown])[:, None]
@@ -95,10 +97,11 @@ def fetch(shown: Sequence[Shown], time: TimeScale, bins: int) -> list[LineSet]:
 
 
 def end_of(polygons: Sequence[QPolygonF], plot: QRectF) -> QPointF | None:
-    """Return where the last part of a curve ends, moved into the diagram."""
-    if not polygons or not polygons[-1].size():
+    """Return where the last part of a curve that is in view ends, moved into the diagram."""
+    in_view = [polygon for polygon in polygons if polygon.size() and polygon.first().x() < plot.right()]
+    if not in_view:
         return None
-    last = polygons[-1].last()
+    last = in_view[-1].last()
     return QPointF(
         max(min(last.x(), plot.right()) - 12.0, plot.left() + 2), min(max(last.y() - 3.0, plot.top() + 10), plot.bottom() - 2)
     )

@@ -40,7 +40,7 @@ class LinesPane(PaneView):
         self._sets = fetch(self.shown(), time, max(int(time.width / (1 if is_fine else 2)), 2))
         self._drawn_until = {one.index: min(one.series.last_row_s, time.end_s - one.curve.shift_s) for one in self.shown()}
         for lines in self._sets:
-            for one, least, greatest in zip(lines.shown, *lines.extremes(), strict=True):
+            for one, least, greatest in zip(lines.shown, *lines.extremes(time), strict=True):
                 one.axis.note(float(least), float(greatest))
         moved = [axis.settle(may_shrink=whole) for axis in self.axes]
         return changed or any(moved)

@@ -102,6 +102,7 @@ class ValueAxis:
         """Make the range `factor` times as long about a value; it stands still from then on."""
         self.fix(about - (about - self.low) * factor, about + (self.high - about) * factor)
 
+    @np.errstate(over="ignore")
     def y_of(self, values: FloatColumn, top: float, height: float) -> FloatColumn:
         """Return how far down values stand in a stretch of the screen; far outside is cut off."""
         share = (values - self.low) / (self.high - self.low)

@@ -107,6 +107,7 @@ class WaterfallPane(PaneView):
         return [axis]
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def shades_of(
     low: npt.NDArray[np.floating], high: npt.NDArray[np.floating], limits: tuple[float, float]
 ) -> npt.NDArray[np.uint8]:
@@ -114,10 +115,8 @@ def shades_of(
     middle = (limits[0] + limits[1]) / 2
     span = max(limits[1] - limits[0], 1e-12)
     value = low if high is low else np.where(high - middle > middle - low, high, low)
-    with np.errstate(invalid="ignore"):
-        shade = np.clip((value - limits[0]) * ((SHADES - 1) / span) + 0.5, 0, SHADES - 1)
-        shade = np.where(np.isnan(value), _UNKNOWN, shade)
-    return shade.astype(np.uint8)
+    shade = np.clip((value - limits[0]) * ((SHADES - 1) / span) + 0.5, 0, SHADES - 1)
+    return np.where(np.isnan(value), _UNKNOWN, shade).astype(np.uint8)
 
 
 def columns_of(times_s: npt.NDArray[np.float64], time: TimeScale) -> npt.NDArray[np.int64]:
