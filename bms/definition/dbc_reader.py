@@ -12,6 +12,7 @@ from bms.definition.dbc_messages import DbcContents, DbcMessage, messages_of
 from bms.definition.dbc_statements import Statement, statements_of
 from bms.definition.messages import MessageDescription, SignalDescription
 
+LONGEST_MESSAGE_BYTES = 4_096
 MOST_MULTIPLEXER_VALUES = 100_000
 LONGEST_NUMBER = 20
 """Digits of 64 bits, and a sign."""
@@ -99,7 +100,7 @@ class _Reader:
 
     def _message(self, statement: Statement) -> bool:
         match = _MESSAGE.fullmatch(statement.text)
-        if match is None or len(match[1]) > 10 or len(match[3]) > 5:
+        if match is None or len(match[1]) > 10 or len(match[3]) > 5 or int(match[3]) > LONGEST_MESSAGE_BYTES:
             return False
         self._current = DbcMessage(name=match[2], key=int(match[1]), length=int(match[3]))
         if match[2] != _UNASSIGNED:
