@@ -5,9 +5,11 @@ import importlib
 import os
 import struct
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -65,6 +67,7 @@ def _checks() -> dict[str, Callable[[], str]]:
         if family.is_offered:
             checks[f"back end {family.interface}"] = _back_end_check(family.back_end)
     checks |= {"bus": _bus, "definitions": _definitions, "decoding": _decoding, "packages": _packages, "home": _home}
+    checks |= {"logs": _logs}
     return checks | {"engine and virtual pack": _engine, "window": _window}
 
 
@@ -120,6 +123,26 @@ def _decoding() -> str:
     if "soc_pct" not in valid:
         raise NotRightError("A state frame was not decoded.")
     return f"{', '.join(sorted(valid))} decoded"
+
+
+def _logs() -> str:
+    """Decode a log of one frame, in a child process, and read it back."""
+    from pyarrow import parquet  # noqa: PLC0415 - the largest library of all
+
+    from engine.logs.crew import Crew  # noqa: PLC0415 - as above
+    from engine.logs.decoding import DecodeOrder, decode_logs  # noqa: PLC0415 - as above
+
+    with tempfile.TemporaryDirectory(prefix="halite-self-check-") as name:
+        log, out = Path(name, "state.log"), Path(name, "out")
+        log.write_text(f"(1700000000.000000) can0 {_PACK_STATE_ID:03X}#3E801F4000002710\n", encoding="ascii")
+        with Crew((log,)) as crew:
+            report = decode_logs(DecodeOrder(logs=(log,), out=out, pack=DEFAULT_PACK), crew)
+        parts = list(out.rglob("*.parquet"))
+        if report.rows != 1 or [parquet.read_metadata(part).num_rows for part in parts] != [1]:
+            raise NotRightError(
+                f"A log of one frame became {report.rows} rows. {' '.join(one.what for one in report.problems)}"
+            )
+        return f"a frame was decoded to {parts[0].parent.name}, {parts[0].stat().st_size:,} bytes of Parquet"
 
 
 def _packages() -> str:
