@@ -136,8 +136,9 @@ class Connection:
         self._monitor.recovering(self._wire.recovery)
         self._monitor.heard(self._wire.traffic, job_running=self._slot.runs, now_s=now_s)
         self._polls.heard(self._wire.diagnostics.foreign_requests, now_s)
+        self._monitor.polling_yields = self._polls.yields(now_s)
         self._start_next(now_s)
-        self._feed.send(now_s, job_running=self._slot.runs, polling_yields=self._polls.yields(now_s))
+        self._feed.send(now_s, job_running=self._slot.runs)
         self._recorder.tick(now_s)
         self._tell()
 

@@ -185,6 +185,14 @@ def explain_missing_values(evidence: Evidence) -> Explanation:
     )
 
 
+def explain_yielding() -> Explanation:
+    """Say why no values are asked for while another tester is at work."""
+    return Explanation(
+        cause="Another tester is asking this BMS, so Halite asks for no values.",
+        advice="Values come again by themselves some seconds after its last request; unplug it if it is not needed.",
+    )
+
+
 def broadcast_ids(definition: PackDefinition) -> frozenset[int]:
     """Return the ids under which the pack sends values unasked."""
     if definition.broadcasts is None:

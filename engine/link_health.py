@@ -44,7 +44,6 @@ def link_health(
     state: LinkStateChanged,
     losses: int,
     bus_offs: int,
-    polling_yields: bool = False,
 ) -> LinkHealth:
     """Return the message.
 
@@ -56,10 +55,9 @@ def link_health(
         state: the link's state, for the diagnosis.
         losses: times the adapter was lost.
         bus_offs: times its controller left the bus.
-        polling_yields: no values are asked for, because another tester asks this BMS.
     """
     shown = details or AdapterDetails(name=f"{link.interface} {link.channel}", listen_only=link.listen_only)
-    diagnosis, advice = _diagnosis(state, status, counts.rates, polling_yields=polling_yields)
+    diagnosis, advice = _diagnosis(state, status, counts.rates)
     return LinkHealth(
         adapter=shown.name,
         adapter_serial=shown.serial,
@@ -95,13 +93,8 @@ def _controller(state: LinkStateChanged, status: BusStatus) -> ControllerState:
     return ControllerState.BUS_OFF if state.state == LinkState.BUS_OFF else status.controller
 
 
-def _diagnosis(state: LinkStateChanged, status: BusStatus, rates: BusRates, *, polling_yields: bool) -> tuple[str, str]:
+def _diagnosis(state: LinkStateChanged, status: BusStatus, rates: BusRates) -> tuple[str, str]:
     """Return what is wrong and what to do; nothing when nothing is."""
-    if polling_yields:
-        return (
-            "Another tester is asking this BMS, so Halite asks for no values.",
-            "Values come again by themselves some seconds after its last request. Unplug the other tester if it is not needed.",
-        )
     if state.state not in _NOTHING_WRONG:
         return state.cause, state.advice
     if status.controller is ControllerState.ERROR_PASSIVE:

@@ -5,7 +5,15 @@ from can_drivers.bus_status import BusStatus, RecoveryStep
 from can_drivers.errors import BusOffError, ExplainedError
 from can_drivers.reader import ReaderState
 from can_drivers.settings import LinkSettings
-from engine.link_diagnosis import Evidence, Explanation, Traffic, explain_missing_values, explain_silence, explain_traffic
+from engine.link_diagnosis import (
+    Evidence,
+    Explanation,
+    Traffic,
+    explain_missing_values,
+    explain_silence,
+    explain_traffic,
+    explain_yielding,
+)
 from engine.link_states import IDENTIFIED_STATES, LinkEvent, LinkState, next_state
 from engine.messages import LinkStateChanged
 
@@ -61,6 +69,8 @@ class LinkMonitor:
         """Times the adapter was lost."""
         self.bus_offs = 0
         """Times its controller left the bus."""
+        self.polling_yields = False
+        """No values are asked for, because another tester asks."""
 
     # ------------------------------------------------------------ what happened
 
@@ -210,6 +220,8 @@ class LinkMonitor:
         match self._state:
             case LinkState.BUS_SILENT:
                 return explain_silence(self._evidence())
+            case LinkState.BUS_ALIVE | LinkState.BMS_IDENTIFIED if self.polling_yields:
+                return explain_yielding()
             case LinkState.BUS_ALIVE:
                 return explain_traffic(self._evidence())
             case LinkState.BMS_IDENTIFIED if self._misses(now_s):

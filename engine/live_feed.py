@@ -42,14 +42,14 @@ class LiveFeed:
         soonest_s = min(self._next_snapshot_s, self._next_health_s)
         return min(soonest_s, self._next_trace_s) if self._wire.tracing.on else soonest_s
 
-    def send(self, now_s: float, *, job_running: bool, polling_yields: bool) -> None:
-        """Send what is due. `polling_yields`: nothing is asked, because another tester does."""
+    def send(self, now_s: float, *, job_running: bool) -> None:
+        """Send what is due."""
         if now_s >= self._next_snapshot_s:
             self._next_snapshot_s = max(self._next_snapshot_s + self._snapshot_period_s, now_s)
             self._send_snapshot(now_s, job_running=job_running)
         if now_s >= self._next_health_s:
             self._next_health_s = max(self._next_health_s + link_health.PERIOD_S, now_s)
-            self._send_health(now_s, polling_yields=polling_yields)
+            self._send_health(now_s)
         if self._wire.tracing.on and now_s >= self._next_trace_s:
             self._next_trace_s = now_s + tracing.PERIOD_S
             if (frames := self._wire.tracing.take()) is not None:
@@ -71,7 +71,7 @@ class LiveFeed:
             )
         )
 
-    def _send_health(self, now_s: float, *, polling_yields: bool) -> None:
+    def _send_health(self, now_s: float) -> None:
         status, counts = self._wire.status(), self._wire.counts(now_s)
         self._monitor.sampled(status, frozenset(one.can_id for one in counts.ids))
         self._emit(
@@ -83,6 +83,5 @@ class LiveFeed:
                 state=self._monitor.state(now_s),
                 losses=self._monitor.losses,
                 bus_offs=self._monitor.bus_offs,
-                polling_yields=polling_yields,
             )
         )

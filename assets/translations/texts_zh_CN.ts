@@ -5747,14 +5747,6 @@
             <translation>另一台诊断仪正在询问该 BMS，因此 Halite 暂不请求数值。</translation>
         </message>
         <message>
-            <source>Values come again by themselves some seconds after its last request.</source>
-            <translation>在其最后一次请求几秒后，数值会自动恢复。</translation>
-        </message>
-        <message>
-            <source>Unplug the other tester if it is not needed.</source>
-            <translation>如不需要另一台诊断仪，请将其拔下。</translation>
-        </message>
-        <message>
             <source>The condition is too long.</source>
             <translation>条件太长。</translation>
         </message>
@@ -6217,6 +6209,10 @@
         <message>
             <source>Somebody on this bus already sends {0}, so nothing is replayed.</source>
             <translation>总线上已有节点在发送 {0},因此不进行回放。</translation>
+        </message>
+        <message>
+            <source>Values come again by themselves some seconds after its last request; unplug it if it is not needed.</source>
+            <translation>在其最后一次请求几秒后，数值会自动恢复；如不需要请将其拔下。</translation>
         </message>
     </context>
 </TS>

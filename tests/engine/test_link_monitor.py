@@ -310,3 +310,12 @@ def test_bus_off_is_counted_and_explained(monitor):
     assert "bus-off number 2" in told.cause
     assert "transmit errors 248" in told.cause
     assert told.advice == "Check it."
+
+
+def test_polling_that_makes_way_is_the_reason_why_values_are_missing(monitor):
+    opened(monitor)
+    hear(monitor, 0.5, 0.5)
+    monitor.polling_yields = True
+    assert monitor.state(1.0).cause.startswith("Another tester is asking this BMS")
+    monitor.polling_yields = False
+    assert "Another tester" not in monitor.state(1.0).cause
