@@ -14,7 +14,7 @@ from can_drivers.frames import Frame
 from can_drivers.logs.mf4_writer import Mf4FrameWriter
 from can_drivers.settings import LinkSettings
 from engine.replay.pacing import Lateness, Pacer
-from engine.replay.selection import LeftOut, Selection, Wanted, key_of
+from engine.replay.selection import LeftOut, Selection, Wanted, id_of, key_of
 from engine.replay.sending import Replay
 from engine.replay.source import ReplayPlan, ReplaySource
 
@@ -150,6 +150,32 @@ def test_stopping_ends_it_between_two_frames():
     assert result.frames == len(bus.sent) == 20
 
 
+def test_stopping_ends_it_also_while_the_log_is_slow_to_be_read():
+    bus = FakeBus()
+    sender = Replay(bus, {0x2A0}, Pacer(LINK, speed=1.0, pause_s=0.0), stop_wanted=lambda: bus.now_s > 1001.0, clock=bus.clock)
+    result = sender.run(iter([iter(lambda: None, 0)]), lambda _sent: None)
+    assert (result.stopped, result.frames, result.seconds, sender.sent) == (True, 0, 0.0, 0)
+    assert bus.now_s < 1001.1
+
+
+def test_a_stop_ends_listening_too():
+    bus = FakeBus()
+    sender = Replay(bus, {0x2A0}, Pacer(LINK, speed=1.0, pause_s=0.0), stop_wanted=lambda: bus.now_s > 1000.2, clock=bus.clock)
+    sender.listen(60.0)
+    assert bus.now_s < 1000.3
+
+
+def test_progress_is_told_and_listening_goes_on_until_the_last_frame_is_on_the_wire():
+    bus = FakeBus()
+    bus.foreign = [(1000.04, Frame(can_id=0x2A0, data=b""))]
+    sender = Replay(bus, {0x2A0}, Pacer(LINK, speed=0.0, pause_s=0.0), clock=bus.clock)
+    told = []
+    with pytest.raises(SafetyRefusalError, match="stopped at once"):
+        sender.run(iter([iter([frames_at(0.0, 1.0), frames_at(2.0)])]), told.append)
+    assert told == [2, 3]
+    assert sender.sent == 3
+
+
 def test_frames_the_adapter_lost_are_counted():
     bus = FakeBus()
     bus.send = lambda frames: setattr(bus, "dropped", bus.dropped + 1)
@@ -193,6 +219,18 @@ def test_what_a_pack_would_obey_is_never_sent_whatever_is_asked_for():
     kept, left = selection.part(unpack(pack([*REQUESTS, *harmless])))
     assert frames_of(kept) == list(harmless)
     assert left == {LeftOut.REQUEST: len(REQUESTS)}
+
+
+def test_a_pack_without_diagnostics_has_no_requests_of_its_own():
+    definition = replace(load_pack("demo-nfm-120s"), diagnostics=None, polling=None)
+    kept, left = Selection((definition,), Wanted(), fd=False).part(unpack(pack([Frame(can_id=0x6A1, data=b""), REQUESTS[1]])))
+    assert [frame.can_id for frame in frames_of(kept)] == [0x6A1]
+    assert left == {LeftOut.REQUEST: 1}
+
+
+def test_ids_of_11_and_of_29_bits_are_told_apart():
+    for can_id, extended in ((0x2A0, False), (0x2A0, True), (0x1FFFFFFF, True)):
+        assert id_of(key_of(can_id, is_extended=extended)) == (can_id, extended)
 
 
 def test_requests_to_the_pack_of_the_definition_are_left_out():
