@@ -6,7 +6,7 @@ import numpy as np
 
 from can_drivers.frame_columns import EXTENDED, FD, TX
 from can_drivers.frames import DLC_OF_LENGTH, Frame
-from can_drivers.logs.text_lines import Bytes, Index, Mask, TextLines, Words
+from can_drivers.logs.text_lines import Index, Mask, TextLines, Words
 from can_drivers.logs.text_reader import DamagedLineError, Zero, exact_seconds
 from can_drivers.logs.text_rows import FrameRows, LineFrame
 
@@ -20,11 +20,12 @@ _CHARACTERS = 12
 """Of eight bytes in base64."""
 
 
-def _sextet_table() -> Bytes:
-    table = np.full(256, _NO_SEXTET, np.uint8)
-    table[list(_BASE64)] = np.arange(64)
+def _sextet_table() -> bytes:
+    table = bytearray([_NO_SEXTET] * 256)
+    for value, character in enumerate(_BASE64):
+        table[character] = value
     table[ord("=")] = _PAD
-    return table
+    return bytes(table)
 
 
 _SEXTETS = _sextet_table()
@@ -214,7 +215,7 @@ def _is_id(can_id: Words, extended: Mask) -> Mask:
 def _base64(lines: TextLines, fields: Index, lengths: Index) -> tuple[Words, Mask]:
     """Return payloads of up to 8 bytes, as `TextLines.payload` does."""
     starts = lines.starts[fields]
-    sextets = _SEXTETS[lines.text[starts[:, None] + np.arange(_CHARACTERS)]]
+    sextets = lines.translated(starts, _CHARACTERS, _SEXTETS)
     used = np.arange(_CHARACTERS) < ((lengths * 4 + 2) // 3)[:, None]
     padded = np.arange(_CHARACTERS) < ((lengths + 2) // 3 * 4)[:, None]
     readable = np.where(used, sextets < _PAD, ~padded | (sextets == _PAD)).all(axis=1)

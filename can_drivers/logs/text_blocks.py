@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from can_drivers.causes import describe
 from can_drivers.logs.model import LogReadError
 from can_drivers.logs.problems import Problems
@@ -107,7 +109,7 @@ class TextBlocks:
             if whole:
                 yield TextBlock(data=data[:whole], first_byte=begin, first_line=self._line)
                 if self._line is not None:
-                    self._line += data.count(b"\n", 0, whole)
+                    self._line += int(np.count_nonzero(np.frombuffer(data, np.uint8, whole) == ord("\n")))
             rest = data[whole:]
             if len(rest) > LONGEST_LINE_BYTES:
                 self._pass_over_long_line(begin + whole, ZERO_BYTES if b"\0" in rest else TOO_LONG)

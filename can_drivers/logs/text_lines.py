@@ -65,8 +65,8 @@ class TextLines:
         self._padded = padded
         self.text: Bytes = np.frombuffer(padded, np.uint8)
         self._nibbles: Bytes = np.frombuffer(nibbles, np.uint8)
+        self._words: Words = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
         self._nibble_words: Words = np.ndarray((len(nibbles) - 7,), "<u8", nibbles, strides=(1,))
-        self._dots: Index | None = None
         inside = self.text[_BEFORE - 1 : _BEFORE + len(data)]
         line_ends = np.flatnonzero(inside[1:] == ord("\n")) + _BEFORE
         line_starts = np.concatenate([[_BEFORE], line_ends[:-1] + 1])
@@ -107,12 +107,17 @@ class TextLines:
         return width
 
     def is_word(self, fields: Index, word: bytes) -> Mask:
-        """Return which fields are exactly this."""
+        """Return which fields are exactly this, at most 8 characters."""
         starts = self.starts[fields]
-        same: Mask = self.ends[fields] == starts + len(word)
-        for offset, character in enumerate(word):
-            same &= self.text[starts + offset] == character
+        wanted = np.uint64(int.from_bytes(word.rjust(8, b"\0"), "little"))
+        same: Mask = self._words[starts] << np.uint64(8 * (8 - len(word))) == wanted
+        same &= self.ends[fields] == starts + len(word)
         return same
+
+    def translated(self, starts: Index, width: int, table: bytes) -> Bytes:
+        """Return so many characters from each place on, each replaced as in the table. Shape (n, width)."""
+        text = np.frombuffer(self._padded.translate(table), np.uint8)
+        return np.lib.stride_tricks.sliding_window_view(text, width)[starts]
 
     def digit(self, fields: Index) -> tuple[Index, Mask]:
         """Return fields of one hexadecimal digit as numbers."""
@@ -154,9 +159,7 @@ class TextLines:
 
         A quotient of both is the float that Python reads, because both are exact; longer numbers are not readable here.
         """
-        if self._dots is None:
-            self._dots = np.append(np.flatnonzero(self.text == ord(".")), len(self.text))
-        dots = np.minimum(self._dots[np.searchsorted(self._dots, starts)], ends)
+        dots = self._points(starts, ends)
         behind = np.maximum(ends - dots - 1, 0)
         whole, whole_readable = self.decimal(starts, dots)
         part, part_readable = self.decimal(dots + 1, np.maximum(ends, dots + 1))
@@ -164,6 +167,18 @@ class TextLines:
         behind = np.where(readable, behind, 0)
         digits = whole * _WHOLE_POWERS_OF_TEN[behind] + np.where(behind > 0, part, np.uint64(0))
         return digits, behind, readable & (digits < _LARGEST_EXACT)
+
+    def _points(self, starts: Index, ends: Index) -> Index:
+        """Return where the point of each number is; the end of one that has none."""
+        first = self._padded.find(b".", int(starts[0]), int(ends[0])) if len(starts) else -1
+        if first >= 0:
+            # A program writes the same number of digits behind every point.
+            alike: Index = ends - (int(ends[0]) - first)
+            if ((alike >= starts) & (self.text[np.maximum(alike, 0)] == ord("."))).all():
+                return alike
+        points = np.append(np.flatnonzero(self.text == ord(".")), len(self.text))
+        found: Index = np.minimum(points[np.searchsorted(points, starts)], ends)
+        return found
 
     def seconds(self, starts: Index, ends: Index, zero_s: int = 0) -> tuple[Floats, Mask]:
         """Return numbers such as `1436509052.249713` less the zero, each the nearest float."""

@@ -101,7 +101,7 @@ class _TrcLines:
         known = np.ones(len(first), np.bool_)
         if columns.kind is not None:
             known = lines.is_word(first + columns.kind, b"DT")
-            for name, marks in _FD_TYPES.items():
+            for name, marks in () if known.all() else _FD_TYPES.items():
                 same = lines.is_word(first + columns.kind, name)
                 known |= same
                 flags[same] = FD | marks

@@ -210,7 +210,7 @@ def test_blocks_of_any_size_read_the_same(read_text, sample, monkeypatch, block_
 
 
 @every_format
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_columns_read_what_one_line_at_a_time_reads(tmp_path, sample, data):
     """Changed bytes anywhere behind the head: both ways must take, or refuse, the same lines."""
