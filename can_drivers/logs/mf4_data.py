@@ -37,7 +37,6 @@ class DataStream:
         """
         self._file = file
         self._open_ended = open_ended
-        # Blocks that are listed again and again would be data the file does not have.
         self._left_bytes = file.size
         self._pieces = self._data(address) if address else iter(())
         self._rest = b""
@@ -80,12 +79,12 @@ class DataStream:
                 address = block.links[0]
 
     def _affords(self, block: Block) -> bool:
-        self._left_bytes -= HEADER_BYTES + 8 * block.link_count + (0 if block.kind in _LISTS else block.data_bytes)
-        if self._left_bytes >= 0 or (block.data_bytes > self._file.size and block.kind not in _LISTS):
-            # A block longer than the file is read as far as the file goes.
-            return True
-        self._file.problems.tell("The file lists the same data again and again.", byte=block.address)
-        return False
+        """Return whether a block can be one more of this data: what is listed twice soon is more than the file has."""
+        stored = 0 if block.kind in _LISTS else min(block.data_bytes, max(0, self._file.size - block.data_address))
+        self._left_bytes -= HEADER_BYTES + stored
+        if self._left_bytes < 0:
+            self._file.problems.tell("The file lists the same data again and again.", byte=block.address)
+        return self._left_bytes >= 0
 
     def _listed(self, block: Block) -> Iterator[bytes]:
         (count,) = self._file.fields(block, _LIST_FIELDS[block.kind])

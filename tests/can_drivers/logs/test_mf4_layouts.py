@@ -110,6 +110,30 @@ def test_a_file_that_points_in_circles_comes_to_an_end(tmp_path):
     assert reader.problems[0].times == 2
 
 
+def test_blocks_before_a_cut_and_the_one_it_goes_through_are_read(tmp_path):
+    hand = Hand()
+    group = hand.group(record_id=0, data_bytes=16, channels=plain_channels(hand), records=0)
+    table = hand.block("DL", (0, 0, 0), struct.pack("<B3xIQ", 1, 2, 1600))
+    hand.data_group(group, table, id_bytes=0)
+    rows = [record((number % 100, 0x8000_0123, 0, bytes(3)), number % 100) for number in range(200)]
+    for number in (1, 2):
+        hand.link(table, number, hand.block("DT", (), b"".join(rows[100 * (number - 1) : 100 * number])))
+    hand.bytes = hand.bytes[:-500]
+    got, reader = read(hand.save(tmp_path))
+    assert got == [*plain_expected(100, bus=0), *plain_expected(68, bus=0)]
+    assert ["cut off" in one.what for one in reader.problems] == [True]
+
+
+def test_data_that_is_listed_again_and_again_comes_to_an_end(tmp_path):
+    hand = Hand()
+    group = hand.group(record_id=0, data_bytes=16, channels=plain_channels(hand), records=0)
+    block = hand.block("DT", (), b"".join(plain_rows(100)))
+    hand.data_group(group, hand.block("DL", (0, *[block] * 5000), struct.pack("<B3xIQ", 1, 5000, 1600)), id_bytes=0)
+    got, reader = read(hand.save(tmp_path))
+    assert len(got) < 5000
+    assert ["again and again" in one.what for one in reader.problems] == [True]
+
+
 def test_packed_data_that_says_it_is_enormous_takes_no_memory(tmp_path):
     hand = sorted_file(pack=0)
     at = hand.bytes.rindex(b"##DZ") + 24
