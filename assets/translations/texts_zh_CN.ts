@@ -2407,16 +2407,8 @@
             <translation>{0} 不是 Halite 能读取的报文数据库。</translation>
         </message>
         <message>
-            <source>Check that it is a message database (DBC).</source>
-            <translation>请检查它是否为报文数据库（DBC）。</translation>
-        </message>
-        <message>
             <source>{0} describes no messages.</source>
             <translation>{0} 未描述任何报文。</translation>
-        </message>
-        <message>
-            <source>Check that it is a message database; look for a missing quotation mark or a wrong number.</source>
-            <translation>请检查它是否为报文数据库；查找缺失的引号或错误的数字。</translation>
         </message>
         <message>
             <source>{0} holds {1}.</source>
@@ -2545,10 +2537,6 @@
         <message>
             <source>{0} is not an identifier in hexadecimal.</source>
             <translation>{0} 不是十六进制标识符。</translation>
-        </message>
-        <message>
-            <source>cmd must name one service: 01, 21 or 22.</source>
-            <translation>cmd 必须指定一个服务：01、21 或 22。</translation>
         </message>
         <message>
             <source>Use the signal set of an electric car's model.</source>
@@ -6213,6 +6201,34 @@
         <message>
             <source>Values come again by themselves some seconds after its last request; unplug it if it is not needed.</source>
             <translation>在其最后一次请求几秒后，数值会自动恢复；如不需要请将其拔下。</translation>
+        </message>
+        <message>
+            <source>Check that it is a message database.</source>
+            <translation>请检查它是否为报文数据库。</translation>
+        </message>
+        <message>
+            <source>Check that it is a message database, and undamaged.</source>
+            <translation>请检查它是否为报文数据库且未损坏。</translation>
+        </message>
+        <message>
+            <source>It is a database of diagnostics.</source>
+            <translation>这是诊断数据库。</translation>
+        </message>
+        <message>
+            <source>{0} must be one byte in hexadecimal, not {1}.</source>
+            <translation>{0} 必须是一个十六进制字节，而不是 {1}。</translation>
+        </message>
+        <message>
+            <source>cmd must name one service: {0}.</source>
+            <translation>cmd 必须指定一个服务：{0}。</translation>
+        </message>
+        <message>
+            <source>Halite stopped recording at a fault of its own.</source>
+            <translation>Halite 因自身故障停止了记录。</translation>
+        </message>
+        <message>
+            <source>Start it again, and send the crash report to its makers.</source>
+            <translation>请重新开始记录，并将崩溃报告发送给开发者。</translation>
         </message>
     </context>
 </TS>
