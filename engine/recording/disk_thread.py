@@ -23,6 +23,8 @@ class DiskThread:
 
     def __init__(self, sink: Sink, feed: FrameFeed) -> None:
         """Start writing."""
+        self.fault: Exception | None = None
+        """The bug that ended it."""
         self._sink = sink
         self._feed = feed
         self._items: collections.deque[Item] = collections.deque(maxlen=MOST_ITEMS)
@@ -56,11 +58,17 @@ class DiskThread:
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        self._sink.begin(time.monotonic())
-        while not self._stopping.wait(WRITE_PERIOD_S):
-            self._once()
-        self._once(last=True)
-        self._sink.end(lost=self._feed.lost, now_s=time.monotonic())
+        try:
+            self._sink.begin(time.monotonic())
+            while not self._stopping.wait(WRITE_PERIOD_S):
+                self._once()
+            self._once(last=True)
+            self._sink.end(lost=self._feed.lost, now_s=time.monotonic())
+        except Exception as error:  # noqa: BLE001 - an outermost loop: the session's thread tells of it
+            self.fault = error
+            self._stopping.set()
+            with contextlib.suppress(Exception):
+                self._sink.end(lost=self._feed.lost, now_s=time.monotonic())
 
     def _once(self, *, last: bool = False) -> None:
         now_s = time.monotonic()

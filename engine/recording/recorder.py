@@ -186,12 +186,24 @@ class Recorder:
                 self._emit(running.final_state())
         if self._running is None:
             return
+        if self._running.disk.fault is not None:
+            self._stop_at(self._running.disk.fault, now_s)
         state = self._running.due(now_s)
         if state is not None:
             self._emit(state)
         if self._running.stopped:
             self._running.stop()
             self._running = None
+
+    def _stop_at(self, fault: Exception, now_s: float) -> None:
+        """Tell that a bug ended the recording; it goes to the crash report."""
+        assert self._running is not None
+        running, self._running = self._running, None
+        running.stop()
+        what = "Halite stopped recording at a fault of its own."
+        advice = "Start it again, and send the crash report to its makers."
+        self._emit(msgspec.structs.replace(running.state(now_s), state="stopped", problem=what, advice=advice))
+        raise fault
 
     def close(self) -> None:
         """End with the connection."""

@@ -1,13 +1,15 @@
 import threading
 
-from engine.event_queue import MOST_TRACES, EventQueue
+from engine.event_queue import MOST_NOTES, MOST_TRACES, EventQueue
 from engine.messages import (
     BitRateProgress,
     ColumnData,
+    EventNoted,
     JobProgress,
     LinkHealth,
     LinkStateChanged,
     Pong,
+    RecordingState,
     Snapshot,
     TraceFrames,
 )
@@ -96,3 +98,26 @@ def test_of_health_and_search_progress_only_the_newest_waits():
         queue.put(BitRateProgress(bitrate_bps=500_000, fraction=frames / 2))
 
     assert queue.take() == [LinkHealth(adapter="one", frames=2), BitRateProgress(bitrate_bps=500_000, fraction=1.0)]
+
+
+def test_of_a_recording_that_runs_only_the_newest_state_waits_and_each_change_is_kept():
+    queue = EventQueue()
+    states = [("recording", "a", 1), ("recording", "a", 2), ("off", "a", 2), ("recording", "b", 0), ("recording", "b", 7)]
+    for state, folder, frames in states:
+        queue.put(RecordingState(state=state, folder=folder, frames=frames))
+
+    assert [(event.state, event.folder, event.frames) for event in queue.take()] == [
+        ("recording", "a", 2),
+        ("off", "a", 2),
+        ("recording", "b", 7),
+    ]
+
+
+def test_of_notes_that_nobody_reads_the_oldest_are_given_up():
+    queue = EventQueue()
+    for number in range(MOST_NOTES + 5):
+        queue.put(EventNoted(time_s=float(number), kind="note", text=""))
+
+    assert [event.time_s for event in queue.take()] == list(range(5, MOST_NOTES + 5))
+    queue.put(EventNoted(time_s=0.0, kind="note", text=""))
+    assert len(queue.take()) == 1

@@ -15,7 +15,9 @@ ADDRESSES = Diagnostics(request_id=0x7E4, response_id=0x7EC, functional_id=0x7DF
 
 
 def frames(first, count, length=8):
-    return [Frame(can_id=1, data=number.to_bytes(length, "big"), time_s=number / 1000) for number in range(first, first + count)]
+    return [
+        Frame(can_id=1, data=number.to_bytes(length, "big"), time_s=number / 1000) for number in range(first, first + count)
+    ]
 
 
 @pytest.fixture

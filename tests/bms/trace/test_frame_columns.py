@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from can_drivers.frame_columns import BATCH_FRAMES, RECORD, RECORD_BYTES, frames_of, pack, pack_batch, unpack
+from can_drivers.frame_columns import (
+    BATCH_FRAMES,
+    RECORD,
+    RECORD_BYTES,
+    frames_of,
+    join,
+    pack,
+    pack_batch,
+    packed_count,
+    unpack,
+)
 from can_drivers.frames import Frame
 
 
@@ -37,6 +47,17 @@ def test_bytes_that_are_no_batch_are_refused(damaged):
 def test_a_missing_tail_is_noticed():
     with pytest.raises(ValueError, match="Not a batch"):
         unpack(pack([Frame(can_id=1, data=bytes(12), is_fd=True)])[:-56])
+
+
+def test_batches_become_one_with_every_tail_at_its_frame():
+    frames = [Frame(can_id=n, data=bytes([n]) * length, is_fd=True) for n, length in enumerate((8, 12, 64, 0, 20))]
+    parts = [pack(frames[:2]), pack([]), pack(frames[2:4]), pack(frames[4:])]
+    assert join(parts) == pack(frames)
+    assert frames_of(unpack(join(parts))) == frames
+    assert join(parts[:1]) is parts[0]
+    assert [packed_count(part) for part in parts] == [2, 0, 2, 1]
+    with pytest.raises(ValueError, match="holds"):
+        join([pack([Frame(can_id=1, data=b"")] * BATCH_FRAMES), parts[0]])
 
 
 def test_what_does_not_fit_is_refused():

@@ -4,11 +4,13 @@ import errno
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
 from engine.recording import running
 from engine.recording.disk_problems import explain, running_out
+from engine.recording.items import Fired
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENODEV, errno.EROFS])
@@ -105,6 +107,54 @@ def test_a_folder_that_somebody_deletes_is_made_anew(recording):
     assert session.info.serial == ""
     assert session.definition().id == "demo-nfm-120s"
     assert recording.state.lost == 50
+
+
+def test_a_fault_of_the_program_is_told_and_reported(recording, monkeypatch):
+    def wrong(*_arguments):
+        raise ZeroDivisionError("injected")
+
+    recording.start()
+    recording.frames(5)
+    recording.written(5)
+    monkeypatch.setattr("bms.recording.writer.SessionWriter.add_frames", wrong)
+    recording.frames(5)
+    with pytest.raises(ZeroDivisionError):
+        recording.until(lambda state: False)
+    assert (recording.state.state, recording.state.problem) == (
+        "stopped",
+        "Halite stopped recording at a fault of its own.",
+    )
+    recording.start()
+    assert recording.state.state == "recording"
+
+
+def test_where_a_disk_was_unmounted_nothing_is_written_to_the_one_that_shows_through(recording, monkeypatch):
+    recording.start()
+    recording.frames(5)
+    recording.written(5)
+    folder = recording.folder
+    monkeypatch.setattr(recording.recorder._running._sink._keeper._writer, "_device", -1)
+    shutil.rmtree(folder)
+    folder.mkdir()
+    told = recording.until(lambda state: "gone or broken" in state.problem)
+    assert told.advice == "Plug it in again, or stop and record to another folder."
+    assert not list(folder.iterdir())
+
+
+def test_a_trigger_whose_session_cannot_be_made_is_told_and_waits_for_the_next(recording, tmp_path):
+    recording.folder.write_text("in the way")
+    recording.start(condition="supply_mv > -1", before_s=5.0, after_s=0.1)
+    recording.frames(5)
+    now_s = time.monotonic()
+    recording.recorder._running.disk.add(Fired(time_s=now_s, text="x"))
+    told = recording.until(lambda state: state.problem)
+    assert told.state == "armed"
+    recording.folder.unlink()
+    recording.recorder._running.disk.add(Fired(time_s=time.monotonic(), text="x"))
+    recording.until(lambda state: state.frames == 5 and not state.problem)
+    recording.stop()
+    (session,) = recording.sessions()
+    assert recording.numbers(session) == list(range(5))
 
 
 def test_a_place_where_nothing_can_be_made_is_told_at_once(recording, tmp_path):
