@@ -82,7 +82,7 @@ class ValueAxis:
         (least, greatest), self._noted = self._noted, _NOTHING
         if not self.is_auto or least > greatest:
             return False
-        least, greatest = max(least, -GREATEST), min(greatest, GREATEST)
+        least, greatest = (min(max(value, -GREATEST), GREATEST) for value in (least, greatest))
         if not may_shrink and self.low < self.high:
             least, greatest = min(least, self.low), max(greatest, self.high)
         wanted = self._room_for(least, greatest)
@@ -131,7 +131,7 @@ class ValueAxis:
 
     def _take(self, low: float, high: float) -> None:
         if math.isfinite(low) and math.isfinite(high) and low < high and high - low < math.inf:
-            self.low, self.high = max(low, -GREATEST), min(high, GREATEST)
+            self.low, self.high = max(low, -2 * GREATEST), min(high, 2 * GREATEST)
 
 
 def _texts(values: list[float]) -> list[str]:
