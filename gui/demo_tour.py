@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gui.main_window import CONNECT, FAULTS, OVERVIEW
+from gui.main_window import CHARTS, CONNECT, FAULTS, OVERVIEW
 from gui.pages.update.view import FINISHED
 from gui.window_driver import DriverError, WindowDriver
 
@@ -85,6 +85,9 @@ class _Tour:
         self._picture("overview")
         overview = driver.live.overview.view
         self._tell(f"{overview.banner.word}: {overview.banner.sentence}")
+        driver.window.show_page(CHARTS)
+        driver.rest(3000)
+        self._picture("charts")
         driver.window.show_page(FAULTS)
         self._picture("faults")
         faults = tuple(fault.code for fault in driver.live.faults.view.faults or ())

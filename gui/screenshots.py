@@ -12,27 +12,46 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from bms.calibration.editing import Edit, Layer, Operation
+from engine.messages import Disconnect
+from engine.recording.recorder import recordings_folder
 from engine.settings import Settings
 from gui.dialogs.link_sheet.sheet import SIZE
-from gui.main_window import CALIBRATION, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE
+from gui.main_window import CALIBRATION, CHARTS, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE
 from gui.pages.calibration.panels import COMPARISON, FINDINGS, HISTORY, PICTURE
+from gui.pages.charts.page import CELLS, LIMITS, SIGNALS
 from gui.pages.console.page import SCAN_TAB
 from gui.pages.trace.view import Mode
 from gui.pages.update.view import FINISHED
 from gui.window_driver import WindowDriver
+from gui.wording import link_words
 
 THEMES = ("light", "dark")
 UPDATE_WITHIN_S = 180.0
 FAULTS_WITHIN_S = 60.0
 CONSOLE_REQUESTS = ("1003", "22F18C", "22FFFF", "22D010D140", "190209", "24D010")
 FOR_THE_DOCUMENTATION = frozenset(
-    {"connect", "overview", "overview-lost", "faults", "update", "update-result", "calibration", "trace", "console"}
+    {
+        "connect",
+        "overview",
+        "overview-lost",
+        "charts",
+        "charts-cells",
+        "charts-limits",
+        "charts-recording",
+        "faults",
+        "update",
+        "update-result",
+        "calibration",
+        "trace",
+        "console",
+    }
 )
 FAULTY = ("--scenario", "isolation-fault", "--speed", "40")
 COLD = ("--scenario", "cold-fast-charge")
+CHARTED_MS = 20_000
 CHOSEN_CELL = 36
 BOLD_ROWS, BOLD_COLUMNS = slice(3, 6), slice(4, 8)
 
@@ -113,6 +132,59 @@ def take_faults(album: Album) -> None:
     driver.window.show_page(OVERVIEW)
     album.keep(driver, "overview-fault")
     driver.close()
+
+
+def take_charts(album: Album) -> None:
+    """Charts of a pack that drives, its cells, its limits; then what was recorded of it, measured and laid beside itself."""
+    driver = WindowDriver(theme=album.theme, virtual_pack_command=simulator("--speed", "5"))
+    driver.window.show_page(CHARTS)
+    album.keep(driver, "charts-first")
+    driver.connect_virtual_pack()
+    driver.window.show_page(CHARTS)
+    page, recordings = driver.live.charts_page, driver.live.recordings
+    recordings.recording.toggle()
+    driver.rest(CHARTED_MS)
+    album.keep(driver, "charts")
+    page.show_panel(CELLS)
+    for number, button in enumerate(page.cells.findChildren(QPushButton)):
+        if button.isCheckable():
+            button.click()
+            driver.rest(500)
+            album.keep(driver, f"charts-cells-{number}" if number else "charts-cells")
+    page.show_panel(LIMITS)
+    driver.rest(500)
+    album.keep(driver, "charts-limits")
+    _take_recording(driver, album)
+    driver.close()
+
+
+def _take_recording(driver: WindowDriver, album: Album) -> None:
+    """What was recorded of the connected pack: open it, measure in it, lay it beside itself."""
+    page, recordings = driver.live.charts_page, driver.live.recordings
+    recordings.recording.toggle()
+    driver.rest(500)
+    driver.halite.bridge.send(Disconnect())
+    driver.wait(lambda: driver.window.bar.link.word.text() == link_words("disconnected").word, 10.0, "the end")
+    session = next(recordings_folder().iterdir())
+    recordings.open(session)
+    driver.wait(lambda: recordings.playback.state and recordings.playback.state.loaded >= 1, 20.0, "the recording")
+    page.show_panel(SIGNALS)
+    driver.rest(500)
+    album.keep(driver, "charts-recording")
+    page.signals.tools.cursors_button.click()
+    album.keep(driver, "charts-cursors")
+    page.signals.tools.region_button.click()
+    album.keep(driver, "charts-region")
+    page.signals.tools.region_button.click()
+    page.signals.tools.cursors_button.click()
+    page.signals.second.open(session, pack="", dbc=None)
+    driver.wait(lambda: driver.live.charts.signals.view.shift_told, 20.0, "the second recording")
+    driver.live.charts.signals.set_shift(3.0)
+    album.keep(driver, "charts-beside")
+    for number, name in ((OVERVIEW, "overview"), (TRACE, "trace"), (CONNECT, "connect")):
+        driver.window.show_page(number)
+        driver.rest(500)
+        album.keep(driver, f"{name}-recording")
 
 
 def take_cold(album: Album) -> None:
@@ -229,6 +301,7 @@ def take_link(album: Album) -> None:
 
 SUBJECTS = {
     "update": take_update,
+    "charts": take_charts,
     "faults": take_faults,
     "calibration": take_calibration,
     "trace": take_trace,

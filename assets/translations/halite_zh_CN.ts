@@ -3924,6 +3924,50 @@
             <translation>12 V 供电</translation>
         </message>
         <message>
+            <source>Energy left</source>
+            <translation>剩余能量</translation>
+        </message>
+        <message>
+            <source>Charge power limit</source>
+            <translation>充电功率限值</translation>
+        </message>
+        <message>
+            <source>Discharge power limit</source>
+            <translation>放电功率限值</translation>
+        </message>
+        <message>
+            <source>Sensor that limits</source>
+            <translation>限制传感器</translation>
+        </message>
+        <message>
+            <source>Cell that limits</source>
+            <translation>限制电芯</translation>
+        </message>
+        <message>
+            <source>Charger</source>
+            <translation>充电机</translation>
+        </message>
+        <message>
+            <source>Chemistry</source>
+            <translation>化学体系</translation>
+        </message>
+        <message>
+            <source>Alive counter</source>
+            <translation>活动计数</translation>
+        </message>
+        <message>
+            <source>Cell spread</source>
+            <translation>电芯压差</translation>
+        </message>
+        <message>
+            <source>Cell with the least margin</source>
+            <translation>裕度最小的电芯</translation>
+        </message>
+        <message>
+            <source>Plated charge</source>
+            <translation>析出电量</translation>
+        </message>
+        <message>
             <source>Margin to plating</source>
             <translation>析钠裕度</translation>
         </message>

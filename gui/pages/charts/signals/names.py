@@ -56,6 +56,17 @@ def signal_title(name: str) -> str:
         "confirmed_faults": translate("Signals", "Confirmed faults"),
         "isolation_kohm": translate("Signals", "Isolation"),
         "supply_mv": translate("Signals", "12 V supply"),
+        "energy_kwh": translate("Signals", "Energy left"),
+        "charge_power_limit_kw": translate("Signals", "Charge power limit"),
+        "discharge_power_limit_kw": translate("Signals", "Discharge power limit"),
+        "limiting_sensor": translate("Signals", "Sensor that limits"),
+        "limiting_cell": translate("Signals", "Cell that limits"),
+        "charger": translate("Signals", "Charger"),
+        "chemistry": translate("Signals", "Chemistry"),
+        "alive_counter": translate("Signals", "Alive counter"),
+        "cell_spread_mv": translate("Signals", "Cell spread"),
+        "anode_margin_cell": translate("Signals", "Cell with the least margin"),
+        "plated_charge_ah": translate("Signals", "Plated charge"),
         "anode_margin_mv": translate("Signals", "Margin to plating"),
     }.get(name, name)
 

@@ -264,7 +264,10 @@ class SignalsPanel(QWidget):
 
     def _cursor_moved(self) -> None:
         at_s = self.stack.cursors.get("A")
-        if not self._live and at_s is not None and at_s != self._moment_s:
+        if not self._live and at_s is None and self._moment_s is not None:
+            # Taken away together with B: the moment that every page shows stays marked.
+            self.stack.set_cursor("A", self._moment_s)
+        elif not self._live and at_s is not None and at_s != self._moment_s:
             self._moment_s = at_s
             self.sought.emit(at_s)
 
