@@ -3276,6 +3276,29 @@
         </message>
     </context>
     <context>
+        <name>Plot</name>
+        <message>
+            <source>Chart made by Halite</source>
+            <translation>由 Halite 生成的图表</translation>
+        </message>
+        <message>
+            <source>%s could not be written.</source>
+            <translation>无法写入 %s。</translation>
+        </message>
+        <message>
+            <source>Choose a folder you may write to, with room on the disk.</source>
+            <translation>请选择有写入权限且磁盘有空间的文件夹。</translation>
+        </message>
+        <message>
+            <source>invalid</source>
+            <translation>无效</translation>
+        </message>
+        <message>
+            <source>no data</source>
+            <translation>无数据</translation>
+        </message>
+    </context>
+    <context>
         <name>PlotCanvas</name>
         <message>
             <source>Charts</source>
