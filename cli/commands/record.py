@@ -50,6 +50,7 @@ class _Heard:
     state: RecordingState = field(default_factory=lambda: RecordingState(state=""))
     folders: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    line: ProgressLine = field(default_factory=ProgressLine)
 
     def take(self, event: Event) -> None:
         """Take an event; tell what a person must know at once."""
@@ -57,13 +58,17 @@ class _Heard:
             self.state = event
             if event.folder and event.folder not in self.folders:
                 self.folders.append(event.folder)
-                say(f"Recording into {event.folder}.")
+                self._say(f"Recording into {event.folder}.")
             if event.problem and event.problem not in self.problems:
                 self.problems.append(event.problem)
                 if event.folder:
-                    say(f"{event.problem} {event.advice}".strip())
+                    self._say(f"{event.problem} {event.advice}".strip())
         elif isinstance(event, EventNoted) and event.kind != "note":
-            say(event.text)
+            self._say(event.text)
+
+    def _say(self, text: str) -> None:
+        self.line.clear()
+        say(text)
 
 
 @click.command()
@@ -135,22 +140,20 @@ def command(
 
 def _record(pack: PackConnection, start: StartRecording, heard: _Heard, seconds: float | None) -> None:
     """Keep recording until the time is up, Ctrl-C, or there is nothing to record with."""
-    line = ProgressLine()
     wanted_s = math.inf if seconds is None else seconds
     deadline_s = math.inf
     begun = False
     with stop_requests() as stop_wanted:
         while not stop_wanted() and time.monotonic() < deadline_s:
             for event in pack.events(min(_LOOK_S, max(0.0, deadline_s - time.monotonic()))):
-                line.clear()
                 heard.take(event)
             if heard.state.state in {"off", "stopped"} or pack.state.state == "failed":
                 break
             if not begun and pack.state.state not in {"disconnected", "opening"}:
                 begun, deadline_s = True, time.monotonic() + wanted_s
                 pack.send(start)
-            line.status(_line(heard.state, pack.state))
-        line.clear()
+            heard.line.status(_line(heard.state, pack.state))
+        heard.line.clear()
         if begun and heard.state.state not in {"off", "stopped"}:
             _stop(pack, heard)
 
