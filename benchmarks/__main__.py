@@ -7,7 +7,9 @@ from benchmarks import (
     a2l,
     audit,
     calibration,
+    charts,
     decode,
+    decoding,
     envelope,
     isotp,
     link,
@@ -33,10 +35,12 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "recording_loss": ("What a killed recording loses, beside python-can", lambda _: recording_loss.run()),
     "soak": ("Hours of recording and history at speed", lambda arguments: soak.run(arguments.hours)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),
+    "charts": ("Charts, beside pyqtgraph and asammdf", lambda arguments: charts.run(asammdf_python=arguments.asammdf)),
     "logs": (
         "Reading and writing logs, beside python-can and asammdf",
         lambda arguments: logs.run(asammdf_python=arguments.asammdf),
     ),
+    "decoding": ("The decoder alone, beside cantools", lambda _: decoding.run()),
     "decode": (
         "Ten million frames to Parquet, beside python-can with cantools and asammdf",
         lambda arguments: decode.run(arguments.frames, asammdf_python=arguments.asammdf),
