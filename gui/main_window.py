@@ -11,7 +11,6 @@ from gui.dialogs.confirm import Question, ask
 from gui.dialogs.help_sheet import HelpSheet
 from gui.widgets.labels import label, set_text
 from gui.widgets.nav_rail import NavRail
-from gui.widgets.playback_bar import PlaybackBar
 from gui.widgets.pressable_label import PressableLabel
 from gui.widgets.top_bar import TopBar
 
@@ -30,7 +29,7 @@ class MainWindow(QMainWindow):
         reread: F5 was pressed.
         open_file: Ctrl+O was pressed.
         link_wanted: the link's state, one of its figures or F6 was pressed.
-        record_wanted, note_wanted: Ctrl+R, Ctrl+N were pressed.
+        play_wanted, record_wanted, note_wanted: Ctrl+Space, Ctrl+R, Ctrl+N were pressed.
         language_chosen(str): another language is wanted from the next start.
     """
 
@@ -39,6 +38,7 @@ class MainWindow(QMainWindow):
     reread = Signal()
     open_file = Signal()
     link_wanted = Signal()
+    play_wanted = Signal()
     record_wanted = Signal()
     note_wanted = Signal()
     language_chosen = Signal(str)
@@ -68,8 +68,6 @@ class MainWindow(QMainWindow):
         self.bar = TopBar()
         self.bar.help_pressed.connect(self.show_help)
         self.bar.link_pressed.connect(self.link_wanted)
-        self.playback = PlaybackBar()
-        self.playback.setVisible(False)
         self._stack = QStackedWidget()
         self._places = []
         for _ in range(PAGES):
@@ -78,11 +76,10 @@ class MainWindow(QMainWindow):
             self._places.append(place)
             self._stack.addWidget(place)
         self._build_status_line()
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.bar)
         right.addWidget(self._stack, 1)
-        right.addWidget(self.playback)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +95,10 @@ class MainWindow(QMainWindow):
         layout = self._places[index].layout()
         if layout is not None:
             layout.addWidget(page)
+
+    def set_foot(self, foot: QWidget) -> None:
+        """Put something below every page."""
+        self._right.addWidget(foot)
 
     def show_page(self, index: int) -> None:
         """Open a page."""
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+O", self.open_file.emit)
         self._shortcut("Ctrl+R", self.record_wanted.emit)
         self._shortcut("Ctrl+N", self.note_wanted.emit)
-        self._shortcut("Ctrl+Space", self._play_or_hold)
+        self._shortcut("Ctrl+Space", self.play_wanted.emit)
         self._shortcut("Ctrl+L", self.bar.person_pressed.emit)
         self._shortcut("F1", self.show_help)
         self._shortcut("Ctrl+/", self.show_help)
@@ -160,10 +161,6 @@ class MainWindow(QMainWindow):
     def _shortcut(self, keys: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(action)
-
-    def _play_or_hold(self) -> None:
-        if self.playback.isVisible():
-            self.playback.toggle()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -37,6 +37,11 @@ class PlaybackPresenter:
         self._bar.slider.show_marks(())
         self._bar.setVisible(True)
 
+    def toggle(self) -> None:
+        """Play or hold, while a recording is open."""
+        if self.player is not None:
+            self._bar.toggle()
+
     def seek(self, time_s: float) -> None:
         """Show another moment."""
         if self.player is not None:

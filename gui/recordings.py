@@ -16,6 +16,7 @@ from gui.bridge.engine_bridge import EngineBridge
 from gui.main_window import MainWindow
 from gui.playback_presenter import PlaybackPresenter
 from gui.recording_presenter import RecordingPresenter
+from gui.widgets.playback_bar import PlaybackBar
 from gui.wording import engine_text
 
 POLL_MS = 30
@@ -46,10 +47,13 @@ class Recordings(QObject):
         self._timer.timeout.connect(self._take)
         self.chosen_pack: Callable[[], tuple[str, str | None]] = lambda: ("", None)
         self.recording = RecordingPresenter(window.bar.record, bridge, window)
-        self.playback = PlaybackPresenter(window.playback, lambda: bridge.send(Disconnect()))
+        self.bar = PlaybackBar()
+        window.set_foot(self.bar)
+        self.playback = PlaybackPresenter(self.bar, lambda: bridge.send(Disconnect()))
         self.recording.on_problem = window.show_action
         self.playback.on_problem = window.show_action
         bridge.link_changed.connect(self._link_changed)
+        window.play_wanted.connect(self.playback.toggle)
         window.record_wanted.connect(self.recording.toggle)
         window.note_wanted.connect(self.recording.ask_for_note)
 

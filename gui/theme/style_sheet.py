@@ -62,8 +62,8 @@ QToolButton::menu-indicator { image: none; }
 QToolButton[kind="nav"] { font-size: ${small_pt}pt; color: $muted; padding: 8px 2px; }
 QToolButton[kind="nav"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
 
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: ${field_px}px; padding: 0 10px; border: 1px solid $border; border-radius: 6px;
-  background: $surface; color: $text; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: ${field_px}px; padding: 0 10px; border: 1px solid $border;
+  border-radius: 6px; background: $surface; color: $text; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $accent; padding: 0 9px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { background: $raised; color: $muted; }
 QLineEdit[kind="cell"] { min-height: 0; padding: 0 4px; border: 2px solid $accent; border-radius: 0; }

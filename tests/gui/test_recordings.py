@@ -76,7 +76,7 @@ def test_a_log_opens_on_the_charts_page_and_says_so(opened):
     assert opened.window.page == CHARTS
     assert opened.window.bar.link.word.text() == "A recording is open"
     assert opened.window.bar.link.detail.text() == "drive.asc.blf"
-    assert opened.window.playback.isVisible()
+    assert opened.live.recordings.bar.isVisible()
 
 
 def test_the_overview_shows_the_moment_of_the_slider(opened, qtbot):
@@ -93,7 +93,7 @@ def test_the_trace_has_every_frame_of_the_log(opened, qtbot):
 
 
 def test_playing_moves_the_slider_and_holding_stops_it(opened, qtbot):
-    playback, bar = opened.live.recordings.playback, opened.window.playback
+    playback, bar = opened.live.recordings.playback, opened.live.recordings.bar
     move_to(opened, qtbot, 0)
     bar.speed.setCurrentIndex(bar.speed.findData(10.0))
     bar.play_button.click()
@@ -113,7 +113,7 @@ def test_moving_a_cursor_in_the_charts_moves_every_page(opened, qtbot):
 
 
 def test_the_slider_obeys_the_keyboard(opened, qtbot):
-    slider, playback = opened.window.playback.slider, opened.live.recordings.playback
+    slider, playback = opened.live.recordings.bar.slider, opened.live.recordings.playback
     QTest.keyClick(slider, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: playback.state.now_s == playback.state.ends_s, timeout=2000)
     QTest.keyClick(slider, Qt.Key.Key_Home)
@@ -129,9 +129,9 @@ def test_nothing_can_be_changed_in_a_recording(opened, client):
 
 
 def test_closing_the_recording_leaves_nothing_connected(opened, qtbot):
-    opened.window.playback.close_button.click()
+    opened.live.recordings.bar.close_button.click()
     qtbot.waitUntil(lambda: opened.window.bar.link.word.text() == "Not connected", timeout=2000)
-    assert not opened.window.playback.isVisible()
+    assert not opened.live.recordings.bar.isVisible()
     assert opened.window.bar.access.isEnabled()
 
 
@@ -205,7 +205,7 @@ def test_frames_of_the_engine_are_not_mixed_into_a_recording(opened, client, qtb
 
 def test_connecting_ends_the_recording(opened, client, make, qtbot):
     opened.bridge.send(make.CONNECT)
-    qtbot.waitUntil(lambda: not opened.window.playback.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not opened.live.recordings.bar.isVisible(), timeout=2000)
     assert Disconnect() not in client.sent
 
 
@@ -222,7 +222,7 @@ def test_the_trace_goes_to_the_moment_of_the_slider(opened, qtbot):
 
 
 def test_the_trace_of_a_bus_begins_empty_after_a_recording(opened, client, qtbot):
-    opened.window.playback.close_button.click()
-    qtbot.waitUntil(lambda: not opened.window.playback.isVisible(), timeout=2000)
+    opened.live.recordings.bar.close_button.click()
+    qtbot.waitUntil(lambda: not opened.live.recordings.bar.isVisible(), timeout=2000)
     client.events.append(LinkStateChanged(state="opening"))
     qtbot.waitUntil(lambda: opened.live.trace.view.frames == 0, timeout=2000)
