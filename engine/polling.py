@@ -11,6 +11,7 @@ from typing import Final
 from bms.definition.model import PollCommand, PollingManners
 
 LONGEST_BACK_OFF_S: Final = 30.0
+_SHORTEST_PERIOD_S: Final = 0.001
 _FRAME_BITS: Final = 135
 """A classic frame of eight bytes with the stuff bits it has at most, and the pause after it (ISO 11898-1)."""
 _FIRST_FRAME_BYTES: Final = 6
@@ -25,7 +26,7 @@ class _Turn:
 
     def lateness(self, now_s: float) -> float:
         """How late it is, in periods of its own: what is wanted more often is late sooner."""
-        return (now_s - self.due_s) / self.command.period_s
+        return (now_s - self.due_s) / max(self.command.period_s, _SHORTEST_PERIOD_S)
 
 
 class PollScheduler:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from bms.analysis.open_circuit import open_circuit_of
 from bms.analysis.rest import Rest, RestRule
 from bms.definition.model import Topology
-from bms.telemetry.snapshot import Column, FloatColumn, Validity
+from bms.telemetry.snapshot import Column, FloatColumn
 
 MEASURING_ERROR_MV: Final = 3.0
 """What two cells' voltages may differ by although their true ones agree (typical offset of a cell monitor)."""
@@ -159,7 +159,7 @@ def _place(cells_mv: Column, topology: Topology) -> _Cells:
         doubts[placed.slope_mv_pct < LEAST_SLOPE_MV_PCT] = Doubt.FLAT
         doubts[placed.outside_mv > MEASURING_ERROR_MV] = Doubt.OUTSIDE_CURVE
         cells.doubts[span] = doubts
-    cells.doubts[cells_mv.validity != Validity.VALID] = Doubt.NO_VALUE
+    cells.doubts[~np.isfinite(cells_mv.valid_values())] = Doubt.NO_VALUE
     return cells
 
 

@@ -178,3 +178,10 @@ def test_a_pack_that_is_not_polled_never_yields():
     polls = PollScheduler([], 0.0)
     polls.heard(3, 1.0)
     assert not polls.yields(1.0)
+
+
+def test_a_period_of_zero_means_as_often_as_manners_allow():
+    polls = PollScheduler([command("always", 0.0), command("b", 0.5)], 0.0, PollingManners(max_requests_per_s=10.0))
+    keys = [key for _, key in run(polls, 10.0)]
+    assert keys.count("always") > 70
+    assert keys.count("b") > 0
