@@ -123,8 +123,11 @@ def test_an_id_that_somebody_sends_already_is_refused_before_the_first_frame():
     bus = FakeBus()
     bus.foreign = [(1000.5, Frame(can_id=0x111, data=b"")), (1001.0, Frame(can_id=0x2A0, data=b"\1"))]
     sender = Replay(bus, {0x2A0}, Pacer(LINK, speed=1.0, pause_s=0.0), clock=bus.clock)
-    with pytest.raises(SafetyRefusalError, match="already sends 2A0"):
+    with pytest.raises(SafetyRefusalError) as refused:
         sender.listen()
+    assert refused.value.what == "Somebody on this bus already sends 2A0, so nothing is replayed."
+    assert refused.value.detail == "two senders of one id destroy each other's frames"
+    assert refused.value.advice == "Disconnect the pack, or leave its ids out with --ids."
     assert bus.sent == []
 
 
@@ -138,9 +141,28 @@ def test_an_id_of_29_bits_is_another_one_than_that_of_11():
 def test_somebody_who_begins_to_send_the_same_stops_it_at_once():
     bus = FakeBus()
     bus.foreign = [(1001.05, Frame(can_id=0x2A0, data=b"\1"))]
-    with pytest.raises(SafetyRefusalError, match="stopped at once"):
+    with pytest.raises(SafetyRefusalError) as refused:
         replay(bus, frames_at(*[number * 0.1 for number in range(100)]))
+    assert refused.value.what == "Somebody else on this bus has begun to send 2A0, so the replay was stopped at once."
+    assert refused.value.detail == "after 11 frames"
+    assert refused.value.advice == "Disconnect the pack, or leave its ids out with --ids."
     assert len(bus.sent) == 11
+
+
+def test_ids_of_29_bits_are_refused_by_eight_digits():
+    bus = FakeBus()
+    bus.foreign = [(1000.5, Frame(can_id=0xFF1234, data=b"", is_extended=True))]
+    sender = Replay(bus, {key_of(0xFF1234, is_extended=True)}, Pacer(LINK, speed=1.0, pause_s=0.0), clock=bus.clock)
+    with pytest.raises(SafetyRefusalError, match="sends 00FF1234, "):
+        sender.listen()
+
+
+def test_error_reports_and_short_ids_are_told_apart_from_frames_of_others():
+    bus = FakeBus()
+    bus.foreign = [(1000.5, Frame(can_id=0x2A0, data=b"", is_error=True)), (1001.0, Frame(can_id=0x12, data=b""))]
+    sender = Replay(bus, {0x2A0, 0x12}, Pacer(LINK, speed=1.0, pause_s=0.0), clock=bus.clock)
+    with pytest.raises(SafetyRefusalError, match="sends 012, "):
+        sender.listen()
 
 
 def test_stopping_ends_it_between_two_frames():
