@@ -11,7 +11,7 @@ from pyarrow import parquet, types
 
 from bms.telemetry.decoded import Matrix
 from bms.telemetry.snapshot import FloatColumn
-from engine.logs.tables import PARTITION_COLUMN, TIME_COLUMN
+from engine.logs.layout import PARTITION_COLUMN, TIME_COLUMN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,10 @@ from bms.errors import BadFileError, JobCancelledError
 from can_drivers.logs.model import LogFacts
 from engine.logs.crew import PIECE_BYTES, Crew
 from engine.logs.decode_report import DecodeReport, FileReport, found_overlaps, merged_problems
+from engine.logs.layout import partition_name
 from engine.logs.orders import Answer, Failed, Join, Piece, PieceDone, Progress, Survey, Surveyed, Task
 from engine.logs.output_folder import OutputFolder
 from engine.logs.sources import Sources, Wanted, load_sources
-from engine.logs.tables import partition_name
 from engine.logs.workers import Workers
 
 MEASUREMENT_SUFFIX = ".mf4"

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from bms.errors import BadFileError
-from engine.logs.tables import PARTITION_COLUMN
+from engine.logs.layout import PARTITION_COLUMN
 
 _PART = re.compile(r"part-\d+\.(parquet|csv)")
 

@@ -1,9 +1,7 @@
 """Files with the rows of messages: `message=<name>/part-<n>.parquet` or `.csv`, null where there is no valid value."""
 
-import hashlib
 import importlib
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,38 +11,11 @@ import numpy as np
 from bms.telemetry.decoded import Matrix, SignalInfo
 from bms.telemetry.snapshot import FloatColumn
 from can_drivers.errors import ExplainedError
-
-TIME_COLUMN = "time_s"
-PARTITION_COLUMN = "message"
-_LONGEST_NAME = 200
-"""Bytes; a file system takes 255."""
-_ESCAPED = re.compile(r"[^\w.~\-]|[%]", re.ASCII)
+from engine.logs.layout import TIME_COLUMN, column_names, partition_name
 
 
 class OutputError(ExplainedError):
     """Nothing can be written any more."""
-
-
-def partition_name(message: str) -> str:
-    """Return the folder of a message, escaped as Hive does it, so that every reader gets the name back."""
-    escaped = "".join(f"%{ord(one):02X}" if ord(one) < 0x80 and _ESCAPED.match(one) else one for one in message)
-    if len(escaped.encode()) > _LONGEST_NAME:
-        digest = hashlib.sha256(message.encode()).hexdigest()[:8]
-        escaped = f"{escaped.encode()[:_LONGEST_NAME].decode(errors='ignore').rsplit('%', 1)[0]}~{digest}"
-    return f"{PARTITION_COLUMN}={escaped}"
-
-
-def column_names(infos: Sequence[SignalInfo]) -> list[str]:
-    """Return the columns of a message. A signal that is called like one of ours, or like another in other case, gets a `_`."""
-    taken = {TIME_COLUMN, PARTITION_COLUMN}
-    names = [TIME_COLUMN]
-    for info in infos:
-        name = info.name
-        while name.lower() in taken:
-            name += "_"
-        taken.add(name.lower())
-        names.append(name)
-    return names
 
 
 def import_writers() -> None:
@@ -118,7 +89,7 @@ def _schema(infos: Sequence[SignalInfo]) -> Any:
     """Return the columns with what is known of them: unit and texts beside each, and once more as JSON for the whole file."""
     import pyarrow as pa  # noqa: PLC0415 - see above
 
-    names = column_names(infos)
+    names = column_names([info.name for info in infos])
     fields = [pa.field(TIME_COLUMN, pa.float64(), nullable=False, metadata={"unit": "s"})]
     about: dict[str, dict[str, object]] = {}
     for name, info in zip(names[1:], infos, strict=True):
