@@ -84,7 +84,7 @@ class Walk:
     lost_at: int = 0
 
 
-def walk(data: bytearray, length: int, *, synced: bool, final: bool) -> Walk:
+def walk(data: bytearray, length: int, *, synced: bool, final: bool, cut_off: bool = False) -> Walk:
     """Find the objects in a piece of the stream.
 
     Args:
@@ -92,8 +92,9 @@ def walk(data: bytearray, length: int, *, synced: bool, final: bool) -> Walk:
         length: of the piece.
         synced: an object begins with the piece; else it begins in the middle of one, which is not wanted.
         final: nothing follows, so that an object which claims more than there is has a wrong size or is cut off.
+        cut_off: the log is known to be cut off here.
     """
-    return (_alike(data, length) if synced else None) or _Chain(data, length).walk(synced=synced, final=final)
+    return (_alike(data, length) if synced else None) or _Chain(data, length).walk(synced=synced, final=final, cut_off=cut_off)
 
 
 def _alike(data: bytearray, length: int) -> Walk | None:
@@ -142,7 +143,7 @@ class _Chain:
         self._open = begun | (sane & (ends > length))
         self._provable = self._linked | begun | (self._open & likely)
 
-    def walk(self, *, synced: bool, final: bool) -> Walk:
+    def walk(self, *, synced: bool, final: bool, cut_off: bool) -> Walk:
         """Follow the chain; see the function of this name."""
         count = len(self._places)
         starts = synced and count > 0 and int(self._places[0]) <= LONGEST_PADDING
@@ -157,9 +158,9 @@ class _Chain:
         damage = _Damage()
         if synced and not starts:
             damage.add(0, self._place(index))
-        return self._follow(index, damage, final=final)
+        return self._follow(index, damage, final=final, cut_off=cut_off)
 
-    def _follow(self, index: int, damage: "_Damage", *, final: bool) -> Walk:
+    def _follow(self, index: int, damage: "_Damage", *, final: bool, cut_off: bool) -> Walk:
         taken: list[int] = []
         linked, following, is_open = self._linked.tolist(), self._following.tolist(), self._open.tolist()
         rest, sure = self._length, False
@@ -170,7 +171,7 @@ class _Chain:
                 index = following[index]
                 continue
             found = self._provable_from(index + 1)
-            if is_open[index] and (not final or self._is_cut_off(index, found)):
+            if is_open[index] and (not final or self._ends_with(index, found, cut_off=cut_off)):
                 # It may not be one at all if it was only looked for and has no header yet.
                 return self._result(taken, int(self._places[index]), damage, synced=sure or not self._begun[index])
             begin = int(self._places[index])
@@ -183,15 +184,18 @@ class _Chain:
             rest = max(0, self._length - len(OBJECT_SIGNATURE) + 1)
         return self._result(taken, rest, damage, synced=sure)
 
-    def _is_cut_off(self, index: int, found: int) -> bool:
-        """Return whether the last object was cut off with the log, instead of saying a wrong size.
+    def _ends_with(self, index: int, found: int, *, cut_off: bool) -> bool:
+        """Return whether an object that goes on behind the end is the last one and incomplete, instead of saying a wrong size.
 
         Args:
             index: of it.
-            found: what may be the next object. In one that was cut off it is a part of its payload, which leads nowhere.
+            found: what may be the next object. If this one is incomplete, it is a part of its payload, which leads nowhere.
+            cut_off: the log is known to be cut off here.
         """
         if found == len(self._places) or self._ends[index] - self._places[index] > _LONGEST_UNPROVEN_BYTES:
             return found == len(self._places)
+        if cut_off:
+            return True
         while found < len(self._places) and self._linked[found]:
             found = int(self._following[found])
         return found < len(self._places)

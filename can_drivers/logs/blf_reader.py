@@ -124,7 +124,7 @@ class BlfReader:
             yield last
 
     def _read(self, block: "_Block", *, final: bool) -> Iterator[LogBatch]:
-        found = walk(*block.padded(), synced=block.synced, final=final)
+        found = walk(*block.padded(), synced=block.synced, final=final, cut_off=self._containers.cut_off)
         objects = found.objects
         if block.own_bytes is not None:
             objects = objects.part(0, int(np.searchsorted(objects.places, block.own_bytes)))

@@ -80,6 +80,30 @@ def test_a_log_that_is_all_header_has_no_frames(blf, size):
     assert [problem.what for problem in ours.problems] == [CUT_OFF] * (size < HEADER_BYTES)
 
 
+def test_what_looks_like_objects_in_a_payload_that_was_cut_off_is_no_frame(blf):
+    alike = blf.message(1, b"")[:16]
+    stream = blf.message(2, b"") + blf.fd_message(3, alike * 4)
+    content = blf.header() + blf.container(stream, method=0)
+    path = blf.path()
+    for cut in range(len(content) - len(stream) + 48, len(content)):
+        path.write_bytes(content[:cut])
+        ours = blf.read(path)
+        assert [frame.can_id for frame in ours.frames] == [2]
+        assert [problem.what for problem in ours.problems] == [CUT_OFF]
+
+
+@pytest.mark.parametrize("method", [0, 2])
+def test_a_log_that_shrinks_while_it_is_read_ends_there(blf, method):
+    content = blf.header() + b"".join(blf.container(b"".join(numbered(blf, 5 * part, 5)), method=method) for part in range(3))
+    path = blf.file(content)
+    reader = blf.open(path)
+    path.write_bytes(content[:-50])
+    frames = sum(len(batch.channels) for batch in reader.batches())
+    reader.close()
+    assert 10 <= frames < 15
+    assert [problem.what for problem in reader.problems] == [CUT_OFF]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_costs_no_frame_of_another_container(blf, data):
@@ -113,7 +137,7 @@ def test_a_flipped_byte_among_objects_costs_no_more_than_the_objects_there(blf, 
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 31, 47, 49, 200, 5000, 0x7FFF_FFFF, 0xFFFF_FFFF])
-@pytest.mark.parametrize("place", [0, 10, 29])
+@pytest.mark.parametrize("place", [0, 10, 28, 29])
 def test_an_object_that_lies_about_its_size_does_not_hide_the_others(blf, size, place):
     made = numbered(blf, 0, 30)
     made[place] = blf.message(1, place.to_bytes(8, "little"), size=size)
@@ -156,7 +180,9 @@ def test_an_object_cut_by_a_broken_container_is_lost_alone(blf):
     parts = [stream[begin : begin + 1010] for begin in range(0, len(stream), 1010)]
     packed = [blf.container(part) for part in parts]
     packed[3] = packed[3][:40] + bytes(len(packed[3]) - 40)
-    found = set(numbers(blf.read(blf.file(blf.header() + b"".join(packed)))))
+    ours = blf.read(blf.file(blf.header() + b"".join(packed)))
+    assert [problem.what for problem in ours.problems] == [BROKEN]
+    found = set(numbers(ours))
     begin = 0
     for number, one in enumerate(made):
         touched = begin < 4 * 1010 and begin + len(one) > 3 * 1010

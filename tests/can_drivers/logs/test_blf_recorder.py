@@ -89,6 +89,9 @@ def test_every_frame_comes_back_here_and_in_python_can(blf, batches):
     assert [replace(one, time_s=0) for one in theirs] == [replace(one, time_s=0) for one in everything]
     assert ours.channels == channels == [1] * len(everything)
     assert recorder.frames == len(everything)
+    if everything:
+        first_s = min(one.time_s for one in next(batch for batch in batches if batch))
+        assert 0 <= first_s - recorder.zero_s < 0.001
 
 
 def test_times_keep_their_nanoseconds_and_their_date(blf):
