@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bms.definition.model import PollCommand, PollingManners
+from bms.definition.polling import PollCommand, PollingManners
 
 LONGEST_BACK_OFF_S: Final = 30.0
-_SHORTEST_PERIOD_S: Final = 0.001
 _FRAME_BITS: Final = 135
 """A classic frame of eight bytes with the stuff bits it has at most, and the pause after it (ISO 11898-1)."""
 _FIRST_FRAME_BYTES: Final = 6
@@ -24,9 +23,9 @@ class _Turn:
     due_s: float
     misses: int = 0
 
-    def lateness(self, now_s: float) -> float:
-        """How late it is, in periods of its own: what is wanted more often is late sooner."""
-        return (now_s - self.due_s) / max(self.command.period_s, _SHORTEST_PERIOD_S)
+    def lateness(self, now_s: float, shortest_s: float) -> float:
+        """How late it is, in periods of its own, `shortest_s` at least: what is wanted more often is late sooner."""
+        return (now_s - self.due_s) / max(self.command.period_s, shortest_s)
 
 
 class PollScheduler:
@@ -71,7 +70,8 @@ class PollScheduler:
         due = [turn for turn in self._turns.values() if turn.due_s <= now_s]
         if not due:
             return None
-        turn = max(due, key=lambda one: (one.lateness(now_s), -one.command.period_s))
+        shortest_s = 1.0 / self._manners.max_requests_per_s
+        turn = max(due, key=lambda one: (one.lateness(now_s, shortest_s), -one.command.period_s))
         self._outstanding, self._asked_s = turn.command.key, now_s
         return turn.command
 
