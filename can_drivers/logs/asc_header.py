@@ -8,7 +8,7 @@ import re
 import time
 from dataclasses import dataclass
 
-_BASE = re.compile(rb"^\s*base\s+(hex|dec)\b(?:\s+timestamps\s+(absolute|relative))?", re.IGNORECASE | re.MULTILINE)
+_BASE = re.compile(rb"^[ \t]*base[ \t]+(hex|dec)\b(?:[ \t]+timestamps[ \t]+(absolute|relative))?", re.IGNORECASE | re.MULTILINE)
 _DATE = re.compile(
     r"(?:date|begin\s+triggerblock)\s+\w+\s+(?P<month>\w+)\s+(?P<day>\d{1,2})\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<part>\d{1,9}))?\s*(?P<half>[ap]m)?\s+(?P<year>\d{4})",
@@ -17,7 +17,7 @@ _DATE = re.compile(
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
     **{name: number for number, name in enumerate(_MONTH_NAMES, start=1)},
-    **{"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12},
+    "mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12,
 }
 """First three letters, English and German: CANoe writes them in the language of Windows."""
 

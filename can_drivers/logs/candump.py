@@ -27,8 +27,8 @@ _SCREEN_LINE = re.compile(
     rb"(?:\s+(?:(?P<remote>remote request)|(?P<data>[0-9A-F]{2}(?: [0-9A-F]{2})*)(?:\s.*)?))?"
 )
 _SCREEN_LINE_UNNAMED = re.sub(rb"\?P<\w+>", rb"", _SCREEN_LINE.pattern)
-_SNIFFED = re.compile(rb"^\s*(?:" + _LOG_LINE.pattern + rb"|" + _SCREEN_LINE_UNNAMED + rb")\s*$", re.MULTILINE)
-_FIRST_TIME = re.compile(rb"^\s*\((\d+\.\d+)\)\s", re.MULTILINE)
+_SNIFFED = re.compile(rb"^[ \t]*(?:" + _LOG_LINE.pattern + rb"|" + _SCREEN_LINE_UNNAMED + rb")[ \t\r]*$", re.MULTILINE)
+_FIRST_TIME = re.compile(rb"^[ \t]*\((\d+\.\d+)\)\s", re.MULTILINE)
 _ERROR, _EXTENDED_MASK, _STANDARD_MASK = 0x2000_0000, 0x1FFF_FFFF, 0x7FF
 _BRS, _ESI = 1, 2
 _LENGTHS = np.isin(np.arange(65), FD_LENGTHS)

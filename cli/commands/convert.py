@@ -13,7 +13,8 @@ from cli.log_decoding import problem_text
 from cli.log_time import LogTime, read_log_time
 from cli.output import ProgressLine, console, json_option, print_json, say
 from cli.stop_requests import stop_requests
-from engine.logs.converting import ConvertOrder, ConvertReport, convert_log
+from engine.logs.convert_messages import ConvertOrder, ConvertReport
+from engine.logs.converting import convert_log
 from engine.messages import JobProgress
 
 _LOSSES = {

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pyarrow.parquet
 import pytest
 
+from bms.errors import JobCancelledError
 from can_drivers.frame_columns import frames_of, pack, unpack
 from can_drivers.frames import Frame
 from can_drivers.logs.formats import format_of
 from can_drivers.logs.opening import open_log
 from can_drivers.logs.writing import LogWriter
-from engine.logs import converting
+from engine.logs.convert_messages import ConvertOrder
+from engine.logs.converting import convert_log
 
 OFFSET_S = 1_700_000_000.0
 FRAMES = [
@@ -142,7 +144,7 @@ def test_what_is_no_log_is_one_sentence(halite, tmp_path):
 
 
 def test_a_stopped_conversion_leaves_nothing(log, tmp_path):
-    order = converting.ConvertOrder(paths=(str(log),), out=str(tmp_path / "converted.asc"), suffix=".asc")
-    with pytest.raises(converting.JobCancelledError):
-        converting.convert_log(order, stopped=lambda: True)
+    order = ConvertOrder(paths=(str(log),), out=str(tmp_path / "converted.asc"), suffix=".asc")
+    with pytest.raises(JobCancelledError):
+        convert_log(order, stopped=lambda: True)
     assert [one.name for one in tmp_path.iterdir()] == ["log.blf"]
