@@ -59,7 +59,7 @@ def run() -> str:
 
     from bms.definition import load_pack  # noqa: PLC0415 - belongs to what is measured
     from bms.definition.database import load_database  # noqa: PLC0415
-    from bms.definition.model import PollCommand, PolledSignal, Polling  # noqa: PLC0415
+    from bms.definition.polling import PollCommand, PolledSignal, Polling  # noqa: PLC0415
     from bms.telemetry.database_decoder import DatabaseDecoder, decoder_of  # noqa: PLC0415
     from bms.telemetry.recorded_answers import AnswerDecoder  # noqa: PLC0415
     from bms.telemetry.validities import Validities  # noqa: PLC0415

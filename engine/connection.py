@@ -6,7 +6,8 @@ from typing import Any
 
 from bms.audit.trail import AuditTrail
 from bms.clock import SystemClock
-from bms.definition.model import PackDefinition, PollCommand
+from bms.definition.model import PackDefinition
+from bms.definition.polling import PollCommand
 from bms.diagnostics.identity import PackIdentity, read_identity
 from bms.diagnostics.procedure import Exchange, Procedure
 from bms.errors import SafetyRefusalError

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from bms.telemetry.recorded_answers import AnswerDecoder
 
 from bms.definition.model import PackDefinition
 from bms.telemetry.database_decoder import DatabaseDecoder, decoder_of
@@ -11,6 +10,7 @@ from bms.telemetry.decoded import DecodedRows, Matrix
 from bms.telemetry.history import History
 from bms.telemetry.history.model import PACK
 from bms.telemetry.pack_columns import PackColumns
+from bms.telemetry.recorded_answers import AnswerDecoder
 from bms.telemetry.snapshot import FloatColumn, PackSnapshot
 from can_drivers.frame_columns import Batch
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bms.definition.model import PollCommand
+from bms.definition.polling import PollCommand
 from bms.definition.tables import Table
 
 TIMEOUT_STEP_S = 0.004

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bms.definition.model import Diagnostics, Polling, PollingManners, Topology
+from bms.definition.model import Diagnostics, Topology
+from bms.definition.polling import Polling, PollingManners
 from bms.definition.signal_set import read_signal_set
 from bms.definition.tables import Table
 

@@ -4,7 +4,7 @@
 given; `nullmin` and `nullmax` mark values that mean "not available".
 """
 
-from bms.definition.model import PolledSignal, SignalKind
+from bms.definition.polling import PolledSignal, SignalKind
 from bms.definition.tables import Table
 
 MAXIMUM_PAYLOAD_BITS = 8 * 4093

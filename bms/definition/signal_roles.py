@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bms.definition.model import PollCommand, PolledSignal, Polling
+from bms.definition.polling import PollCommand, PolledSignal, Polling
 
 FEWEST_CELLS = 4
 

@@ -10,17 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bms.definition.chemistry import UNKNOWN, load_chemistry
-from bms.definition.model import (
-    Diagnostics,
-    FaultCatalogue,
-    LinkDefaults,
-    Module,
-    PackDefinition,
-    PollCommand,
-    PolledSignal,
-    Topology,
-)
+from bms.definition.model import Diagnostics, FaultCatalogue, LinkDefaults, Module, PackDefinition, Topology
 from bms.definition.poll_commands import ModelYears, read_command, read_session, read_years, timeout_s
+from bms.definition.polling import PollCommand, PolledSignal
 from bms.definition.signal_format import read_signal
 from bms.definition.signal_roles import NamedSignal, find_roles
 from bms.definition.tables import Table, read_text

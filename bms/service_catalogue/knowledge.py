@@ -1,6 +1,7 @@
 """What the standard and a pack definition together know about identifiers, fault codes and routines."""
 
-from bms.definition.model import PackDefinition, PolledSignal, SnapshotField
+from bms.definition.model import PackDefinition, SnapshotField
+from bms.definition.polling import PolledSignal
 from bms.service_catalogue.dtc import EXTENDED_RECORDS, display_code
 from bms.service_catalogue.identifiers import DATA_IDENTIFIERS, data_identifier_name, routine_name
 from bms.service_catalogue.session_services import SESSIONS

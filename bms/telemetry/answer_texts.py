@@ -1,6 +1,6 @@
 """Texts in polled answers: characters, and bytes that are shown as such."""
 
-from bms.definition.model import PolledSignal, SignalKind
+from bms.definition.polling import PolledSignal, SignalKind
 
 _PRINTABLE = range(0x20, 0x7F)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bms.definition.model import PolledSignal
+from bms.definition.polling import PolledSignal
 from bms.telemetry.bit_fields import BitField
 from bms.telemetry.snapshot import FloatColumn, Validity, ValidityColumn
 

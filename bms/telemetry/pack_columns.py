@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling, SignalKind
+from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition
+from bms.definition.polling import Polling, SignalKind
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.field_columns import raw_range

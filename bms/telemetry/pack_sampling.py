@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bms.definition.database import MessageDescription
-from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, Polling
+from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition
+from bms.definition.polling import Polling
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.decoded import DecodedRows, Matrix
 from bms.telemetry.pack_columns import BLEEDING, CELL, SENSOR

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bms.definition.database import MessageDescription, SignalDescription
-from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, PolledSignal, Polling, ReadingSignal, SignalKind
+from bms.definition.model import Broadcasts, IndexedSignals, PackDefinition, ReadingSignal
+from bms.definition.polling import PolledSignal, Polling, SignalKind
 from bms.definition.signal_mapping import indexed_name
 from bms.telemetry.bit_fields import BitField
 from bms.telemetry.column_plan import ValuePlan

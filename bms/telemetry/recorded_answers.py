@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bms.definition.model import PollCommand, Polling, SignalKind
+from bms.definition.polling import PollCommand, Polling, SignalKind
 from bms.telemetry.answer_texts import text_in
 from bms.telemetry.column_plan import Conversions
 from bms.telemetry.decoded import DecodedRows, Matrix, SignalInfo

@@ -1,7 +1,7 @@
 """What a column is called, measured in, and how exactly."""
 
 from bms.definition.database import SignalDescription
-from bms.definition.model import PolledSignal, SignalKind
+from bms.definition.polling import PolledSignal, SignalKind
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.field_columns import raw_range
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bms.definition.database import MessageDescription
-from bms.definition.model import Polling
+from bms.definition.polling import Polling
 from bms.telemetry.database_decoder import DatabaseDecoder
 from bms.telemetry.decoded import DecodedRows, SignalInfo
 from bms.telemetry.validities import Validities, validities_of

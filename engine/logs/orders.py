@@ -3,7 +3,8 @@
 import msgspec
 
 from bms.definition.database import MessageDescription
-from bms.definition.model import Broadcasts, Polling
+from bms.definition.model import Broadcasts
+from bms.definition.polling import Polling
 from can_drivers.logs.model import LogFacts, LogProblem
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from bms.definition import load_pack
 from bms.definition.database import MessageDescription, load_database
 from bms.definition.loading import is_signal_set
-from bms.definition.model import Broadcasts, Polling
+from bms.definition.model import Broadcasts
+from bms.definition.polling import Polling
 from bms.errors import BadFileError
 from engine.logs.orders import Prepare
 

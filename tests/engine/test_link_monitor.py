@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from bms.definition.model import PollCommand, Polling
+from bms.definition.polling import PollCommand, Polling
 from bms.errors import NoResponseError, UnexpectedResponseError
 from can_drivers.bus_status import BusStatus, ControllerState, RecoveryStep
 from can_drivers.errors import AdapterNotFoundError, BusOffError, LinkLostError

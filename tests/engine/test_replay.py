@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bms.definition import load_pack
-from bms.definition.model import Diagnostics, PollCommand, Polling
+from bms.definition.model import Diagnostics
+from bms.definition.polling import PollCommand, Polling
 from bms.errors import BadFileError, SafetyRefusalError
 from can_drivers.bit_timing import frame_time_s
 from can_drivers.frame_columns import frames_of, pack, unpack

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bms.definition import load_pack
-from bms.definition.model import PollingManners
+from bms.definition.polling import PollingManners
 from bms.errors import DefinitionError
 
 CELLS = [

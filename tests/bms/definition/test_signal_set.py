@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bms.definition import load_pack
-from bms.definition.model import SignalKind
+from bms.definition.polling import SignalKind
 from bms.errors import DefinitionError
 from bms.telemetry import LiveTable
 from bms.telemetry.snapshot import Validity

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bms.definition.model import PollCommand, PolledSignal, Polling
+from bms.definition.polling import PollCommand, PolledSignal, Polling
 from bms.service_catalogue import SERVICES, explain_request, explain_response
 from bms.service_catalogue.knowledge import Knowledge
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bms.definition import load_pack
-from bms.definition.model import PollCommand, PolledSignal, Polling, SignalKind
+from bms.definition.polling import PollCommand, PolledSignal, Polling, SignalKind
 from bms.telemetry import LiveTable
 from bms.telemetry.recorded_answers import AnswerDecoder
 from bms.telemetry.snapshot import Validity
