@@ -15,6 +15,11 @@ def halite_home() -> Path:
     return Path(home) if home else platformdirs.user_data_path("halite", appauthor=False)
 
 
+def recordings_folder() -> Path:
+    """Return where recordings are made when nothing else is said."""
+    return halite_home() / "recordings"
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file so that after a crash it is there with its old or its new content, never half.
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from bms.definition.model import PackDefinition
 from bms.recording.conditions import ConditionError, parse_condition, reading_names
+from bms.storage import recordings_folder
 from engine.messages import AddNote, LinkStateChanged, RecordingState, StartRecording, StopRecording
-from engine.recording.recorder import recordings_folder
 from gui.bridge.engine_link import EngineLink
 from gui.dialogs.ask_text import TextDialog, TextQuestion, ask_text
 from gui.widgets.playback_bar import clock_text

@@ -15,8 +15,8 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bms.calibration.editing import Edit, Layer, Operation
+from bms.storage import recordings_folder
 from engine.messages import Disconnect
-from engine.recording.recorder import recordings_folder
 from engine.settings import Settings
 from gui.dialogs.link_sheet.sheet import SIZE
 from gui.main_window import CALIBRATION, CHARTS, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE

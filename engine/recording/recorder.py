@@ -1,28 +1,22 @@
 """The recorder of one connection: knows what is to be recorded, tells how it goes, and what happens to the pack."""
 
 import contextlib
-import datetime
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from bms.definition.file_list import definition_files
 from bms.definition.model import PackDefinition
 from bms.recording.conditions import ConditionError, parse_condition, reading_names
-from bms.recording.layout import CALIBRATION_FILE, CALIBRATION_IMAGE_FILE, FAULTS_FILE, IDENTITY_FILE, folder_name, free_folder
-from bms.recording.model import SessionEvent, SessionInfo
+from bms.recording.layout import CALIBRATION_FILE, CALIBRATION_IMAGE_FILE, FAULTS_FILE, IDENTITY_FILE
+from bms.recording.model import SessionEvent
 from bms.recording.pack_events import PackEvents
-from bms.recording.writer import OpenFrames, SessionWriter
-from bms.storage import halite_home
+from bms.recording.writer import OpenFrames
 from bms.telemetry.pack_columns import PackColumns
 from bms.telemetry.snapshot import PackSnapshot
 from can_drivers.logs.blf_writer import BlfRecorder
 from engine.frame_stream import FrameStream
-from engine.job_records import tool_version
 from engine.messages import (
     AddNote,
     CalibrationRead,
@@ -40,12 +34,8 @@ from engine.recording.fault_changes import FaultChanges
 from engine.recording.items import Fired, Record, Row
 from engine.recording.link_gaps import LinkGaps
 from engine.recording.running import END_WITHIN_S, RunningRecording
+from engine.recording.session_making import SessionMaker, WhoIsThere
 from engine.recording.sinks import Sessions
-
-
-def recordings_folder() -> Path:
-    """Return where sessions are made when nothing else is said."""
-    return halite_home() / "recordings"
 
 
 class Recorder:
@@ -84,7 +74,7 @@ class Recorder:
         self._pack_events = PackEvents()
         self._fault_changes = FaultChanges()
         self._link_gaps = LinkGaps()
-        self._who = _Who()
+        self._who = WhoIsThere()
         self._records: dict[str, Record] = {}
         self._known_dropped = 0
         self._ending: list[RunningRecording] = []
@@ -102,17 +92,22 @@ class Recorder:
             except ConditionError as error:
                 self._emit(RecordingState(state="off", problem=error.what, advice=error.advice))
                 return
-        operator, dropped = self._operator(), self._dropped()
-        self._known_dropped = dropped
+        self._known_dropped = self._dropped()
+        maker = SessionMaker(
+            self._definition,
+            self._request,
+            command,
+            self._who,
+            value_names=self._columns.names,
+            operator=self._operator(),
+            dropped=self._dropped,
+            open_frames=self._open_frames,
+        )
         self._running = RunningRecording(
             command,
             condition,
             self._stream,
-            Sessions(
-                begin=partial(self._begin, command, operator, self._who),
-                describe=partial(self._describe, command, operator, self._who, dropped),
-                tell=self._tell,
-            ),
+            Sessions(begin=maker.begin, describe=maker.describe, tell=self._tell),
             self._dropped,
         )
         for record in self._records.values():
@@ -162,7 +157,7 @@ class Recorder:
             self._fault_changes.forget()
             self._records.clear()
             # The session that ends meanwhile keeps the pack it was of.
-            self._who = _Who(identity)
+            self._who = WhoIsThere(identity)
             if running is not None:
                 self.start(running.command)
         self._who.identity = identity
@@ -230,50 +225,6 @@ class Recorder:
 
     def _tell(self, event: SessionEvent) -> None:
         self._emit(EventNoted(time_s=event.time_s, kind=event.kind, text=event.text))
-
-    def _begin(self, command: StartRecording, operator: str, who: "_Who", trigger: str) -> SessionWriter:
-        info = msgspec.structs.replace(self._describe(command, operator, who, self._dropped()), trigger=trigger)
-        parent = Path(command.folder) if command.folder else recordings_folder()
-        dbc = () if self._request.dbc is None else (Path(self._request.dbc),)
-        return SessionWriter(
-            free_folder(parent, folder_name(info.began_utc, info.serial or self._definition.id)),
-            info,
-            definition=(*definition_files(self._request.pack), *dbc),
-            open_frames=self._open_frames,
-            longest_file=command.longest_file_bytes,
-        )
-
-    def _describe(self, command: StartRecording, operator: str, who: "_Who", dropped_before: int) -> SessionInfo:
-        definition, identity = self._definition, who.identity
-        return SessionInfo(
-            began_utc=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            utc_offset_s=time.time() - time.monotonic(),
-            pack=definition.id,
-            pack_title=definition.title,
-            definition_file=definition_files(self._request.pack)[0].name,
-            dbc_file="" if self._request.dbc is None else Path(self._request.dbc).name,
-            serial="" if identity is None else identity.serial,
-            vin="" if identity is None else identity.vin,
-            operator=operator,
-            tool_version=tool_version(),
-            title=command.title,
-            virtual=identity is not None and identity.virtual,
-            demo=definition.demo,
-            value_names=tuple(self._columns.names),
-            lost=self._dropped() - dropped_before,
-        )
-
-
-@dataclass(slots=True)
-class _Who:
-    """The pack a session is of; it may say who it is only later."""
-
-    identity: Identity | None = None
-
-    def is_another(self, identity: Identity) -> bool:
-        """Return whether this is known to be another pack."""
-        known = "" if self.identity is None else self.identity.serial
-        return bool(known and identity.serial and known != identity.serial)
 
 
 def _calibration_records(result: CalibrationRead) -> list[Record]:
