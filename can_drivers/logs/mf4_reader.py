@@ -16,7 +16,7 @@ from can_drivers.logs.model import LogBatch, LogFacts, LogProblem, LogReadError
 
 _IDENTIFICATION = struct.Struct("<8s8s8s4xH30xHH")
 _FINISHED, _UNFINISHED = b"MDF     ", b"UnFinMF "
-_COUNTS, _LAST_LENGTH, _OFFSETS = 0x01, 0x04, 0x40
+_LAST_LENGTH, _OFFSETS = 0x04, 0x40
 """Bits of `id_unfin_flags`."""
 _GROUPS_MAX = 256
 """Data groups with frames that are merged; each needs memory of its own."""
@@ -99,7 +99,8 @@ class Mf4Reader:
         mark, _, _, _, flags, _ = _IDENTIFICATION.unpack(head)
         is_unfinished = mark == _UNFINISHED
         return Unfinished(
-            counts=is_unfinished and bool(flags & _COUNTS),
+            # Whatever its flags say: what was interrupted has more records than it has counted.
+            counts=is_unfinished,
             data_length=is_unfinished and bool(flags & _LAST_LENGTH),
             offsets=is_unfinished and bool(flags & _OFFSETS),
         )
