@@ -1,41 +1,26 @@
-"""From the objects of a BLF stream to columns of frames.
+"""From the objects of a BLF stream to columns of frames."""
 
-Flags, lengths and ids are read as python-can reads them, which is the check of this module; remote frames have no payload.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from can_drivers.frame_columns import (
     BATCH_FRAMES,
-    BITRATE_SWITCH,
-    ERROR,
-    ERROR_STATE,
     EXTENDED,
-    FD,
     HEAD_BYTES,
     RECORD,
     REMOTE,
     TAIL_BYTES,
-    TX,
     Batch,
     Records,
     Tails,
 )
+from can_drivers.logs.blf_kinds import KINDS, Column, Kind
 from can_drivers.logs.blf_layout import (
-    CAN_ERROR,
-    CAN_ERROR_EXT,
-    CAN_FD_MESSAGE,
-    CAN_FD_MESSAGE_64,
-    CAN_MESSAGE,
-    CAN_MESSAGE_2,
     EXTENDED_BIT,
     HEADER_BYTES,
-    HEADER_SIZE_AT,
     ID_MASK,
     SIZE_AT,
     TEN_MICROSECONDS,
@@ -47,54 +32,12 @@ from can_drivers.logs.blf_layout import (
 from can_drivers.logs.blf_objects import Objects
 from can_drivers.logs.model import Channels, LogBatch
 
-Column = npt.NDArray[Any]
-
 _PAYLOAD_MAX = HEAD_BYTES + TAIL_BYTES
 _UP_TO: Final = np.array([[0xFF] * length + [0] * (_PAYLOAD_MAX - length) for length in range(_PAYLOAD_MAX + 1)], np.uint8)
 _HEAD_MASK: Final = np.ascontiguousarray(_UP_TO[: HEAD_BYTES + 1, :HEAD_BYTES]).view("<u8").reshape(-1)
 _TAIL_MASK: Final = np.ascontiguousarray(_UP_TO[:, HEAD_BYTES:]).view("<u8")
 """What of a payload counts, by its length."""
-
-_MESSAGE_FLAGS: Final = np.array([TX * (byte & 1) + REMOTE * (byte >> 7) for byte in range(256)], np.uint8)
-_FD_FLAGS: Final = np.array(
-    [FD * (byte & 1) + BITRATE_SWITCH * (byte >> 1 & 1) + ERROR_STATE * (byte >> 2 & 1) for byte in range(256)], np.uint8
-)
-"""Of CAN_FD_MESSAGE; CAN_FD_MESSAGE_64 has the same bits twelve higher, and `remote` four."""
-_FD_64_SHIFT, _FD_64_REMOTE = 12, 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fields:
-    """What the objects of one kind say.
-
-    Attributes:
-        channel: from 1.
-        can_id: as in the file, bit 31: extended.
-        flags: of `RECORD`, but for `EXTENDED`.
-        length: of the payload, at most 64.
-        present: payload bytes that are in the file, at most `length`; the others are zero.
-    """
-
-    channel: Column
-    can_id: Column
-    flags: Column
-    length: Column
-    present: Column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    """One kind of object.
-
-    Attributes:
-        size: bytes it has at least behind its header.
-        payload_at: where its payload begins behind its header.
-        read: returns what it says, from the objects and where their bodies begin in them.
-    """
-
-    size: int
-    payload_at: int
-    read: Callable[[Objects, int], _Fields]
+_TAIL: Final = np.dtype(("<u8", (TAIL_BYTES // 8,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +51,7 @@ class _Group:
         rows: which of the frames they are.
     """
 
-    kind: _Kind
+    kind: Kind
     body: int
     objects: Objects
     rows: slice | Column
@@ -159,14 +102,14 @@ def _groups(objects: Objects) -> tuple[list[_Group], int]:
     """Return the frames among objects by their layout, and how many they are."""
     types, versions, sizes = (objects.field(*field) for field in (("<u4", TYPE_AT), ("<u2", VERSION_AT), ("<u4", SIZE_AT)))
     if objects.stride:
-        kind, body = _KINDS.get(int(types[0])), HEADER_BYTES.get(int(versions[0]))
+        kind, body = KINDS.get(int(types[0])), HEADER_BYTES.get(int(versions[0]))
         if kind is None or body is None or int(sizes[0]) < body + kind.size:
             return [], 0
         count = len(objects.places)
         return [_Group(kind=kind, body=body, objects=objects, rows=slice(0, count))], count
     found = []
     is_frame = np.zeros(len(types), bool)
-    for type_, kind in _KINDS.items():
+    for type_, kind in KINDS.items():
         of_type = types == type_
         for version, body in HEADER_BYTES.items() if of_type.any() else ():
             which = of_type & (versions == version) & (sizes >= body + kind.size)
@@ -207,85 +150,3 @@ def _times_s(objects: Objects) -> npt.NDArray[np.float64]:
     ticks = objects.field("<u8", TIME_AT).astype(np.float64)
     coarse = objects.field("<u4", TIME_UNIT_AT) == TEN_MICROSECONDS
     return np.where(coarse, ticks / 1e5, ticks / 1e9) if coarse.any() else ticks / 1e9
-
-
-def _message(objects: Objects, body: int) -> _Fields:
-    """CAN_MESSAGE, CAN_MESSAGE2: channel (u2), flags, DLC, id (u4), 8 bytes."""
-    length = np.minimum(objects.field("u1", body + 3), HEAD_BYTES)
-    return _Fields(
-        channel=objects.field("<u2", body),
-        can_id=objects.field("<u4", body + 4),
-        flags=_MESSAGE_FLAGS[objects.field("u1", body + 2)],
-        length=length,
-        present=length,
-    )
-
-
-def _fd_message(objects: Objects, body: int) -> _Fields:
-    """CAN_FD_MESSAGE: channel (u2), flags, DLC, id (u4), …, 13: FD flags, valid bytes, …, 20: 64 bytes."""
-    length = np.minimum(objects.field("u1", body + 14), _PAYLOAD_MAX)
-    return _Fields(
-        channel=objects.field("<u2", body),
-        can_id=objects.field("<u4", body + 4),
-        flags=_MESSAGE_FLAGS[objects.field("u1", body + 2)] | _FD_FLAGS[objects.field("u1", body + 13)],
-        length=length,
-        present=length,
-    )
-
-
-def _fd_message_64(objects: Objects, body: int) -> _Fields:
-    """CAN_FD_MESSAGE_64: channel, DLC, valid bytes, …, 4: id (u4), …, 12: flags (u4), …, 34: sent, end of data, …, 40: data.
-
-    It may say that more bytes are valid than it has: the others are zero, as in Vector's own tools.
-    """
-    length = np.minimum(objects.field("u1", body + 2), _PAYLOAD_MAX)
-    flags = objects.field("<u4", body + 12)
-    sent = objects.field("u1", body + 34) != 0
-    extension = objects.field("u1", body + 35).astype(np.int64)
-    end = np.where(extension > 0, extension, objects.field("<u4", SIZE_AT))
-    data_begins = objects.field("<u2", HEADER_SIZE_AT).astype(np.int64) + _FD_64_BYTES
-    return _Fields(
-        channel=objects.field("u1", body),
-        can_id=objects.field("<u4", body + 4),
-        flags=_FD_FLAGS[flags >> _FD_64_SHIFT & 0xFF]
-        | (flags >> _FD_64_REMOTE & 1).astype(np.uint8) * REMOTE
-        | sent * np.uint8(TX),
-        length=length,
-        present=np.clip(end - data_begins, 0, length),
-    )
-
-
-def _error(objects: Objects, body: int) -> _Fields:
-    """CAN_ERROR: channel (u2); nothing else is told."""
-    nothing = np.zeros(len(objects.places), np.uint32)
-    return _Fields(
-        channel=objects.field("<u2", body),
-        can_id=nothing,
-        flags=np.full(len(nothing), ERROR, np.uint8),
-        length=nothing,
-        present=nothing,
-    )
-
-
-def _error_ext(objects: Objects, body: int) -> _Fields:
-    """CAN_ERROR_EXT: channel (u2), …, 10: DLC, …, 16: id (u4), …, 24: 8 bytes."""
-    length = np.minimum(objects.field("u1", body + 10), HEAD_BYTES)
-    return _Fields(
-        channel=objects.field("<u2", body),
-        can_id=objects.field("<u4", body + 16),
-        flags=np.full(len(length), ERROR, np.uint8),
-        length=length,
-        present=length,
-    )
-
-
-_FD_64_BYTES: Final = 40
-_TAIL: Final = np.dtype(("<u8", (TAIL_BYTES // 8,)))
-_KINDS: Final = {
-    CAN_MESSAGE: _Kind(size=16, payload_at=8, read=_message),
-    CAN_MESSAGE_2: _Kind(size=16, payload_at=8, read=_message),
-    CAN_ERROR: _Kind(size=4, payload_at=0, read=_error),
-    CAN_ERROR_EXT: _Kind(size=32, payload_at=24, read=_error_ext),
-    CAN_FD_MESSAGE: _Kind(size=84, payload_at=20, read=_fd_message),
-    CAN_FD_MESSAGE_64: _Kind(size=_FD_64_BYTES, payload_at=_FD_64_BYTES, read=_fd_message_64),
-}
