@@ -4547,6 +4547,10 @@
             <translation>会丢失帧的收发方向。</translation>
         </message>
         <message>
+            <source>Which bus a frame was on is lost.</source>
+            <translation>会丢失帧所在的总线。</translation>
+        </message>
+        <message>
             <source>Error reports lose what they said.</source>
             <translation>错误报告会丢失其内容。</translation>
         </message>

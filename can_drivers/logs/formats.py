@@ -23,6 +23,8 @@ class Loss(enum.Enum):
     """FD frames are kept, but not that they are FD, nor their BRS and ESI bits."""
     DIRECTION = "direction"
     """Not whether a frame was sent or received."""
+    BUS = "bus"
+    """Not which bus a frame was on."""
     ERROR_DETAILS = "error_details"
     """That there was an error report, but not what it said."""
     READING_BACK = "reading_back"
@@ -64,10 +66,10 @@ LOG_FORMATS = (
     LogFormat(suffix=".asc", title="Vector ASC", losses=(Loss.ERROR_DETAILS,)),
     LogFormat(suffix=".log", title="candump"),
     LogFormat(suffix=".trc", title="PEAK TRC", losses=(Loss.ERROR_FRAMES,)),
-    LogFormat(suffix=".csv", title="CSV", losses=(Loss.FD_MARKS, Loss.DIRECTION)),
+    LogFormat(suffix=".csv", title="CSV", losses=(Loss.FD_MARKS, Loss.DIRECTION, Loss.BUS)),
     LogFormat(suffix=".mf4", title="ASAM MDF4"),
     LogFormat(suffix=".parquet", title="Parquet", needs="pyarrow"),
-    LogFormat(suffix=".db", title="SQLite", losses=(Loss.FD_MARKS, Loss.DIRECTION)),
+    LogFormat(suffix=".db", title="SQLite", losses=(Loss.FD_MARKS, Loss.DIRECTION, Loss.BUS)),
     LogFormat(suffix=".txt", title="Text", losses=(Loss.READING_BACK,)),
 )
 

@@ -20,6 +20,7 @@ from engine.messages import JobProgress
 _LOSSES = {
     Loss.FD_MARKS: "CAN FD frames lost their FD, BRS and ESI marks.",
     Loss.DIRECTION: "Whether a frame was sent or received is lost.",
+    Loss.BUS: "Which bus a frame was on is lost.",
     Loss.ERROR_DETAILS: "Error reports lost what they said.",
     Loss.READING_BACK: "The file is for reading by people; programs do not open it.",
 }

@@ -76,6 +76,7 @@ def loss_word(loss: Loss) -> str:
         Loss.ERROR_FRAMES: translate("Trace", "Error reports are left out."),
         Loss.FD_MARKS: translate("Trace", "CAN FD frames lose their FD, BRS and ESI marks."),
         Loss.DIRECTION: translate("Trace", "Whether a frame was sent or received is lost."),
+        Loss.BUS: translate("Trace", "Which bus a frame was on is lost."),
         Loss.ERROR_DETAILS: translate("Trace", "Error reports lose what they said."),
         Loss.READING_BACK: translate("Trace", "It is for reading by people; programs do not open it."),
     }[loss]

@@ -118,7 +118,7 @@ def test_each_format_loses_only_what_it_says(tmp_path, log_format):
         }[loss]
         if not kept(frames[1]):
             found.add(loss)
-    assert found == set(log_format.losses) - {Loss.ERROR_DETAILS}
+    assert found == set(log_format.losses) - {Loss.ERROR_DETAILS, Loss.BUS}
 
 
 def test_times_of_day_are_kept_where_the_format_has_them(tmp_path):
@@ -265,3 +265,22 @@ def test_text_keeps_any_frames_on_any_bus(tmp_path, data):
         times_s = [frame.time_s + reader.facts.utc_offset_s - OFFSET_S for frame in read]
         assert times_s == pytest.approx([frame.time_s for frame in many], abs=1e-5 if suffix == ".trc" else 2e-6)
         assert [channel for batch in batches for channel in batch.channels.tolist()] == channels
+
+
+@pytest.mark.parametrize("log_format", [one for one in READABLE if one.suffix != ".db"], ids=lambda one: one.suffix)
+def test_the_bus_of_a_frame_is_kept_unless_that_is_told(tmp_path, log_format):
+    path = tmp_path / f"trace{log_format.suffix}"
+    writer = LogWriter(path, log_format, utc_offset_s=OFFSET_S)
+    writer.write(unpack(pack(FRAMES[:3])), np.array([1, 2, 5], np.uint8))
+    writer.close()
+    reader = open_log(path)
+    (batch,) = reader.batches()
+    reader.close()
+    assert (batch.channels.tolist() == [1, 2, 5]) == (Loss.BUS not in log_format.losses)
+
+
+@pytest.mark.parametrize("suffix", [".asc", ".trc"])
+def test_a_time_before_the_first_becomes_the_first(tmp_path, suffix):
+    path = tmp_path / f"trace{suffix}"
+    write(path, format_of(suffix), [replace(FRAMES[0], time_s=20.0), replace(FRAMES[1], time_s=5.0)])
+    assert read_back(path)[1] == [0.0, 0.0]
