@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from bms.errors import BadFileError
 from bms.telemetry.decoded import SignalInfo
@@ -128,6 +128,41 @@ def test_the_wheel_zooms_about_the_mouse(stack):
     assert stack.view[1] - stack.view[0] == pytest.approx(100 / 1.25**2)
     wheel(stack, place, -2)
     assert stack.view == pytest.approx((0, 100), abs=0.2)
+
+
+def test_a_pinch_on_a_touch_pad_zooms_about_the_fingers(stack):
+    place = at(stack, 75)
+    local = QPointF(place)
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        local,
+        local,
+        stack.canvas.mapToGlobal(local),
+        0.25,
+        QPointF(),
+    )
+    QApplication.sendEvent(stack.canvas, pinch)
+    assert stack.view[1] - stack.view[0] == pytest.approx(80)
+    assert stack.canvas.scene.time.time_at(place.x()) == pytest.approx(75, abs=0.2)
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints", extend=True)
+def test_what_is_under_the_mouse_is_told(stack):
+    stack.set_marks([EventMark(time_s=50, kind="note", text="Stop")])
+
+    def told(place):
+        QToolTip.hideText()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, stack.canvas.mapToGlobal(place))
+        QApplication.sendEvent(stack.canvas, event)
+        return QToolTip.text()
+
+    assert told(at(stack, 20.02)).splitlines() == ["0:00:20.0", "1  volt: 20.00 V", "2  current: −20.00 A"]
+    assert told(QPoint(at(stack, 50).x(), 20)) == "0:00:50.0  Stop"
+    legend = stack.canvas.scene.layout.panes[0].legend.toRect()
+    assert told(QPoint(legend.center().x(), legend.top() + 10)) == "volt"
+    QToolTip.hideText()
 
 
 def test_shift_and_wheel_pan(stack):

@@ -40,7 +40,7 @@ class Group:
         self._staged = 0
 
     @property
-    def bytes(self) -> int:
+    def memory_bytes(self) -> int:
         """Memory taken."""
         return self._values.nbytes + sum(level.bytes for track in self.tracks for run in track.runs for level in run.levels)
 
@@ -73,15 +73,30 @@ class Group:
             self._put_away(all_times_s[here], all_values[:, here])
         return True
 
+    def together(self, signals: Sequence[int]) -> list[list[int]]:
+        """Return places in `signals` of those that come at common times, a list each."""
+        sets: dict[int | bytes, list[int]] = {}
+        patterns = self._staged_patterns(signals) if any(signal not in self._track_of for signal in signals) else []
+        for place, signal in enumerate(signals):
+            track = self._track_of.get(signal)
+            sets.setdefault(patterns[place] if track is None else id(track), []).append(place)
+        return list(sets.values())
+
+    def _staged_patterns(self, signals: Sequence[int]) -> list[bytes]:
+        """Return in which staged rows signals are; empty for those that are in most of them."""
+        valid = ~np.isnan(self._values[list(signals), : self._staged])
+        counts, packed = np.count_nonzero(valid, axis=1), np.packbits(valid, axis=1)
+        return [b"" if count >= _DENSE * self._staged else bits.tobytes() for count, bits in zip(counts, packed, strict=True)]
+
     def staged_bins(self, signals: Sequence[int], start_s: float, end_s: float) -> Bins:
         """Return the staged samples of signals that share a track, one before and one after the span included."""
         times_s = self._times_s[: self._staged]
         values = self._values[list(signals), : self._staged]
-        there = ~np.isnan(values).all(axis=0)
         track = self._track_of.get(signals[0])
-        is_dense = track.is_dense if track else np.count_nonzero(there) >= _DENSE * self._staged
-        if not is_dense:
-            times_s, values = times_s[there], values[:, there]
+        if track is None or not track.is_dense:
+            there = ~np.isnan(values).all(axis=0)
+            if track or np.count_nonzero(there) < _DENSE * self._staged:
+                times_s, values = times_s[there], values[:, there]
         first = max(int(np.searchsorted(times_s, start_s, side="right")) - 1, 0)
         end = int(np.searchsorted(times_s, end_s, side="right")) + 1
         kind = track.kind if track else self._kind(signals)

@@ -37,7 +37,7 @@ class History:
     @property
     def bytes(self) -> int:
         """Memory taken."""
-        return sum(group.bytes for group in self._groups.values())
+        return sum(group.memory_bytes for group in self._groups.values())
 
     def declare(self, group: str, infos: Sequence[SignalInfo]) -> None:
         """Say which signals a group has. What was kept of the group is forgotten when they are others than before."""

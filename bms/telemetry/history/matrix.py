@@ -18,20 +18,16 @@ def matrix_envelope(group: Group, signals: Sequence[int], start_s: float, end_s:
     Signals that come together keep their own bins, and gaps between them stay; signals of several multiplexers, or of several
     rates, are put on a grid of `bins` equal steps.
     """
-    together: dict[int, list[int]] = {}
-    for place, signal in enumerate(signals):
-        together.setdefault(id(group.track_of(signal)), []).append(place)
-    if len(together) == 1 and group.track_of(signals[0]) is not None:
+    sets = group.together(signals)
+    if len(sets) == 1:
         found = span_bins(group, signals, start_s, end_s, max(bins, 1))
         return found.starts_s, found.low, found.high
     edges = np.linspace(start_s, end_s, max(bins, 1) + 1)
     low = np.full((len(signals), max(bins, 1)), np.nan)
     high = low.copy()
-    for places in together.values():
-        shared = group.track_of(signals[places[0]]) is not None
-        for part in [places] if shared else [[place] for place in places]:
-            found = span_bins(group, [signals[place] for place in part], start_s, end_s, max(bins, 1))
-            _put_on_grid(edges, part, found, group.gap_after_s(signals[part[0]]), low, high)
+    for places in sets:
+        found = span_bins(group, [signals[place] for place in places], start_s, end_s, max(bins, 1))
+        _put_on_grid(edges, places, found, group.gap_after_s(signals[places[0]]), low, high)
     return edges[:-1], low, high
 
 

@@ -52,11 +52,8 @@ def _picked(bins: Bins, rows: list[int]) -> Bins:
 
 def common_envelopes(group: Group, signals: Sequence[int], start_s: float, end_s: float, bins: int) -> list[CommonEnvelope]:
     """Return a span of signals, those that share a track together; `rows` are places in `signals`."""
-    together: dict[int, list[int]] = {}
-    for row, signal in enumerate(signals):
-        track = group.track_of(signal)
-        together.setdefault(-1 - row if track is None else id(track), []).append(row)
-    return [_common(group, [signals[row] for row in rows], rows, start_s, end_s, bins) for rows in together.values()]
+    sets = group.together(signals)
+    return [_common(group, [signals[row] for row in rows], rows, start_s, end_s, bins) for rows in sets]
 
 
 def _common(

@@ -17,6 +17,7 @@ from gui.widgets.plot.polylines import draw_polygons
 from gui.widgets.plot.time_axis import TimeScale
 
 _THIN, _LIT = 1.0, 2.6
+_NUMBERED_UP_TO = 40
 _FINE_UP_TO = 12
 """With more curves than these a bin is up to two pixels wide: nobody sees the difference between so many lines."""
 
@@ -55,7 +56,7 @@ class LinesPane(PaneView):
         for one, polygons in sorted(found, key=lambda pair: (pair[0].index == self.lit, pair[0].index)):
             painter.setPen(curve_pen(curve_color(drawing.colors, one.index), dashed=one.curve.is_second))
             draw_polygons(painter, polygons, thick=self._thickness(painter, one.index))
-            end = end_of(polygons, drawing.plot) if len(found) > 1 else None
+            end = end_of(polygons, drawing.plot) if 1 < len(found) <= _NUMBERED_UP_TO else None
             if end is not None:
                 painter.drawText(end, str(one.index + 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

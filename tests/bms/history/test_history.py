@@ -214,6 +214,12 @@ def test_all_cells_come_as_least_and_greatest_of_each_in_the_order_asked_for():
     assert len(times_s) <= 216
 
 
+def test_signals_of_a_message_that_just_began_come_together_as_well():
+    history = history_of(np.arange(100) / 20, np.arange(600.0).reshape(6, 100))
+    assert len(history.envelopes("g", [f"s{row}" for row in range(6)], 0, 5, 100)) == 1
+    assert history.matrix_envelope("g", ["s1", "s4"], 0, 5, 100)[1][:, 0].tolist() == [100, 400]
+
+
 def test_several_signals_at_once_are_what_each_is_by_itself():
     values = random_walk(20_000, rows=6)
     values[2, 7000:7100] = np.nan
@@ -339,4 +345,4 @@ def test_an_empty_series_has_an_empty_view():
     view = series(history).envelope(0, 1, 10)
     assert len(view.times_s) == len(view.low) == len(view.holes) == 0
     assert series(history).statistics(0, 1).samples == 0
-    assert history.matrix_envelope("g", ["s0"], 0, 1, 4)[1].shape == (1, 4)
+    assert history.matrix_envelope("g", ["s0"], 0, 1, 4)[1].shape == (1, 0)
