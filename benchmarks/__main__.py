@@ -23,6 +23,7 @@ from benchmarks import (
     trace,
     transfer,
     trial,
+    window,
 )
 
 BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "transfer": ("Transfer: 64 KiB through 0x36 from the command line", lambda _: transfer.run()),
     "overview": ("Overview under 4,000 frames/s", lambda arguments: overview.run(arguments.seconds)),
     "live": ("Recording 8,000 frames/s", lambda arguments: live.run(arguments.seconds)),
+    "window": ("The window at 8,000 frames/s", lambda arguments: window.run(arguments.seconds)),
     "recording_loss": ("What a killed recording loses, beside python-can", lambda _: recording_loss.run()),
     "soak": ("Hours of recording and history at speed", lambda arguments: soak.run(arguments.hours)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),

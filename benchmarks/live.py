@@ -31,7 +31,7 @@ def send_broadcasts(channel: str, stop: Event, sent: Any) -> None:
     from can_drivers.bus import open_bus  # noqa: PLC0415 - in the child only
     from can_drivers.frames import Frame  # noqa: PLC0415
 
-    bus = open_bus(_link(channel))
+    bus = open_bus(link_to(channel))
     cycle = itertools.cycle(
         [
             Frame(can_id=can_id, data=data, is_fd=True, bitrate_switch=True)
@@ -52,7 +52,8 @@ def send_broadcasts(channel: str, stop: Event, sent: Any) -> None:
     bus.close()
 
 
-def _link(channel: str) -> Any:
+def link_to(channel: str) -> Any:
+    """Return the settings of the fast bus behind a channel."""
     from can_drivers.settings import LinkSettings  # noqa: PLC0415
 
     return LinkSettings(interface="slcan", channel=channel, bitrate_bps=BITRATE_BPS, fd=True, data_bitrate_bps=DATA_BITRATE_BPS)
@@ -87,7 +88,7 @@ def watch_engine(channel: str, seconds: float, folder: str, result: Any) -> None
     )
 
     engine = EngineClient()
-    engine.send(Connect(link=_link(channel), pack=PACK, identify=False))
+    engine.send(Connect(link=link_to(channel), pack=PACK, identify=False))
     engine.send(WatchTrace(on=True))
     engine.send(StartRecording(folder=folder))
     last: dict[type, Any] = {}
@@ -127,8 +128,8 @@ def watch_engine(channel: str, seconds: float, folder: str, result: Any) -> None
     result.put(json.dumps(measured))
 
 
-def run(seconds: float, watch: Callable[[str, float, str, Any], None] = watch_engine) -> str:
-    """Record for `seconds`; return the table. `watch` is the front end, in a process of its own."""
+def measure(seconds: float, watch: Callable[[str, float, str, Any], None]) -> dict[str, Any]:
+    """Keep the bus busy while `watch`, the front end in a process of its own, measures; return what it measured."""
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as home, virtual_pack("--bus-only") as channel:
         os.environ["HALITE_HOME"] = home
@@ -141,6 +142,12 @@ def run(seconds: float, watch: Callable[[str, float, str, Any], None] = watch_en
         stop.set()
         sender.join(20)
         watcher.join(20)
+    return dict(measured)
+
+
+def run(seconds: float) -> str:
+    """Record for `seconds`; return the table."""
+    measured = measure(seconds, watch_engine)
     memory = measured["memory_mb"]
     rows = [
         ["recorded", f"{measured['wall_s']:.0f} s at {measured['frames'] / measured['wall_s']:.0f} frames/s", "8,000 frames/s"],

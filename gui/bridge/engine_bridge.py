@@ -148,6 +148,11 @@ class EngineBridge(QObject):
             self._client = None
 
     @property
+    def engine_process_id(self) -> int:
+        """The operating system's number of the engine process; 0 while there is none."""
+        return getattr(self._client, "process_id", 0)
+
+    @property
     def running_job(self) -> int:
         """Id of the job that runs now, 0 for none."""
         return self._running

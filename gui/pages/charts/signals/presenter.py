@@ -161,6 +161,11 @@ class SignalsPresenter:
         panes[number] = msgspec.structs.replace(panes[number], kind=kind)
         self._set_panes(tuple(panes))
 
+    def show_panes(self, panes: tuple[PaneLayout, ...]) -> None:
+        """Show these panes in place of all others."""
+        self._set_panes(panes)
+        self.choose_pane(0)
+
     def choose_pane(self, number: int) -> None:
         """Signals chosen from now on go into this pane."""
         self._show(chosen=number)
