@@ -565,14 +565,6 @@
             <translation>带框：不可充电</translation>
         </message>
         <message>
-            <source>Cells</source>
-            <translation>电芯</translation>
-        </message>
-        <message>
-            <source>Temperature sensors</source>
-            <translation>温度传感器</translation>
-        </message>
-        <message>
             <source>Resistances</source>
             <translation>内阻</translation>
         </message>

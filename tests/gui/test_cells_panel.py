@@ -257,8 +257,10 @@ def test_many_snapshots_make_one_picture(one, panel, monkeypatch, qtbot):
 
 @pytest.mark.parametrize("shown", list(Shown))
 def test_every_view_paints_itself_with_invalid_cells_too(one, panel, shown):
-    snapshot = one.live(40)
+    one.live(20)
+    snapshot = one.live(20, current_a=-60.0)
     snapshot.cells_mv.validity[:3] = Validity.INVALID
     one.presenter.snapshot(replace(snapshot), one.now_s)
     panel.show_view(shown)
     assert not panel.grab().isNull()
+    assert panel._pictures.currentWidget().accessibleName() == panel.buttons[shown].text()

@@ -52,8 +52,6 @@ class CellsPanel(QWidget):
 
     def _build_pictures(self) -> None:
         self.grid, self.sensors = CellGrid(), CellGrid()
-        self.grid.setAccessibleName(self.tr("Cells"))
-        self.sensors.setAccessibleName(self.tr("Temperature sensors"))
         self.bars, self.classes, self.band = CellBars(), ClassBars(), SpreadBand()
         self.empty = EmptyState("overview")
         self.table = ResistanceTable()
@@ -199,6 +197,7 @@ class CellsPanel(QWidget):
         elif view.band is not None:
             picture = self.band
             self.band.show_view(view.band)
+        picture.setAccessibleName(self.buttons[view.shown].text())
         self._pictures.setCurrentWidget(picture)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -241,7 +240,9 @@ class CellsPanel(QWidget):
     def _tell(self, number: int) -> None:
         told = self._presenter.story(number) or self.tr("Point at a cell to read its story; press it to keep it.")
         set_text(self.story, told)
-        self._pictures.setAccessibleDescription(told)
+        picture = self._pictures.currentWidget()
+        if picture is not None:
+            picture.setAccessibleDescription(told)
 
 
 def _chip(title: str) -> QPushButton:
