@@ -147,6 +147,6 @@ def _fill(group: _Group, records: Records, channels: Channels) -> Tails:
 
 def _times_s(objects: Objects) -> npt.NDArray[np.float64]:
     """Return times since the start of the measurement, exact to the bit: a quotient of whole numbers is rounded once."""
-    ticks = objects.field("<u8", TIME_AT).astype(np.float64)
+    ticks = objects.field("<u8", TIME_AT)
     coarse = objects.field("<u4", TIME_UNIT_AT) == TEN_MICROSECONDS
     return np.where(coarse, ticks / 1e5, ticks / 1e9) if coarse.any() else ticks / 1e9
