@@ -1,13 +1,16 @@
 """A recorder without a bus: frames are put into its stream by hand, its disk fails when a test says so."""
 
 import contextlib
+import os
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bms.definition import load_pack
+from bms.definition.model import Diagnostics
 from bms.recording.reader import open_session
 from bms.telemetry.live_table import LiveTable
 from can_drivers.frames import Frame
@@ -22,6 +25,7 @@ from engine.recording.recorder import Recorder
 from virtual_pack.simulator import SimulationOptions
 
 PATIENCE_S = 10.0
+ADDRESSES = Diagnostics(request_id=0x7E4, response_id=0x7EC, functional_id=0x7DF)
 
 
 class Disk:
@@ -64,14 +68,15 @@ class _FrameFile:
 class Recording:
     """A recorder, what it said, and what it was given."""
 
-    def __init__(self, folder, disk):
-        self.definition = load_pack("demo-nfm-120s")
-        request = Connect(link=LinkSettings(interface="slcan", channel="nowhere"), pack="demo-nfm-120s")
+    def __init__(self, folder, disk, pack="demo-nfm-120s", dbc=None):
+        self.definition = load_pack(pack, dbc=dbc)
+        link = LinkSettings(interface="slcan", channel="nowhere")
+        request = Connect(link=link, pack=pack, dbc=None if dbc is None else str(dbc))
         self.folder = folder
         self.disk = disk
         self.said = []
         self.dropped = 0
-        self.stream = FrameStream(self.definition.diagnostics)
+        self.stream = FrameStream(self.definition.diagnostics or ADDRESSES)
         self.table = LiveTable(self.definition)
         self.recorder = Recorder(
             self.definition,
@@ -139,13 +144,38 @@ def disk():
 
 
 @pytest.fixture
-def recording(tmp_path, disk, monkeypatch):
+def record(tmp_path, disk, monkeypatch):
+    """Return a function that makes a recorder for a pack."""
     monkeypatch.setattr(running, "TELL_PERIOD_S", 0.05)
-    one = Recording(tmp_path / "sessions", disk)
-    yield one
+    made = []
+
+    def make(**pack):
+        made.append(Recording(tmp_path / "sessions", disk, **pack))
+        return made[-1]
+
+    yield make
     disk.error = None
     disk.free.set()
-    one.recorder.close()
+    for one in made:
+        one.recorder.close()
+
+
+@pytest.fixture
+def recording(record):
+    return record()
+
+
+@pytest.fixture(scope="session")
+def published():
+    """Return a function from a relative path to published data; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("HALITE_REFERENCE_DATA", Path(__file__).parents[4] / "shared" / "data"))
+
+    def find(relative):
+        if not (folder / relative).exists():
+            pytest.skip(f"no published data: {relative}")
+        return folder / relative
+
+    return find
 
 
 @pytest.fixture(scope="session")

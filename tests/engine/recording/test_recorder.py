@@ -234,3 +234,23 @@ def test_a_condition_that_makes_no_sense_is_told(recording):
     assert recording.state.state == "off"
     assert "suply_mv" in recording.state.problem
     assert recording.state.advice == "Did you mean supply_mv?"
+
+
+@pytest.mark.parametrize(
+    ("pack", "dbc", "cells"), [("foxbms-2", "foxbms2/foxbms.dbc", 18), ("ioniq5/signalset.json", None, 180)]
+)
+def test_a_session_brings_the_definition_it_was_recorded_with(record, published, pack, dbc, cells):
+    here = published(dbc) if dbc else published(pack)
+    recording = record(pack=pack if dbc else str(here), dbc=here if dbc else None)
+    recording.start()
+    recording.frames(1)
+    now_s = time.monotonic()
+    recording.recorder.values(recording.table.snapshot(now_s), now_s)
+    recording.written(1)
+    recording.stop()
+    (session,) = recording.sessions()
+    again = session.definition()
+    assert again.topology == recording.definition.topology
+    assert again.topology.series >= cells
+    assert (session.definition_folder / here.name).read_bytes() == here.read_bytes()
+    assert len(session.values()[1]) == len(session.info.value_names) > cells
