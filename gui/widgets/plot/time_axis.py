@@ -99,7 +99,8 @@ class TimeFormat:
             return self.zero_s
         moment = self.moment(time_s)
         offset = moment.utcoffset() if moment else None
-        return -(self.utc_offset_s + (offset.total_seconds() if offset else 0.0))
+        # Without the whole days, which would cost the last digits of a float.
+        return -math.fmod(self.utc_offset_s + (offset.total_seconds() if offset else 0.0), _DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
