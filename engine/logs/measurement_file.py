@@ -1,7 +1,7 @@
 """A data set of Parquet parts as one MF4 file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +19,14 @@ class _Signal:
     unit: str
 
 
-def write_measurement(parts: dict[str, list[Path]], path: Path, *, begin_s: float) -> None:
+def write_measurement(parts: dict[str, list[Path]], path: Path, *, begin_s: float, on_progress: Callable[[], None]) -> None:
     """Write one channel group a message; one more where times go back, as between logs that overlap.
 
     Args:
         parts: message → its parts, in order. Columns of text are left out.
         path: the file.
         begin_s: seconds since 1970 UTC at which the file begins; 0.0: the logs do not say when they were.
+        on_progress: called now and then.
 
     Raises:
         OutputError: the disk is full or gone.
@@ -33,13 +34,15 @@ def write_measurement(parts: dict[str, list[Path]], path: Path, *, begin_s: floa
     try:
         writer = Mf4SignalWriter(path, utc_offset_s=begin_s)
         for message, files in parts.items():
-            _write_message(writer, message, files, begin_s)
+            _write_message(writer, message, files, begin_s, on_progress)
         writer.close()
     except OSError as error:
         raise explained(error, path.parent) from error
 
 
-def _write_message(writer: Mf4SignalWriter, message: str, files: list[Path], begin_s: float) -> None:
+def _write_message(
+    writer: Mf4SignalWriter, message: str, files: list[Path], begin_s: float, on_progress: Callable[[], None]
+) -> None:
     group, last_s = -1, np.inf
     for file in files:
         for signals, times_s, values in _row_groups(file):
@@ -48,6 +51,7 @@ def _write_message(writer: Mf4SignalWriter, message: str, files: list[Path], beg
                 group = writer.begin_group(message, signals)
             last_s = times_s[in_order[-1]]
             writer.append(group, times_s[in_order] - begin_s, values[:, in_order])
+            on_progress()
 
 
 def _row_groups(file: Path) -> Iterator[tuple[list[_Signal], FloatColumn, Matrix]]:

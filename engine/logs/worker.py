@@ -59,7 +59,7 @@ class _Worker:
             if isinstance(order, Piece):
                 return self._decode(order)
             if isinstance(order, Join):
-                return _join(order)
+                return self._join(order)
         except OutputError as error:
             return Failed(what=error.what, detail=error.detail, advice=error.advice, output=True)
         except ExplainedError as error:
@@ -104,6 +104,13 @@ class _Worker:
         finally:
             reader.close()
 
+    def _join(self, order: Join) -> Joined:
+        from engine.logs.measurement_file import write_measurement  # noqa: PLC0415 - seldom wanted
+
+        parts = {message: [Path(part) for part in files] for message, files in order.parts.items()}
+        write_measurement(parts, Path(order.path), begin_s=order.begin_s, on_progress=lambda: self._progress(0))
+        return Joined()
+
     def _progress(self, done_bytes: int) -> None:
         now_s = time.monotonic()
         if now_s - self._told_s >= _TELL_EVERY_S:
@@ -134,11 +141,3 @@ def _survey(order: Survey) -> Surveyed:
     # A power of two shares out evenly among the usual numbers of cores.
     pieces = 1 << ((reader.facts.size_bytes - 1) // order.piece_bytes).bit_length()
     return Surveyed(facts=reader.facts, edges=tuple(cut_points(path, min(pieces, MOST_PIECES) if order.divide else 1)))
-
-
-def _join(order: Join) -> Joined:
-    from engine.logs.measurement_file import write_measurement  # noqa: PLC0415 - seldom wanted
-
-    parts = {message: [Path(part) for part in files] for message, files in order.parts.items()}
-    write_measurement(parts, Path(order.path), begin_s=order.begin_s)
-    return Joined()
