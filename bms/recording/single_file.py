@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import stat
+import struct
 import tempfile
 import weakref
 import zipfile
@@ -30,6 +31,13 @@ _RECORDS = frozenset(
 _COPY_BYTES = 1 << 20
 _ROOM_LEFT_BYTES = 50_000_000
 """Unpacking leaves so much on the disk."""
+_END = struct.Struct("<10sHI6x")
+"""End of the central directory (APPNOTE 4.3.16): … members, bytes of their list …"""
+_END64 = struct.Struct("<32sQQ8x")
+"""The same of ZIP64 (4.3.14), which stands before its locator (4.3.15)."""
+_LOCATOR64_BYTES = 20
+_LONGEST_END = 65_535 + 22 + 20 + 56
+_LONGEST_ENTRY = 512
 _ENCRYPTED = 1
 """Bit of a member's flags (APPNOTE 4.4.4)."""
 
@@ -107,6 +115,7 @@ def unpack_session(path: Path, into: Path | None = None) -> tuple[UnpackedSessio
             advice="Name a folder that does not exist yet, where you may write.",
         ) from error
     try:
+        _look_at_the_end(path)
         with zipfile.ZipFile(path) as archive:
             members, problems = _checked(archive, path.stat().st_size)
             _make_room(unpacked.folder, sum(member.file_size for member in members))
@@ -115,7 +124,7 @@ def unpack_session(path: Path, into: Path | None = None) -> tuple[UnpackedSessio
     except BadFileError:
         unpacked.remove()
         raise
-    except (OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OverflowError) as error:
+    except (OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OverflowError, struct.error) as error:
         unpacked.remove()
         raise BadFileError(
             f"{path.name} cannot be opened as a session.",
@@ -123,6 +132,26 @@ def unpack_session(path: Path, into: Path | None = None) -> tuple[UnpackedSessio
             advice="It may be cut off or damaged; copy it again from where it was recorded.",
         ) from error
     return unpacked, tuple(problems)
+
+
+def _look_at_the_end(path: Path) -> None:
+    """Look how many members the archive claims, because zipfile reads the list of all of them into memory.
+
+    Raises:
+        BadFileError: more than a session has.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_END))
+        tail = file.read(_LONGEST_END)
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END.size:
+        raise zipfile.BadZipFile("no end record")
+    _, count, size = _END.unpack_from(tail, place)
+    place64 = place - _LOCATOR64_BYTES - _END64.size
+    if tail[place - _LOCATOR64_BYTES : place].startswith(b"PK\x06\x07") and place64 >= 0:
+        _, count, size = _END64.unpack_from(tail, place64)
+    if count > MOST_MEMBERS or size > MOST_MEMBERS * _LONGEST_ENTRY:
+        raise _refused(f"it has {count} members")
 
 
 def _members_of(folder: Path) -> list[tuple[str, Path]]:

@@ -113,6 +113,20 @@ def test_thousands_of_members_are_refused(tmp_path):
     assert "members" in refusal(make(tmp_path / "s.halite", *members))
 
 
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_list_of_members_that_would_fill_the_memory_is_not_read(single_file, zip64, monkeypatch):
+    content = bytearray(single_file.read_bytes())
+    end = content.rindex(b"PK\x05\x06")
+    if zip64:
+        record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1 << 40, 1 << 40, 1 << 50, 0)
+        content[end:end] = record + struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    else:
+        content[end + 12 : end + 16] = struct.pack("<I", 1 << 30)
+    single_file.write_bytes(content)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert "members" in refusal(single_file)
+
+
 def test_encrypted_members_are_refused(tmp_path):
     path = make(tmp_path / "s.halite", ("session.json", b"{}"))
     content = bytearray(path.read_bytes())
