@@ -151,10 +151,12 @@ class Containers:
             while not inflater.eof and self.place < min(end, self._size):
                 data = self._read(self.place, min(_STEP_BYTES, end - self.place))
                 self.place += len(data)
-                while inflated := inflater.decompress(data, _INFLATED_STEP_BYTES):
+                inflated = inflater.decompress(data, _INFLATED_STEP_BYTES)
+                while inflated:
                     if last:
                         yield self._piece(last, begin)
-                    last, data = inflated, inflater.unconsumed_tail
+                    last, is_full = inflated, len(inflated) == _INFLATED_STEP_BYTES
+                    inflated = inflater.decompress(inflater.unconsumed_tail, _INFLATED_STEP_BYTES) if is_full else b""
         except zlib.error:
             self._pass_over(begin)
             return

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from can_drivers.logs import blf_containers
 from can_drivers.logs.blf_containers import BROKEN, CUT_OFF, GARBAGE, UNKNOWN
 
 HEADER_BYTES = 144
@@ -188,6 +189,17 @@ def test_an_object_cut_by_a_broken_container_is_lost_alone(blf):
         touched = begin < 4 * 1010 and begin + len(one) > 3 * 1010
         assert (number in found) != touched
         begin += len(one)
+
+
+@pytest.mark.parametrize("method", [0, 2])
+@pytest.mark.parametrize("step", [1, 48, 1000])
+def test_a_container_of_any_size_is_read_in_steps(blf, monkeypatch, method, step):
+    monkeypatch.setattr(blf_containers, "_STEP_BYTES", step)
+    monkeypatch.setattr(blf_containers, "_INFLATED_STEP_BYTES", step)
+    path = blf.file(blf.content(numbered(blf, 0, 50), container_bytes=3000, method=method))
+    ours = blf.read(path)
+    assert numbers(ours) == list(range(50))
+    assert ours.problems == ()
 
 
 @pytest.mark.parametrize("kind", ["zeros that were deflated", "one object of 4 GiB", "containers that claim 4 GiB"])
