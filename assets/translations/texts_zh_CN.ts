@@ -6230,5 +6230,29 @@
             <source>Start it again, and send the crash report to its makers.</source>
             <translation>请重新开始记录，并将崩溃报告发送给开发者。</translation>
         </message>
+        <message>
+            <source>Reading {0} did not get any further in {1} s of processor time.</source>
+            <translation>读取 {0} 在 {1} 秒处理器时间内没有任何进展。</translation>
+        </message>
+        <message>
+            <source>Reading {0} did not get any further within {1} s.</source>
+            <translation>读取 {0} 在 {1} 秒内没有任何进展。</translation>
+        </message>
+        <message>
+            <source>Reading {0} needed more than the {1} MiB of memory it may have.</source>
+            <translation>读取 {0} 所需内存超过了允许的 {1} MiB。</translation>
+        </message>
+        <message>
+            <source>The file is damaged, or made to do harm; check it with the tool that wrote it.</source>
+            <translation>文件已损坏，或是有意制作以造成危害；请用写出它的工具检查。</translation>
+        </message>
+        <message>
+            <source>The program part that reads {0} crashed.</source>
+            <translation>读取 {0} 的程序部分崩溃了。</translation>
+        </message>
+        <message>
+            <source>The program part that reads {0} was ended from outside, mostly because memory ran out.</source>
+            <translation>读取 {0} 的程序部分被外部终止，多半是因为内存耗尽。</translation>
+        </message>
     </context>
 </TS>

@@ -72,7 +72,6 @@ class Child:
         """Return what its unexpected end means, in words for who gave it the file called `subject`."""
         self._process.join(END_WITHIN_S)
         code = self._process.exitcode
-        detail = f"its process ended with {code}"
         if code == _OUT_OF_MEMORY:
             what = f"Reading {subject} needed more than the {self.limits.memory_bytes >> 20:,} MiB of memory it may have."
         elif code == -getattr(signal, "SIGXCPU", 0) and code:
@@ -81,7 +80,7 @@ class Child:
             what = f"The program part that reads {subject} was ended from outside, mostly because memory ran out."
         else:
             what = f"The program part that reads {subject} crashed."
-        return ExplainedError(what, detail=detail, advice=_DAMAGED)
+        return ExplainedError(what, detail=f"its process ended with {code}", advice=_DAMAGED)
 
     def silent(self, subject: str) -> ExplainedError:
         """End it, because it said nothing for too long, and return what that means."""
