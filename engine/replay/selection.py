@@ -1,7 +1,7 @@
 """Which frames of a log may be sent onto a bus again. There may be a real pack on it: no request ever is."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,8 +48,8 @@ def id_of(key: int) -> tuple[int, bool]:
 
 def keys_of(records: Records) -> Keys:
     """Return the id of each frame; shape (n,)."""
-    extended = (records["flags"] & EXTENDED).astype(np.uint32) * np.uint32(_EXTENDED_KEY // EXTENDED)
-    return np.asarray(records["can_id"] | extended, np.uint32)
+    keys: Keys = np.where(records["flags"] & EXTENDED, records["can_id"] | _EXTENDED_KEY, records["can_id"])
+    return keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Selection:
             wanted: what was asked for.
             fd: the adapter can send CAN FD frames.
         """
-        self._requests = np.array(sorted(set(_OBD_REQUESTS).union(*map(_requests, definitions))), np.uint32)
+        self._requests = sorted(set(_OBD_REQUESTS).union(*map(_requests, definitions)))
         self._wanted = wanted
         self._fd = fd
 
@@ -109,20 +109,17 @@ class Selection:
 
     def _are_requests(self, records: Records) -> npt.NDArray[np.bool_]:
         ids = records["can_id"]
-        fixed = np.isin((ids >> _PGN_SHIFT) & 0x3FF, _FIXED_ADDRESSING) & (records["flags"] & EXTENDED != 0)
-        return np.asarray(np.isin(keys_of(records), self._requests) | fixed, np.bool_)
+        # No id of 11 bits has any of the bits that are looked at.
+        fixed = np.isin((ids >> _PGN_SHIFT) & 0x3FF, _FIXED_ADDRESSING)
+        requests: npt.NDArray[np.bool_] = np.isin(keys_of(records), self._requests) | fixed
+        return requests
 
 
-def _requests(definition: PackDefinition) -> set[int]:
-    """Return every id on which this program, or another tester, asks something of such a pack."""
-    found: set[int] = set()
+def _requests(definition: PackDefinition) -> Iterator[int]:
+    """Yield every id on which this program, or another tester, asks something of such a pack."""
     if (diagnostics := definition.diagnostics) is not None:
-        found |= {
-            key_of(can_id, is_extended=diagnostics.is_extended)
-            for can_id in (diagnostics.request_id, diagnostics.functional_id)
-        }
+        for can_id in (diagnostics.request_id, diagnostics.functional_id):
+            yield key_of(can_id, is_extended=diagnostics.is_extended)
     if (polling := definition.polling) is not None:
-        found |= {
-            key_of(one.request_id, is_extended=one.request_id > _STANDARD_MAX) for one in (*polling.commands, *polling.others)
-        }
-    return found
+        for one in (*polling.commands, *polling.others):
+            yield key_of(one.request_id, is_extended=one.request_id > _STANDARD_MAX)

@@ -244,6 +244,22 @@ def test_what_a_pack_would_obey_is_never_sent_whatever_is_asked_for():
     assert left == {LeftOut.REQUEST: len(REQUESTS)}
 
 
+def test_requests_are_known_by_the_length_of_their_id():
+    def asks(can_id):
+        return PollCommand(key="k", request_id=can_id, response_id=1, request=b"\x22", period_s=1.0, signals=())
+
+    demo = load_pack("demo-nfm-120s")
+    polling = Polling(commands=(asks(0x7FF),), others=(asks(0x800),), cells=(), cell_scale_mv=1.0, temperatures=(), readings={})
+    diagnostics = Diagnostics(request_id=0x6A1, response_id=0x6A9, functional_id=0x6A2, is_extended=True)
+    selection = Selection((replace(demo, diagnostics=diagnostics, polling=polling),), Wanted(), fd=False)
+    requests = [(0x6A1, True), (0x6A2, True), (0x7FF, False), (0x800, True)]
+    others = [(0x6A1, False), (0x6A2, False), (0x7FF, True)]
+    frames = [Frame(can_id=can_id, data=b"", is_extended=extended) for can_id, extended in (*requests, *others)]
+    kept, left = selection.part(unpack(pack(frames)))
+    assert [(one.can_id, one.is_extended) for one in frames_of(kept)] == others
+    assert left == {LeftOut.REQUEST: len(requests)}
+
+
 def test_a_pack_without_diagnostics_has_no_requests_of_its_own():
     definition = replace(load_pack("demo-nfm-120s"), diagnostics=None, polling=None)
     kept, left = Selection((definition,), Wanted(), fd=False).part(unpack(pack([Frame(can_id=0x6A1, data=b""), REQUESTS[1]])))
