@@ -1,18 +1,18 @@
 """What one frame says: each signal of its message with number, unit, meaning, and the bits it is written in."""
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+import struct
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bms.definition.database import MessageDescription, SignalDescription
-from bms.telemetry.bit_fields import PADDING_BYTES, BitField, BitFieldDecoder
+from bms.telemetry.field_columns import Payloads
+from bms.telemetry.message_columns import MessageColumns
+from bms.telemetry.signal_infos import MOST_DECIMALS, decimals_of
 
-_LONGEST_EXACT_BITS = 53
-"""Integers of more bits are not exact in a float64; they are read again from the payload."""
 _MOST_BRANCHES = 1024
-_PADDING = bytes(PADDING_BYTES)
+_WORD_BYTES = 8
+_FLOATS = {16: ">e", 32: ">f", 64: ">d"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class SignalValue:
     @property
     def number(self) -> str:
         """The value as it is shown, without unit, with a real minus sign."""
-        text = f"{self.value:.{self.decimals}f}" if self.decimals <= _MOST_DECIMALS else f"{self.value:g}"
+        text = f"{self.value:.{self.decimals}f}" if self.decimals <= MOST_DECIMALS else f"{self.value:g}"
         return text.replace("-", "−")
 
     @property
@@ -51,86 +51,61 @@ class SignalValue:
         return self.meaning or f"{self.number} {self.unit}".strip()
 
 
-_MOST_DECIMALS = 6
-
-
 class MessageDecoder:
-    """Decodes the frames of one message."""
+    """Decodes the frames of one message one by one, exactly: which signals a frame carries, the column decoder decides."""
 
     def __init__(self, message: MessageDescription) -> None:
-        """Compile the message's multiplexers; the rest is compiled for each of their values when it first comes."""
+        """Compile the message; which signals come with a multiplexer value is found when it first comes."""
         self.message = message
-        self._signals = {signal.name: signal for signal in message.signals}
-        names = {signal.multiplexer for signal in message.signals}
-        self._multiplexers = _Fields(tuple(signal for signal in message.signals if signal.name in names), message.length)
-        self._carried: dict[tuple[float, ...], _Fields] = {}
+        self._multiplexers = frozenset(signal.multiplexer for signal in message.signals)
+        self._choosing = tuple(signal for signal in message.signals if signal.name in self._multiplexers)
+        self._fields = [(signal, signal_bits(signal), _decimals(signal)) for signal in message.signals]
+        unscaled = tuple(replace(one, signed=False, is_float=False, scale=1.0, offset=0.0) for one in message.signals)
+        self._columns = MessageColumns(replace(message, signals=unscaled), None)
+        self._carried: dict[tuple[int, ...], list[int]] = {}
 
     def decode(self, payload: bytes) -> tuple[SignalValue, ...]:
         """Return the signals this payload carries, in the order of the database: no others of a multiplexer, none cut off."""
         row = payload[: self.message.length].ljust(self.message.length, b"\0")
-        values = tuple(self._multiplexers.raws(row))
-        carried = self._carried.get(values)
+        key = (len(payload), *(_bits_of(signal, row) for signal in self._choosing))
+        carried = self._carried.get(key)
         if carried is None:
             if len(self._carried) >= _MOST_BRANCHES:
                 self._carried.clear()
-            numbers = zip(self._multiplexers.signals, values, strict=True)
-            by_name = {signal.name: int(raw) for signal, raw in numbers if math.isfinite(raw)}
-            sent = tuple(signal for signal in self.message.signals if self._is_sent(signal, by_name))
-            carried = self._carried[values] = _Fields(sent, self.message.length, frozenset(by_name))
-        return tuple(carried.values(row, len(payload)))
+            carried = self._carried[key] = self._rows_in(payload)
+        found = []
+        for index in carried:
+            signal, bits, decimals = self._fields[index]
+            found.append(_value(signal, _number(signal, row), bits, decimals, is_multiplexer=signal.name in self._multiplexers))
+        return tuple(found)
 
-    def _is_sent(self, signal: SignalDescription, raws: dict[str, int]) -> bool:
-        outer, seen, signals = signal, 0, self._signals
-        while outer.multiplexer is not None and outer.mux_values is not None and seen <= len(signals):
-            if raws.get(outer.multiplexer) not in outer.mux_values:
-                return False
-            outer, seen = signals[outer.multiplexer], seen + 1
-        return True
+    def _rows_in(self, payload: bytes) -> list[int]:
+        """Return which signals a payload carries."""
+        words = max(-(-max(self.message.length, len(payload)) // _WORD_BYTES), 1)
+        padded = np.frombuffer(payload.ljust(words * _WORD_BYTES, b"\0"), "<u8")
+        columns = tuple(padded[word : word + 1] for word in range(words))
+        lengths = np.array([min(len(payload), self.message.length)], np.uint16)
+        numbers = self._columns.decode(Payloads(words=columns, lengths=lengths))
+        rows: list[int] = np.flatnonzero(~np.isnan(numbers[:, 0])).tolist()
+        return rows
 
 
-class _Fields:
-    """Signals that are decoded together."""
+def _bits_of(signal: SignalDescription, row: bytes) -> int:
+    """Return the bits of a signal in a payload of full length, as a number without sign."""
+    if signal.little_endian:
+        number = int.from_bytes(row, "little") >> signal.start
+    else:
+        number = int.from_bytes(row, "big") >> (8 * len(row) - (signal.start ^ 7) - signal.length)
+    return number & (1 << signal.length) - 1
 
-    __slots__ = ("_bits", "_decimals", "_decoder", "_last_bytes", "_multiplexers", "signals")
 
-    def __init__(self, signals: tuple[SignalDescription, ...], length: int, multiplexers: frozenset[str] = frozenset()) -> None:
-        fields = [
-            BitField(
-                row=0,
-                start=signal.start,
-                length=signal.length,
-                little_endian=signal.little_endian,
-                signed=signal.signed,
-                is_float=signal.is_float,
-            )
-            for signal in signals
-        ]
-        self.signals = signals
-        self._multiplexers = multiplexers
-        self._decoder = BitFieldDecoder(fields, (length,)) if fields else None
-        self._last_bytes = [field.last_byte for field in fields]
-        self._bits = [signal_bits(signal) for signal in signals]
-        self._decimals = [_decimals(signal) for signal in signals]
-
-    def raws(self, row: bytes) -> list[float]:
-        """Return the numbers on the wire of a payload of full length."""
-        if self._decoder is None:
-            return []
-        numbers: list[float] = self._decoder.decode(np.frombuffer(_PADDING + row + _PADDING, np.uint8)).tolist()
-        return numbers
-
-    def values(self, row: bytes, received: int) -> Iterator[SignalValue]:
-        """Yield the signals that lie within the first `received` bytes."""
-        for index, (signal, raw) in enumerate(zip(self.signals, self.raws(row), strict=True)):
-            if self._last_bytes[index] < received:
-                bits = self._bits[index]
-                yield _value(
-                    signal,
-                    _exact(signal, bits, raw, row),
-                    bits,
-                    self._decimals[index],
-                    is_multiplexer=signal.name in self._multiplexers,
-                )
+def _number(signal: SignalDescription, row: bytes) -> float:
+    """Return the number on the wire; whole numbers as such, so that 64 bits stay exact."""
+    bits = _bits_of(signal, row)
+    if signal.is_float:
+        number: float = struct.unpack(_FLOATS[signal.length], bits.to_bytes(signal.length // 8, "big"))[0]
+        return number
+    return bits - (1 << signal.length) if signal.signed and bits >> (signal.length - 1) else bits
 
 
 def signal_bits(signal: SignalDescription) -> tuple[int, ...]:
@@ -139,15 +114,6 @@ def signal_bits(signal: SignalDescription) -> tuple[int, ...]:
         return tuple(range(signal.start + signal.length - 1, signal.start - 1, -1))
     first = signal.start ^ 7
     return tuple(position ^ 7 for position in range(first, first + signal.length))
-
-
-def _exact(signal: SignalDescription, bits: tuple[int, ...], raw: float, row: bytes) -> float:
-    if signal.is_float or signal.length <= _LONGEST_EXACT_BITS:
-        return raw
-    number = 0
-    for bit in bits:
-        number = number << 1 | row[bit // 8] >> bit % 8 & 1
-    return number - (1 << signal.length) if signal.signed and number >> (signal.length - 1) else number
 
 
 def _value(signal: SignalDescription, raw: float, bits: tuple[int, ...], decimals: int, *, is_multiplexer: bool) -> SignalValue:
@@ -166,9 +132,4 @@ def _value(signal: SignalDescription, raw: float, bits: tuple[int, ...], decimal
 
 def _decimals(signal: SignalDescription) -> int:
     """Return how many digits behind the point a step of one, and the offset, need; more than are sensible for a float."""
-    if signal.is_float:
-        return _MOST_DECIMALS + 1
-    for decimals in range(_MOST_DECIMALS + 1):
-        if all(abs(number * 10**decimals - round(number * 10**decimals)) < 1e-6 for number in (signal.scale, signal.offset)):
-            return decimals
-    return _MOST_DECIMALS + 1
+    return MOST_DECIMALS + 1 if signal.is_float else decimals_of(signal.scale, signal.offset)
