@@ -219,15 +219,18 @@ class SessionWriter:
 
     def _begin_frames(self) -> None:
         self._path = self.folder / frame_file_name(self._number + 1)
-        self._frames = self._open_frames(self._path, self.info.utc_offset_s)
+        try:
+            self._frames = self._open_frames(self._path, self.info.utc_offset_s)
+        except OSError:
+            # A full disk makes the file all the same; it must not be in the way of the next attempt.
+            self._number += not self._remove_empty()
+            raise
         self._number += 1
 
     def _end_frames(self) -> None:
         if self._frames is not None:
             self._frames.close()
-            self._written_frames += self._frames.frames
-            self._written_bytes += self._frames.bytes
-            self._forget_frames()
+            self._count_file(self._frames.frames, self._frames.bytes)
 
     def _abandon_frames(self) -> None:
         """Leave the file in which the disk failed, cut to what was whole: the rest is written anew."""
@@ -236,25 +239,33 @@ class SessionWriter:
         with contextlib.suppress(OSError):
             self._frames.close()
         if not self._safe_frames:
-            with contextlib.suppress(OSError):
-                self._path.unlink()
-                self._number -= 1
-            self._forget_frames()
+            self._count_file(0, 0)
+            self._number -= self._remove_empty()
             return
         try:
             os.truncate(self._path, self._safe_bytes)
-            self._written_frames += self._safe_frames
-            self._written_bytes += self._safe_bytes
         except FileNotFoundError:
             self.deleted_frames += self._safe_frames
+            self._count_file(0, 0)
+            return
         except OSError:
-            # What cannot be cut is read up to where it is whole.
-            self._written_frames += self._safe_frames
-        self._forget_frames()
+            pass  # what cannot be cut is read up to where it is whole
+        self._count_file(self._safe_frames, self._safe_bytes)
 
-    def _forget_frames(self) -> None:
+    def _remove_empty(self) -> bool:
+        """Remove a file without frames; False: it stays, so the next one needs another name."""
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def _count_file(self, frames: int, size_bytes: int) -> None:
+        """Add a file that is done with to what is written. Who asks meanwhile hears too little rather than too much."""
         self._frames = None
         self._safe_frames = self._safe_bytes = 0
+        self._written_frames += frames
+        self._written_bytes += size_bytes
 
 
 def _encoded(info: SessionInfo) -> bytes:

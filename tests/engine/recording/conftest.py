@@ -37,6 +37,8 @@ class Disk:
         self.free.set()
 
     def open_frames(self, path, utc_offset_s):
+        if self.error is not None:
+            path.touch()  # a full disk takes the name, if nothing else
         self.touch()
         return _FrameFile(self, BlfRecorder(path, utc_offset_s=utc_offset_s))
 
