@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bms.telemetry.decoded import Matrix, SignalInfo
-from bms.telemetry.history.levels import Bins, samples_as_bins
+from bms.telemetry.history.bins import Bins, samples_as_bins
 from bms.telemetry.history.track import Track, usual_interval_s
 from bms.telemetry.snapshot import FloatColumn
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bms.telemetry.history.bins import Bins, Values, gaps
 from bms.telemetry.history.group import Group
-from bms.telemetry.history.levels import Bins, Values, gaps
 from bms.telemetry.history.series import span_bins
 from bms.telemetry.snapshot import FloatColumn
 

@@ -5,7 +5,8 @@ from collections.abc import Generator, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from bms.telemetry.history.levels import FACTOR, Bins, Level, Values, reduced, samples_as_bins
+from bms.telemetry.history.bins import Bins, Values, reduced, samples_as_bins
+from bms.telemetry.history.levels import FACTOR, Level
 from bms.telemetry.snapshot import FloatColumn
 
 LEVELS = 9

@@ -6,8 +6,8 @@ import numpy as np
 
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.history import statistics
+from bms.telemetry.history.bins import Bins, gaps, in_order, joined, no_bins, reduced
 from bms.telemetry.history.group import Group
-from bms.telemetry.history.levels import Bins, gaps, in_order, joined, no_bins, reduced
 from bms.telemetry.history.model import CommonEnvelope, Envelope, SpanStatistics
 from bms.telemetry.snapshot import FloatColumn
 

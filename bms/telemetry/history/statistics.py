@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from bms.telemetry.history.levels import Bins
+from bms.telemetry.history.bins import Bins
 from bms.telemetry.history.model import SpanStatistics
 from bms.telemetry.snapshot import FloatColumn
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from bms.telemetry.history.levels import Bins, Values, in_order, joined, reduced
+from bms.telemetry.history.bins import Bins, Values, in_order, joined, reduced
 from bms.telemetry.history.pyramid import Pyramid
 from bms.telemetry.snapshot import FloatColumn
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QRegion
 
 from bms.telemetry.history import EventMark
 from gui.theme.colors import Colors
 from gui.theme.fonts import sized
+from gui.widgets.plot.axis_drawing import TIME_LABEL, draw_time_axis, draw_value_axis
 from gui.widgets.plot.band_pane import BandPane
-from gui.widgets.plot.curve_looks import curve_color
 from gui.widgets.plot.drawing import Drawing
 from gui.widgets.plot.layout import Layout, lay_out
 from gui.widgets.plot.legend import draw_legend
@@ -20,7 +20,6 @@ from gui.widgets.plot.pane_view import PaneView
 from gui.widgets.plot.states_pane import StatesPane
 from gui.widgets.plot.time_axis import TimeFormat, TimeScale, time_ticks
 from gui.widgets.plot.time_view import TimeView
-from gui.widgets.plot.value_axis import ValueAxis
 from gui.widgets.plot.waterfall_pane import WaterfallPane
 
 _KINDS: dict[PaneKind, type[PaneView]] = {
@@ -29,8 +28,6 @@ _KINDS: dict[PaneKind, type[PaneView]] = {
     PaneKind.BAND: BandPane,
     PaneKind.WATERFALL: WaterfallPane,
 }
-_TIME_LABEL = 96.0
-_TICK = 5.0
 
 
 class Scene:
@@ -143,7 +140,7 @@ class Scene:
         self.views[index].draw_levels(self.drawing(painter, index), span)
         painter.setPen(QPen(QColor(self.colors.raised), 0))
         time = self.time
-        for tick in time_ticks(time, self.form, _TIME_LABEL)[0]:
+        for tick in time_ticks(time, self.form, TIME_LABEL)[0]:
             x = round(time.x_of(tick))
             if span.left() <= x <= span.right():
                 painter.drawLine(QPointF(x, span.top()), QPointF(x, span.bottom()))
@@ -164,11 +161,11 @@ class Scene:
             for axes, rooms in ((view.left_axes, place.left_axes), (view.right_axes, place.right_axes)):
                 for axis, room in zip(axes, rooms, strict=False):
                     if region.intersects(room.toAlignedRect()):
-                        self._draw_axis(painter, axis, room)
+                        draw_value_axis(painter, axis, room, self.colors, self.font)
             if region.intersects(place.legend.toAlignedRect()):
                 self.draw_legend(painter, index)
         if region.intersects(self.layout.times.toAlignedRect()):
-            self.draw_times(painter)
+            draw_time_axis(painter, self.layout, self.time, self.form, self.colors, self.font)
 
     def draw_legend(self, painter: QPainter, index: int) -> None:
         """Draw the legend of a pane with the values at the right edge, or at cursor A."""
@@ -178,49 +175,6 @@ class Scene:
         title = view.pane.title or (view.pane.bundle.label if view.pane.bundle else "")
         at_s = self.cursors.get("A", self.view.end_s)
         draw_legend(painter, room, title, view.legend(self.colors, at_s), self.colors, self.font)
-
-    def draw_times(self, painter: QPainter) -> None:
-        """Draw the time axis."""
-        strip, time = self.layout.times, self.time
-        painter.setFont(sized(self.font, 8.5))
-        metrics = QFontMetricsF(painter.font())
-        ticks, step_s = time_ticks(time, self.form, _TIME_LABEL)
-        painter.setPen(QColor(self.colors.muted))
-        baseline = strip.top() + _TICK + metrics.ascent() + 2
-        for tick in ticks:
-            x = time.x_of(tick)
-            painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.top() + _TICK))
-            text = self.form.text(tick, step_s)
-            wide = metrics.horizontalAdvance(text)
-            left = min(max(x - wide / 2, self.layout.plots.left()), self.layout.plots.right() - wide)
-            painter.drawText(QPointF(left, baseline), text)
-        day = self.form.day(time.start_s)
-        if day:
-            painter.drawText(QPointF(4.0, baseline + metrics.height() - 2), day)
-
-    def _draw_axis(self, painter: QPainter, axis: ValueAxis, room: QRectF) -> None:
-        if room.height() < 24:
-            return
-        ink = curve_color(self.colors, axis.curves[0]) if len(axis.curves) == 1 else QColor(self.colors.muted)
-        painter.setFont(sized(self.font, 8.5))
-        metrics = QFontMetricsF(painter.font())
-        near = room.left() if axis.on_right else room.right()
-        out = _TICK if axis.on_right else -_TICK
-        painter.setPen(QPen(ink, 0))
-        painter.drawLine(QPointF(near, room.top()), QPointF(near, room.bottom()))
-        for tick in axis.ticks(room.height()):
-            y = room.bottom() - (tick.value - axis.low) / (axis.high - axis.low) * room.height()
-            painter.drawLine(QPointF(near, y), QPointF(near + out, y))
-            if axis.unit and y < room.top() + metrics.height() * 1.5:
-                continue
-            text = metrics.elidedText(tick.text, Qt.TextElideMode.ElideRight, room.width() - 2 * _TICK)
-            baseline = min(y, room.bottom() - metrics.height() / 2) + metrics.ascent() / 2 - 1
-            left = room.left() + _TICK + 2 if axis.on_right else near - _TICK - 2 - metrics.horizontalAdvance(text)
-            painter.drawText(QPointF(left, baseline), text)
-        painter.setFont(sized(self.font, 8.5, bold=True))
-        side = Qt.AlignmentFlag.AlignLeft if axis.on_right else Qt.AlignmentFlag.AlignRight
-        head = QRectF(room.left() + 3, room.top(), room.width() - 10, metrics.height() + 2)
-        painter.drawText(head, side | Qt.AlignmentFlag.AlignTop, axis.unit)
 
     # ---------------------------------------------------------------- over them
 
