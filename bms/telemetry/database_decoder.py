@@ -12,14 +12,14 @@ from bms.telemetry.decoded import DecodedRows, SignalInfo
 from bms.telemetry.field_columns import Payloads
 from bms.telemetry.history.model import SeriesKey
 from bms.telemetry.known_ids import KnownIds
-from bms.telemetry.message_columns import MessageColumns
+from bms.telemetry.message_columns import MessageColumns, bytes_needed
 from bms.telemetry.signal_infos import signal_info
 from bms.telemetry.validities import Validities, validities_of
 from can_drivers.frame_columns import HEAD_BYTES, Batch
 
 
 class DatabaseDecoder:
-    """Decodes the messages of a database."""
+    """Decodes the messages of a database; each is compiled when it first comes, because most of a large one never do."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class DatabaseDecoder:
         validity: Validities | None = None,
         wanted: Collection[tuple[str, str]] | None = None,
     ) -> None:
-        """Compile the decoders.
+        """Take the messages.
 
         Args:
             messages: what the bus carries. Two of the same id are both decoded.
@@ -36,38 +36,46 @@ class DatabaseDecoder:
                 exactly what cantools makes of it.
             wanted: (message, signal) of what shall be decoded; None: everything.
         """
-        self._columns: dict[str, MessageColumns] = {}
-        by_id: dict[tuple[bool, int], list[MessageColumns]] = defaultdict(list)
-        names: dict[str, set[str]] = defaultdict(set)
-        for name, signal in wanted or ():
-            names[name].add(signal)
+        self._validity = validity
+        self._wanted: dict[str, set[str]] | None = None
+        if wanted is not None:
+            self._wanted = defaultdict(set)
+            for name, signal in wanted:
+                self._wanted[name].add(signal)
+        self._compiled: dict[str, MessageColumns] = {}
+        self._messages: dict[str, MessageDescription] = {}
+        by_id: dict[tuple[bool, int], list[str]] = defaultdict(list)
         for message in messages:
-            if not message.signals:
-                continue
-            columns = MessageColumns(message, validity, None if wanted is None else names[message.name])
-            if columns.signals:
-                self._columns[message.name] = columns
-                by_id[message.is_extended, message.can_id].append(columns)
+            if any(self._wanted is None or signal.name in self._wanted[message.name] for signal in message.signals):
+                self._messages[message.name] = message
+                by_id[message.is_extended, message.can_id].append(message.name)
         self._ids = KnownIds(by_id)
-        self._messages = tuple(tuple(columns) for columns in by_id.values())
-        self._infos = {name: tuple(map(signal_info, columns.signals)) for name, columns in self._columns.items()}
-        self._bytes_needed = np.array([max(one.bytes_needed for one in columns) for columns in self._messages] + [0], np.uint16)
+        self._names = tuple(by_id.values())
+        needed = [max(bytes_needed(self._messages[name]) for name in names) for names in self._names]
+        self._bytes_needed = np.array([*needed, 0], np.uint16)
 
     @property
     def messages(self) -> tuple[str, ...]:
         """Names of the messages that can come."""
-        return tuple(self._columns)
+        return tuple(self._messages)
 
     def signals(self, message: str) -> tuple[SignalInfo, ...]:
         """Return one column for each row of the message's values."""
-        return self._infos[message]
+        return tuple(map(signal_info, self._columns(message).signals))
+
+    def _columns(self, message: str) -> MessageColumns:
+        columns = self._compiled.get(message)
+        if columns is None:
+            names = None if self._wanted is None else self._wanted[message]
+            columns = self._compiled[message] = MessageColumns(self._messages[message], self._validity, names)
+        return columns
 
     @property
     def out_of_range(self) -> dict[SeriesKey, int]:
         """How many values were blanked so far because of their range, where there were any."""
         return {
             SeriesKey(name, columns.signals[row].name): int(columns.out_of_range[row])
-            for name, columns in self._columns.items()
+            for name, columns in self._compiled.items()
             for row in np.flatnonzero(columns.out_of_range)
         }
 
@@ -77,8 +85,8 @@ class DatabaseDecoder:
         records = batch.records
         numbers = self._ids.numbers(records)
         order = np.argsort(numbers, kind="stable")
-        bounds = np.cumsum(np.bincount(numbers, minlength=len(self._messages) + 1)).tolist()
-        order = order[: bounds[-2]] if len(bounds) > 1 else order[:0]
+        counts = np.bincount(numbers, minlength=len(self._names) + 1)[:-1]
+        order = order[: int(counts.sum())]
         heads = records["head"][order]
         times_s = records["time_s"][order]
         lengths = records["length"][order]
@@ -86,19 +94,17 @@ class DatabaseDecoder:
         short = set(numbers[order[is_short]].tolist())
         decoded: list[DecodedRows] = []
         first = 0
-        for number, end in enumerate(bounds[:-1]):
-            if first < end:
-                rows = order[first:end]
-                payloads = Payloads(
-                    words=self._words(number, batch, rows, heads[first:end]),
-                    lengths=lengths[first:end] if number in short else None,
-                )
-                decoded += [
-                    DecodedRows(
-                        message=columns.message.name, rows=rows, times_s=times_s[first:end], values=columns.decode(payloads)
-                    )
-                    for columns in self._messages[number]
-                ]
+        for number in np.flatnonzero(counts).tolist():
+            end = first + int(counts[number])
+            rows = order[first:end]
+            payloads = Payloads(
+                words=self._words(number, batch, rows, heads[first:end]),
+                lengths=lengths[first:end] if number in short else None,
+            )
+            decoded += [
+                DecodedRows(message=name, rows=rows, times_s=times_s[first:end], values=self._columns(name).decode(payloads))
+                for name in self._names[number]
+            ]
             first = end
         return decoded
 

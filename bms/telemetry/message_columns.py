@@ -27,7 +27,6 @@ class MessageColumns:
     Attributes:
         message: what it decodes.
         signals: one for each row of the matrix, in the order of the database.
-        bytes_needed: shortest payload in which no signal is cut off.
         out_of_range: how many values were blanked so far because of their range, for each row.
     """
 
@@ -42,7 +41,6 @@ class MessageColumns:
         self.message = message
         self.signals = tuple(signal for signal in message.signals if wanted is None or signal.name in wanted)
         self.out_of_range = np.zeros(len(self.signals), np.int64)
-        self.bytes_needed = max((_bit_field(signal).last_byte + 1 for signal in message.signals), default=0)
         self._validity = validity
         self._row_of = {signal.name: row for row, signal in enumerate(self.signals)}
         self._children: dict[str | None, list[SignalDescription]] = defaultdict(list)
@@ -211,6 +209,11 @@ class _Judge:
             flagged[flagged_invalid] = np.nan
             values[self._flagged] = flagged
         return counts
+
+
+def bytes_needed(message: MessageDescription) -> int:
+    """Return the shortest payload in which no signal of a message is cut off."""
+    return max((_bit_field(signal).last_byte + 1 for signal in message.signals), default=0)
 
 
 def _bit_field(signal: SignalDescription) -> BitField:

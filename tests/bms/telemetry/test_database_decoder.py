@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bms.definition.database import load_database
+from bms.definition.signal_mapping import indexed_name
+from bms.telemetry import LiveTable
 from bms.telemetry.database_decoder import DatabaseDecoder, decoder_of
 from bms.telemetry.history.model import SeriesKey
 from bms.telemetry.validities import Flag, Validities
@@ -281,3 +283,27 @@ def test_a_message_longer_than_any_frame_gives_what_frames_can_carry(tmp_path):
     path.write_text(HEAD + text, encoding="utf-8")
     values = one_row(DatabaseDecoder(load_database(path).messages.values()), Frame(can_id=5, data=b"\x01" * 64, is_fd=True))
     assert np.array_equal(values, [[math.nan, 257.0]], equal_nan=True)
+
+
+def test_live_values_and_columns_call_the_same_values_valid(demo, cell_frame, temperature_frame):
+    dice = random.Random(7)
+    frames = [
+        cell_frame(number, [dice.choice((0, 3000, 4500, 8191)) for _ in range(4)], valid=[dice.randrange(2) for _ in range(4)])
+        for number in range(30)
+    ]
+    frames += [temperature_frame(number, [dice.randrange(-50, 100)] * 6, valid=dice.random() < 0.7) for number in range(7)]
+    table, decoder = LiveTable(demo), decoder_of(demo)
+    table.on_frames(frames)
+    snapshot = table.snapshot(0.0)
+    last = {}
+    for rows in decoder.decode(batch(*frames)):
+        for info, values in zip(decoder.signals(rows.message), rows.values, strict=True):
+            seen = values[~np.isnan(values)]
+            last[info.name] = seen[-1] if len(seen) else math.nan
+    for column, family in (
+        (snapshot.cells_mv, demo.broadcasts.cells),
+        (snapshot.temperatures_c, demo.broadcasts.temperatures),
+    ):
+        columns = [last[indexed_name(family.signal, index)] for index in range(family.count)]
+        assert np.array_equal(column.valid_values(), columns, equal_nan=True)
+        assert 0 < np.isnan(columns).sum() < family.count
