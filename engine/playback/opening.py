@@ -1,5 +1,6 @@
 """What is to be played: a session with all that belongs to it, or a log and the pack definition chosen for it."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,12 +15,20 @@ from bms.recording.layout import CALIBRATION_IMAGE_FILE, INFO_FILE
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.recording.reader import Session, is_session, open_session
 from bms.telemetry.pack_columns import PackColumns
-from can_drivers.logs.model import LogReadError
-from can_drivers.logs.opening import open_log
+from engine.logs.reading import LogReading
 from engine.messages import CalibrationRead, Faults, Identity
 from engine.playback.pack_table import PackTable
 
 T = TypeVar("T")
+LOOK_S = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A reading that has begun, with the batches it has given so far."""
+
+    reading: LogReading
+    batches: list[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,7 @@ class Recording:
         events: in the order of time.
         identity, faults, calibration: as last read while it was recorded, or None.
         problems: what is missing, one sentence each.
+        begun: the reading of a log, which had to be begun to see what it is; None: nothing was read yet.
         session: kept open as long as the recording is: of a single file it holds the unpacked files.
     """
 
@@ -50,6 +60,7 @@ class Recording:
     faults: Faults | None = None
     calibration: CalibrationRead | None = None
     problems: tuple[str, ...] = ()
+    begun: Begun | None = None
     session: Session | None = None
 
 
@@ -68,11 +79,25 @@ def open_recording(path: Path, *, pack: str, dbc: Path | None = None) -> Recordi
         path = path.parent
     if is_session(path):
         return _session(open_session(path))
-    try:
-        open_log(path).close()
-    except LogReadError as error:
-        raise BadFileError(error.what, detail=error.detail, advice=error.advice) from error
-    return Recording(title=path.name, definition=load_pack(pack, dbc=dbc), frame_files=(path,))
+    definition = load_pack(pack, dbc=dbc)
+    return Recording(title=path.name, definition=definition, frame_files=(path,), begun=_begun(path))
+
+
+def _begun(path: Path) -> "Begun":
+    """Begin to read a log and wait until it is known to be one. Only the child process looks into the file.
+
+    Raises:
+        BadFileError: it is none.
+    """
+    reading = LogReading(path)
+    batches: list[bytes] = []
+    while reading.state.running and reading.state.facts is None:
+        batches += reading.poll()
+        time.sleep(LOOK_S)
+    state = reading.state
+    if state.facts is None:
+        raise BadFileError(state.error, detail=state.detail, advice=state.advice)
+    return Begun(reading=reading, batches=batches)
 
 
 def _session(session: Session) -> Recording:

@@ -53,8 +53,9 @@ class Player:
         columns = self.feed.columns
         self._table = recording.values or PackTable(len(columns.names))
         self._sampler = None if recording.values else PackSampler(columns.names, column_sources(recording.definition))
-        self._reading = LogReading(*recording.frame_files) if recording.frame_files else None
-        self._packed: deque[bytes] = deque()
+        begun = recording.begun
+        self._reading = begun.reading if begun else LogReading(*recording.frame_files) if recording.frame_files else None
+        self._packed: deque[bytes] = deque(begun.batches if begun else ())
         self._frames = 0
         self._ticked_s = now_s()
         self._shown_s = float("-inf")
