@@ -291,7 +291,7 @@ def test_live_values_and_columns_call_the_same_values_valid(demo, cell_frame, te
         cell_frame(number, [dice.choice((0, 3000, 4500, 8191)) for _ in range(4)], valid=[dice.randrange(2) for _ in range(4)])
         for number in range(30)
     ]
-    frames += [temperature_frame(number, [dice.randrange(-50, 100)] * 6, valid=dice.random() < 0.7) for number in range(7)]
+    frames += [temperature_frame(number, [dice.randrange(-50, 100)] * 6, valid=dice.random() < 0.7) for number in range(6)]
     table, decoder = LiveTable(demo), decoder_of(demo)
     table.on_frames(frames)
     snapshot = table.snapshot(0.0)
