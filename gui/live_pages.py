@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from bms.access.model import Actor
+from bms.calibration.package import SUFFIX as PACKAGE_SUFFIX
 from bms.calibration.sources import factory_set
 from bms.definition import load_pack, shipped_packs
 from bms.definition.model import PackDefinition
@@ -151,6 +152,7 @@ class LivePages(QObject):
         self._window.link_wanted.connect(self.link_sheet.open_beside)
         self._window.bar.access.toggled.connect(self._service_switched)
         self._window.open_file.connect(self._open_file)
+        self._window.file_dropped.connect(self._open_dropped)
         self._window.page_shown.connect(self._page_shown)
         self.calibration_page.offline_wanted.connect(self._work_offline)
         self.calibration_page.package_made.connect(self._offer_package)
@@ -277,3 +279,11 @@ class LivePages(QObject):
             self.calibration_page.open_file()
         else:
             self.recordings.ask()
+
+    def _open_dropped(self, name: str) -> None:
+        """A package goes to the update page, everything else is taken for a recording."""
+        path = Path(name)
+        if path.suffix.lower() == PACKAGE_SUFFIX:
+            self._offer_package(name)
+        else:
+            self.recordings.open(path)

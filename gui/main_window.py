@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.dialogs.confirm import Question, ask
@@ -28,6 +28,7 @@ class MainWindow(QMainWindow):
         page_shown(int): another page is open.
         reread: F5 was pressed.
         open_file: Ctrl+O was pressed.
+        file_dropped(str): a file or folder was dropped on the window.
         link_wanted: the link's state, one of its figures or F6 was pressed.
         play_wanted, record_wanted, note_wanted: Ctrl+Space, Ctrl+R, Ctrl+N were pressed.
         language_chosen(str): another language is wanted from the next start.
@@ -37,6 +38,7 @@ class MainWindow(QMainWindow):
     page_shown = Signal(int)
     reread = Signal()
     open_file = Signal()
+    file_dropped = Signal(str)
     link_wanted = Signal()
     play_wanted = Signal()
     record_wanted = Signal()
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
         self._may_close: Callable[[], str] = lambda: ""
         self.setWindowTitle(self.tr("Halite"))
         self.setMinimumSize(*LEAST_SIZE)
+        self.setAcceptDrops(True)
         self.resize(*DEFAULT_SIZE)
         self.rail = NavRail(
             (
@@ -185,6 +188,17 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint as always; present so that Paint events reach `event` on every platform."""
         super().paintEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take one file or folder of this computer."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the file over once the drop is done: whoever opens it may ask questions."""
+        path = event.mimeData().urls()[0].toLocalFile()
+        QTimer.singleShot(0, self, lambda: self.file_dropped.emit(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close, unless something must not be interrupted: then ask."""

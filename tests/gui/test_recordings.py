@@ -2,7 +2,8 @@
 
 import cantools
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from bms.definition import pack_folder
@@ -226,3 +227,13 @@ def test_the_trace_of_a_bus_begins_empty_after_a_recording(opened, client, qtbot
     qtbot.waitUntil(lambda: not opened.live.recordings.bar.isVisible(), timeout=2000)
     client.events.append(LinkStateChanged(state="opening"))
     qtbot.waitUntil(lambda: opened.live.trace.view.frames == 0, timeout=2000)
+
+
+def test_a_file_dropped_on_the_window_is_opened(halite, drive, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(drive))])
+    position, actions, button = QPointF(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    drop = QDropEvent(position, actions, data, button, Qt.KeyboardModifier.NoModifier)
+    halite.live.recordings.chosen_pack = lambda: ("demo-nfm-120s", None)
+    halite.window.dropEvent(drop)
+    qtbot.waitUntil(lambda: halite.window.bar.link.word.text() == "A recording is open", timeout=20_000)
