@@ -60,7 +60,7 @@ class _Told:
         def index(name: str, count: int) -> int | None:
             number = value(name)
             # The BMS names the sensor and the cell of its charge limit only; 0 and 0xFF are none.
-            return int(number) - 1 if direction == "charge" and 0 < number <= count else None
+            return int(number) - 1 if direction == "charge" and 1 <= number <= count else None
 
         reason = snapshot.readings.get(f"{direction}_limit_reason")
         self.direction: Direction = direction

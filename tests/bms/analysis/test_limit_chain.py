@@ -91,15 +91,15 @@ def on_and_on(name, until_soc_pct, **changes):
 
 
 STORIES = {
-    "healthy": (story("healthy"), 120, Cause.MAP),
-    "cold": (story("cold-fast-charge"), 300, Cause.MAP),
+    "healthy": (story("healthy"), 60, Cause.MAP),
+    "cold": (story("cold-fast-charge"), 120, Cause.MAP),
     "hot": (story("healthy", temperature_c=52.0, ambient_c=52.0), 30, Cause.MAP),
     "too hot": (story("cold-fast-charge", temperature_c=57.0, ambient_c=57.0), 30, Cause.HOT),
     "outside the window": (story("deep-cold"), 60, Cause.WINDOW),
     "open sensor": (story("stuck-open-sensor"), 45, Cause.MAP),
     "implausible sensor": (story("implausible-sensor"), 60, Cause.MAP),
     "charger ignores limits": (story("charger-ignores-limits"), 60, Cause.FAULT),
-    "nearly full": (on_and_on("cold-fast-charge", 101.0, soc_pct=98.0, temperature_c=25.0), 600, Cause.ENDED),
+    "nearly full": (on_and_on("cold-fast-charge", 101.0, soc_pct=99.3, temperature_c=25.0), 300, Cause.ENDED),
     "nearly empty": (on_and_on("weak-cell", -1.0, soc_pct=8.0), 120, Cause.MAP),
     "aged": (story("healthy", soh_pct=78.0), 30, Cause.MAP),
 }
@@ -204,7 +204,7 @@ def test_when_no_sensor_can_be_trusted_charging_is_off(healthy):
     assert charge.agreement is Agreement.MORE
 
 
-@pytest.mark.parametrize("number", [0.0, 41.0, 255.0])
+@pytest.mark.parametrize("number", [0.0, 0.5, 41.0, 255.0])
 def test_a_sensor_number_that_the_pack_does_not_have_names_none(healthy, number):
     snapshot = healthy.snapshot()
     named = replace(snapshot.readings["limiting_sensor"], value=number)
