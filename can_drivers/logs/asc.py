@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from can_drivers.frame_columns import BITRATE_SWITCH, ERROR_STATE, EXTENDED, FD, TX
+from can_drivers.frame_columns import BITRATE_SWITCH, ERROR, ERROR_STATE, EXTENDED, FD, REMOTE, TX
 from can_drivers.frames import FD_LENGTHS
 from can_drivers.logs.asc_frames import EDL, LARGEST_EXTENDED, LARGEST_STANDARD, classic_frame, fd_frame
 from can_drivers.logs.asc_header import AscHeader, read_header
@@ -72,6 +72,7 @@ class _AscLines:
         if not self._header.decimal:
             _fill_classic(lines, rows, self._times_s, timed)
             _fill_fd(lines, rows, self._times_s, timed)
+        _fill_empty(lines, rows, self._times_s, timed, base_hex=not self._header.decimal)
 
     def read(self, line: bytes, row: int, /) -> LineFrame | None:
         if not _FRAME.match(line):
@@ -157,6 +158,40 @@ def _fill_fd(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask) ->
         flags=(FD + EXTENDED * extended + TX * sent + BITRATE_SWITCH * brs + ERROR_STATE * esi)[good],
         length=size[good],
         data=data[good],
+        channel=channel[good],
+    )
+
+
+def _fill_empty(lines: TextLines, rows: FrameRows, times_s: Floats, timed: Mask, *, base_hex: bool) -> None:
+    """Read `<time> <channel> ErrorFrame …` and `<time> <channel> <id>[x] <Rx|Tx> r …`, of which a disturbed bus has many."""
+    left = rows.missing()
+    left = left[timed[left] & (lines.counts[left] >= 3)]
+    at = left[lines.is_word(lines.first[left] + 2, b"ErrorFrame")]
+    channel, good = _channel(lines, lines.first[at] + 1)
+    nothing = np.zeros((len(at), 1), np.uint64)
+    rows.put(
+        at[good],
+        time_s=times_s[at[good]],
+        can_id=nothing[good, 0],
+        flags=np.full(np.count_nonzero(good), ERROR),
+        length=np.zeros(np.count_nonzero(good), np.intp),
+        data=nothing[good],
+        channel=channel[good],
+    )
+    at = left[base_hex & (lines.counts[left] >= 5)]
+    at = at[lines.is_word(lines.first[at] + 4, b"r") & _has_direction(lines, lines.first[at] + 3)]
+    first = lines.first[at]
+    channel, channel_readable = _channel(lines, first + 1)
+    can_id, extended, good = _id(lines, first + 2)
+    good &= channel_readable
+    nothing = np.zeros((np.count_nonzero(good), 1), np.uint64)
+    rows.put(
+        at[good],
+        time_s=times_s[at[good]],
+        can_id=can_id[good],
+        flags=(REMOTE + EXTENDED * extended + TX * lines.is_word(first + 3, b"Tx"))[good],
+        length=np.zeros(len(nothing), np.intp),
+        data=nothing,
         channel=channel[good],
     )
 

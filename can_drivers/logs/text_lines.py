@@ -107,11 +107,14 @@ class TextLines:
         return width
 
     def is_word(self, fields: Index, word: bytes) -> Mask:
-        """Return which fields are exactly this, at most 8 characters."""
+        """Return which fields are exactly this, at most 16 characters."""
         starts = self.starts[fields]
-        wanted = np.uint64(int.from_bytes(word.rjust(8, b"\0"), "little"))
-        same: Mask = self._words[starts] << np.uint64(8 * (8 - len(word))) == wanted
+        begin, end = word[:8], word[-8:]
+        wanted = np.uint64(int.from_bytes(begin.rjust(8, b"\0"), "little"))
+        same: Mask = self._words[starts] << np.uint64(8 * (8 - len(begin))) == wanted
         same &= self.ends[fields] == starts + len(word)
+        if len(word) > len(end):
+            same &= self._words[starts + len(word) - len(end)] == int.from_bytes(end, "little")
         return same
 
     def translated(self, starts: Index, width: int, table: bytes) -> Bytes:

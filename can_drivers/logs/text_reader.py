@@ -122,14 +122,15 @@ class TextLogReader:
             rows = FrameRows(len(lines))
             if len(lines) and not (block.unended and not self._format.last_line_tells_its_end):
                 self._format.fill(lines, rows)
-            for row in rows.missing().tolist():
-                self._read_line(block, lines, row, rows)
+            found = {row: frame for row in rows.missing().tolist() if (frame := self._read_line(block, lines, row)) is not None}
+            rows.put_each(found)
             self._look_at_times(block, lines, rows)
             yield from rows.batches()
 
-    def _read_line(self, block: TextBlock, lines: TextLines, row: int, rows: FrameRows) -> None:
+    def _read_line(self, block: TextBlock, lines: TextLines, row: int) -> LineFrame | None:
+        """Return the frame of one line, or tell why there is none although there should be."""
         line = lines.line(row)
-        what = ""
+        found, what = None, ""
         try:
             if len(line) > LONGEST_LINE_BYTES:
                 what = TOO_LONG
@@ -137,15 +138,13 @@ class TextLogReader:
                 what = CUT_OFF
             else:
                 found = self._format.read(line, row)
-                if found is not None:
-                    rows.put_one(row, found)
-                elif block.unended and not _is_remark(line):
+                if found is None and block.unended and not _is_remark(line):
                     what = CUT_OFF
         except (DamagedLineError, ValueError, IndexError, OverflowError):
             what = CUT_OFF if block.unended else NOT_UNDERSTOOD
         if what:
-            what = ZERO_BYTES if b"\0" in line else what
-            self._tell(what, block, lines, row, missing_bytes=len(line))
+            self._tell(ZERO_BYTES if b"\0" in line else what, block, lines, row, missing_bytes=len(line))
+        return found
 
     def _tell(self, what: str, block: TextBlock, lines: TextLines, row: int, *, times: int = 1, missing_bytes: int = 0) -> None:
         self._problems.tell(

@@ -1,24 +1,11 @@
 """Frames of a block of text, filled in any order and given in the order of their lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from can_drivers.frame_columns import (
-    BATCH_FRAMES,
-    BITRATE_SWITCH,
-    ERROR,
-    ERROR_STATE,
-    EXTENDED,
-    FD,
-    HEAD_BYTES,
-    RECORD,
-    REMOTE,
-    TAIL_BYTES,
-    TX,
-    Batch,
-)
+from can_drivers.frame_columns import BATCH_FRAMES, HEAD_BYTES, RECORD, TAIL_BYTES, Batch, pack, unpack
 from can_drivers.frames import Frame
 from can_drivers.logs.model import LogBatch
 from can_drivers.logs.text_lines import Bytes, Floats, Index, Mask, Words
@@ -60,19 +47,18 @@ class FrameRows:
             self._tail_rows.append(rows[long])
             self._tails.append(data[long, 1:])
 
-    def put_one(self, row: int, found: LineFrame) -> None:
-        """Add the frame of one line."""
-        frame = found.frame
-        words = np.frombuffer(frame.data.ljust(HEAD_BYTES + TAIL_BYTES, b"\0"), "<u8").reshape(1, -1)
-        self.put(
-            np.array([row]),
-            time_s=np.array([frame.time_s]),
-            can_id=np.array([frame.can_id], np.uint64),
-            flags=np.array([_flags_of(frame)]),
-            length=np.array([len(frame.data)]),
-            data=words if len(frame.data) > HEAD_BYTES else words[:, :1],
-            channel=np.array([found.channel]),
-        )
+    def put_each(self, found: Mapping[int, LineFrame]) -> None:
+        """Add the frames of lines that were read one by one, by their rows."""
+        rows, lines = list(found), list(found.values())
+        for start in range(0, len(rows), BATCH_FRAMES):
+            part = slice(start, start + BATCH_FRAMES)
+            at = np.array(rows[part])
+            batch = unpack(pack([line.frame for line in lines[part]]))
+            self._records[at] = batch.records
+            self._channels[at] = [line.channel for line in lines[part]]
+            self._filled[at] = True
+            self._tail_rows.append(at[batch.records["length"] > HEAD_BYTES])
+            self._tails.append(batch.tails)
 
     def missing(self) -> Index:
         """Return the rows that have no frame so far."""
@@ -99,15 +85,3 @@ class FrameRows:
             frames = Batch(records=part, tails=tails[used : used + count])
             used += count
             yield LogBatch(frames=frames, channels=channels[start : start + BATCH_FRAMES])
-
-
-def _flags_of(frame: Frame) -> int:
-    return (
-        EXTENDED * frame.is_extended
-        | FD * frame.is_fd
-        | BITRATE_SWITCH * frame.bitrate_switch
-        | ERROR_STATE * frame.error_state_indicator
-        | REMOTE * frame.is_remote
-        | ERROR * frame.is_error
-        | TX * frame.is_tx
-    )

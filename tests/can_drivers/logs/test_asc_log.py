@@ -158,3 +158,9 @@ def test_numbers_are_decimal_when_the_head_says_so(read_text):
     text = HEAD.replace("hex", "dec") + "   0.100000 1 100 Rx d 3 1 20 255\n   0.2 1 536870911x Tx d 10 1 2 3 4 5 6 7 8\n"
     got = read_text(asc.open_reader, text)
     assert [(one.can_id, one.data.hex()) for one in got.frames] == [(100, "0114ff"), (0x1FFFFFFF, "0102030405060708")]
+
+
+def test_the_first_frame_is_read_also_without_the_line_about_internal_events(read_text):
+    """python-can loses it."""
+    got = read_text(asc.open_reader, "date Sam Sep 30 15:06:13.191 2017\nbase hex  timestamps absolute\n   0.1 1 64 Rx d 0\n")
+    assert len(got.frames) == 1
