@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from bms.recording.reader import open_session
+from cli.virtual_pack_process import virtual_pack
+from virtual_pack.simulator import SimulationOptions
 
 
 def test_a_recording_of_some_seconds_is_counted_for_scripts(halite, pack_channel, tmp_path):
-    ended = halite("record", "-c", pack_channel, "-o", tmp_path / "sessions", "--for", "1.5", "--title", "drive", "--identify", "--json")
+    ended = halite(
+        "record", "-c", pack_channel, "-o", tmp_path / "sessions", "--for", "1.5", "--title", "drive", "--identify", "--json"
+    )
 
     assert ended.code == 0, ended.err
     told = ended.json
@@ -30,7 +34,15 @@ def test_a_recording_of_some_seconds_is_counted_for_scripts(halite, pack_channel
     assert "drive" in halite("session", "info", tmp_path / "one.halite").out
 
 
-def test_a_bus_without_a_pack_is_recorded_all_the_same(halite, silent_channel, tmp_path):
+def test_a_bus_of_others_is_recorded_all_the_same(halite, tmp_path):
+    with virtual_pack(SimulationOptions(port=0, bus_only=True, traffic=200)) as channel:
+        ended = halite("record", "-c", channel, "-o", tmp_path / "sessions", "--for", "1", "--json")
+
+    assert ended.code == 0, ended.err
+    assert ended.json["frames"] > 50
+
+
+def test_a_silent_bus_leaves_an_empty_session_and_says_so(halite, silent_channel, tmp_path):
     ended = halite("record", "-c", silent_channel, "-o", tmp_path / "sessions", "--for", "0.5")
 
     assert ended.code == 1

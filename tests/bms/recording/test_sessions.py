@@ -64,15 +64,16 @@ def test_a_session_that_was_not_ended_is_read_to_its_last_flush(tmp_path, write_
 def test_a_session_opens_with_any_file_cut_off_anywhere(session_folder, name):
     path = session_folder / name
     whole = path.read_bytes()
-    steps = max(1, len(whole) // 40)
+    steps = max(1, len(whole) // 25)
     for length in (*range(0, len(whole), steps), len(whole) - 1):
         path.write_bytes(whole[:length])
         session = open_session(session_folder)
         times_s, values = session.values()
         assert values.shape[1] == len(times_s) <= 5
         assert len(session.events) <= 3
-        with contextlib.suppress(DefinitionError):
-            session.definition()
+        if name.startswith("pack/"):
+            with contextlib.suppress(DefinitionError):
+                session.definition()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -89,8 +90,9 @@ def test_a_session_opens_with_nonsense_in_any_file(session_folder, name, content
     (session_folder / name).write_bytes(content)
     session = open_session(session_folder)
     session.values()
-    with contextlib.suppress(DefinitionError):
-        session.definition()
+    if name.startswith("pack/"):
+        with contextlib.suppress(DefinitionError):
+            session.definition()
 
 
 def test_rows_whose_time_makes_no_sense_are_left_out(session_folder, write_session, tmp_path, info):
