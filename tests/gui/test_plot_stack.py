@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -481,6 +481,25 @@ def test_a_click_in_the_legend_highlights_and_a_double_click_hides(stack):
     QTest.mouseDClick(stack.canvas, Qt.MouseButton.LeftButton, pos=row)
     assert view.hidden == {0}
     assert [readout.curve.label for readout in stack.cursor_readouts()] == ["current"]
+
+
+def test_curves_are_highlighted_and_hidden_by_keys_pane_by_pane(make_stack, ramp):
+    panes = [Pane(curves=(curve(ramp, "volt"), curve(ramp, "current"))), Pane(curves=(curve(ramp, "current"),))]
+    stack = make_stack(*panes, view=(0, 100))
+    first, second = stack.canvas.scene.views
+    QTest.keyClick(stack.canvas, Qt.Key.Key_2)
+    assert (first.lit, second.lit) == (1, -1)
+    QTest.keyClick(stack.canvas, Qt.Key.Key_H)
+    assert first.hidden == {1}
+    QTest.keyClick(stack.canvas, Qt.Key.Key_N)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_9):
+        QTest.keyClick(stack.canvas, key)
+    assert (first.lit, second.lit) == (1, 0)
+
+
+def test_a_key_nobody_knows_is_left_to_others(stack):
+    QApplication.sendEvent(stack.canvas, QKeyEvent(QEvent.Type.KeyPress, 0x0ABC_DEF0, Qt.KeyboardModifier.NoModifier))
+    assert stack.view == (0, 100)
 
 
 def test_colour_is_never_alone(stack):

@@ -3,13 +3,11 @@
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from gui.widgets.plot.canvas import PlotCanvas
 from gui.widgets.plot.model import Bundle, Curve
 from gui.widgets.plot.value_axis import ValueAxis
-
-KEY_ZOOM = 1.5
 
 
 class PlotCommands(QObject):
@@ -32,7 +30,7 @@ class PlotCommands(QObject):
     looks_changed = Signal()
 
     def __init__(self, canvas: PlotCanvas) -> None:
-        """Act on a canvas."""
+        """Act on a canvas; `newest_s`: the present, when following."""
         super().__init__(canvas)
         self.canvas = canvas
         self._scene = canvas.scene
@@ -220,31 +218,3 @@ class PlotCommands(QObject):
     def _looks(self) -> None:
         self.canvas.renew()
         self.looks_changed.emit()
-
-    # ---------------------------------------------------------------- keys
-
-    def for_key(self, key: Qt.Key) -> Callable[[], None] | None:
-        """Return what a key does, or None."""
-        view = self._scene.view
-        middle_s = self._scene.cursors.get("A", view.start_s + view.span_s / 2)
-        span = self.data_span() or (view.start_s, view.end_s)
-        keys: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Plus: lambda: self.zoom(1 / KEY_ZOOM, middle_s),
-            Qt.Key.Key_Equal: lambda: self.zoom(1 / KEY_ZOOM, middle_s),
-            Qt.Key.Key_Up: lambda: self.zoom(1 / KEY_ZOOM, middle_s),
-            Qt.Key.Key_Minus: lambda: self.zoom(KEY_ZOOM, middle_s),
-            Qt.Key.Key_Down: lambda: self.zoom(KEY_ZOOM, middle_s),
-            Qt.Key.Key_PageUp: lambda: self.pan(-view.span_s),
-            Qt.Key.Key_PageDown: lambda: self.pan(view.span_s),
-            Qt.Key.Key_Home: lambda: self.show(span[0], span[0] + view.span_s),
-            Qt.Key.Key_End: lambda: self.show(span[1] - view.span_s, span[1]),
-            Qt.Key.Key_Space: self.toggle_following,
-            Qt.Key.Key_Backspace: self.go_back,
-            Qt.Key.Key_F: self.fit,
-            Qt.Key.Key_Y: self.fit_axes,
-            Qt.Key.Key_A: lambda: self.toggle_cursor("A"),
-            Qt.Key.Key_B: lambda: self.toggle_cursor("B"),
-            Qt.Key.Key_R: self.region_between_cursors,
-            Qt.Key.Key_Escape: self.clear_marks,
-        }
-        return keys.get(key)

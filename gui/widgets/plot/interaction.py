@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip
 
 from gui.widgets.plot.commands import PlotCommands
 from gui.widgets.plot.hits import Hit, Target, hit_at
+from gui.widgets.plot.keys import PlotKeys
 from gui.widgets.plot.marks import REACH
 from gui.widgets.plot.model import Drag
 
@@ -16,7 +17,6 @@ WHEEL_STEP = 120.0
 _LEAST_BAND = 6.0
 _PAN_SHARE = 0.1
 
-Qt_Key = Qt.Key
 _SHAPES = {
     Target.CURSOR: Qt.CursorShape.SplitHCursor,
     Target.REGION_EDGE: Qt.CursorShape.SplitHCursor,
@@ -38,6 +38,7 @@ class Interaction(QObject):
         super().__init__(commands.canvas)
         self.drag = Drag.PAN
         self._commands = commands
+        self._keys = PlotKeys(commands)
         self._canvas = commands.canvas
         self._held: Hit | None = None
         self._doing = Drag.PAN
@@ -86,6 +87,8 @@ class Interaction(QObject):
     def _press(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         self._held = hit_at(self._canvas.scene, at)
         self._pressed = self._last = at
+        if self._held.pane >= 0:
+            self._keys.active_pane = self._held.pane
         self._doing = self.drag
         if keys & Qt.KeyboardModifier.ShiftModifier:
             self._doing = Drag.REGION
@@ -180,7 +183,7 @@ class Interaction(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         scene, keys = self._canvas.scene, event.modifiers()
-        forward = {Qt_Key.Key_Left: -1, Qt_Key.Key_Right: 1}.get(Qt_Key(event.key()), 0)
+        forward = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key(), 0)
         if forward and keys & Qt.KeyboardModifier.AltModifier:
             (self._commands.go_back if forward < 0 else self._commands.go_forward)()
         elif forward and keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
@@ -189,7 +192,7 @@ class Interaction(QObject):
         elif forward:
             self._commands.pan(forward * _PAN_SHARE * scene.view.span_s)
         else:
-            act = self._commands.for_key(Qt_Key(event.key()))
+            act = self._keys.for_key(event.key())
             if act is None:
                 return False
             act()

@@ -128,7 +128,7 @@ def columns_of(times_s: npt.NDArray[np.float64], time: TimeScale) -> npt.NDArray
     steps_s = np.diff(times_s)
     usual_s = float(np.median(steps_s)) if len(steps_s) else math.inf
     known = columns >= 0
-    late = at_s - times_s[np.maximum(columns, 0)] > 2 * usual_s
+    late = at_s - times_s[np.maximum(columns, 0)] > usual_s
     known &= ~(late & (gap[np.maximum(columns, 0)] | (columns == len(times_s) - 1)))
     return np.where(known, columns, -1)
 
