@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from bms.access.model import Actor
-from bms.calibration.package import SUFFIX as PACKAGE_SUFFIX
 from bms.calibration.sources import factory_set
 from bms.definition import load_pack, shipped_packs
 from bms.definition.model import PackDefinition
@@ -21,6 +20,7 @@ from gui.bridge.engine_bridge import EngineBridge
 from gui.bridge.live_history import LiveHistory
 from gui.dialogs.link_sheet.presenter import LinkSheetPresenter
 from gui.dialogs.link_sheet.sheet import LinkSheet
+from gui.file_opening import FileOpening
 from gui.main_window import CALIBRATION, CHARTS, CONNECT, CONSOLE, FAULTS, OVERVIEW, TRACE, UPDATE, MainWindow
 from gui.pages.calibration.page import CalibrationPage
 from gui.pages.calibration.presenter import CalibrationPresenter
@@ -85,6 +85,14 @@ class LivePages(QObject):
         self._tick_timer = QTimer(self, interval=TICK_MS)
         self._tick_timer.timeout.connect(self._tick)
         self._tick_timer.start()
+        self._files = FileOpening(
+            window,
+            self.recordings,
+            self.update,
+            update_page=self.update_page,
+            calibration_page=self.calibration_page,
+            charts_page=self.charts_page,
+        )
         self._place()
         self._wire_bridge(bridge)
         self._wire_presenters()
@@ -151,15 +159,11 @@ class LivePages(QObject):
         self.link_sheet.connect_wanted.connect(lambda: self._window.show_page(CONNECT))
         self._window.link_wanted.connect(self.link_sheet.open_beside)
         self._window.bar.access.toggled.connect(self._service_switched)
-        self._window.open_file.connect(self._open_file)
-        self._window.file_dropped.connect(self._open_dropped)
         self._window.page_shown.connect(self._page_shown)
         self.calibration_page.offline_wanted.connect(self._work_offline)
-        self.calibration_page.package_made.connect(self._offer_package)
         self.recordings.opened.connect(self._recording_opened)
         self.charts_page.sought.connect(self.recordings.playback.seek)
         self.charts_page.table_wanted.connect(self._show_table)
-        self.charts_page.signals.compare_wanted.connect(self._choose_second)
 
     def _wire_bridge(self, bridge: EngineBridge) -> None:
         for listener in (self._live, *self._presenters, self.charts, self.recordings.recording, self.recordings.playback):
@@ -238,17 +242,6 @@ class LivePages(QObject):
         if page == CALIBRATION:
             self.calibration.opened()
 
-    def _offer_package(self, path: str) -> None:
-        """A package was made on the workbench: the update page checks it against the pack next."""
-        self.update.add_file(path)
-        self._window.show_page(UPDATE)
-
-    def _choose_second(self) -> None:
-        path = self.recordings.ask_for_path(self.tr("Lay a recording beside"))
-        if path is not None:
-            pack, dbc = self.recordings.chosen_pack()
-            self.charts_page.signals.second.open(path, pack=pack, dbc=dbc)
-
     def _show_table(self, name: str) -> None:
         """A limit comes from this table: show it among the others."""
         self._window.show_page(CALIBRATION)
@@ -271,19 +264,3 @@ class LivePages(QObject):
     def _update_finished(self, result: FlashResult) -> None:
         self._status.update_finished(result)
         self.faults.read()
-
-    def _open_file(self) -> None:
-        if self._window.page == UPDATE and self.update.view.stage != RUNNING:
-            self.update_page.packages.open_file()
-        elif self._window.page == CALIBRATION and self.calibration.bench is not None:
-            self.calibration_page.open_file()
-        else:
-            self.recordings.ask()
-
-    def _open_dropped(self, name: str) -> None:
-        """A package goes to the update page, everything else is taken for a recording."""
-        path = Path(name)
-        if path.suffix.lower() == PACKAGE_SUFFIX:
-            self._offer_package(name)
-        else:
-            self.recordings.open(path)

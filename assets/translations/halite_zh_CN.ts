@@ -2427,10 +2427,6 @@
             <source>the tables that ship with the pack definition</source>
             <translation>电池包定义自带的表</translation>
         </message>
-        <message>
-            <source>Lay a recording beside</source>
-            <translation>叠加一个记录</translation>
-        </message>
     </context>
     <context>
         <name>LoadStrip</name>

@@ -140,6 +140,11 @@ class CalibrationPage(QWidget):
 
     # ------------------------------------------------------------ presses
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether the workbench is open."""
+        return self._presenter.bench is not None
+
     def open_file(self) -> None:
         """Ask which file to open and open it."""
         wanted = self.tr("Calibration files (%s)") % SUFFIXES
