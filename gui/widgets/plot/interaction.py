@@ -16,6 +16,7 @@ ZOOM_STEP = 1.25
 WHEEL_STEP = 120.0
 _LEAST_BAND = 6.0
 _PAN_SHARE = 0.1
+_FORWARD: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 _SHAPES = {
     Target.CURSOR: Qt.CursorShape.SplitHCursor,
@@ -183,7 +184,7 @@ class Interaction(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         scene, keys = self._canvas.scene, event.modifiers()
-        forward = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key(), 0)
+        forward = _FORWARD.get(event.key(), 0)
         if forward and keys & Qt.KeyboardModifier.AltModifier:
             (self._commands.go_back if forward < 0 else self._commands.go_forward)()
         elif forward and keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
