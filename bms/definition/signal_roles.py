@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from bms.definition.polling import PollCommand, PolledSignal, Polling
 
 FEWEST_CELLS = 4
+LONGEST_MATCHED_ID = 100
+"""Patterns come out of a file, and take the longer the longer a text is."""
 
 _CELL = re.compile(r"CELL|CMU|BLOCK|MODULE", re.IGNORECASE)
 _CELL_PATH = re.compile(r"Battery\.(Modules|Cells)\b")
@@ -80,7 +82,8 @@ def _numbers(signal_id: str) -> tuple[int, ...]:
 
 def _cells(signals: Iterable[NamedSignal], groups: tuple[str, ...]) -> tuple[str, ...]:
     voltages = [item for item in signals if item.signal.unit in {"V", "mV"} and re.search(r"\d", item.signal.id)]
-    found = [item.signal for item in voltages if any(re.fullmatch(group, item.signal.id) for group in groups)]
+    matched = [item.signal for item in voltages if len(item.signal.id) <= LONGEST_MATCHED_ID]
+    found = [signal for signal in matched if any(re.fullmatch(group, signal.id) for group in groups)]
     if len(found) < FEWEST_CELLS:
         found = [
             item.signal

@@ -23,6 +23,11 @@ CELLS_PER_ROW = 12
 SHORTEST_P2_S = 0.2
 """ECUs behind a gateway are slower than the standard's 50 ms."""
 
+_LONGEST_PATTERN = 200
+_MOST_QUANTIFIERS = 3
+_QUANTIFIER = re.compile(r"[*+{?]")
+_QUANTIFIED_GROUP = re.compile(r"\)[*+{?]")
+
 
 def read_signal_set(path: Path, *, model_year: int | None = None) -> PackDefinition:
     """Return a definition that polls what a signal set describes.
@@ -49,10 +54,6 @@ def read_signal_set(path: Path, *, model_year: int | None = None) -> PackDefinit
     return _definition(path, contents, tuple(filter(_is_harmless, groups)), model_year)
 
 
-_QUANTIFIED_GROUP = re.compile(r"\)[*+{?]")
-_LONGEST_PATTERN = 200
-
-
 def _is_of_cells(group: Table) -> bool:
     return group.text("suggestedMetricGroup", "") == "batteryModulesVoltage"
 
@@ -60,6 +61,8 @@ def _is_of_cells(group: Table) -> bool:
 def _is_harmless(pattern: str) -> bool:
     """Return whether a pattern out of a file takes no more time than its length makes one expect."""
     if not pattern or len(pattern) > _LONGEST_PATTERN or _QUANTIFIED_GROUP.search(pattern):
+        return False
+    if len(_QUANTIFIER.findall(pattern)) > _MOST_QUANTIFIERS:
         return False
     try:
         re.compile(pattern)
