@@ -2,5 +2,5 @@
 
 Holds: readers of BLF, ASC, TRC, candump, CSV and MF4, writers of the same, finding out what a file is, what it lost.
 Never: a message database, a signal, a BMS.
-May import: can_drivers.frames, can_drivers.frame_columns, can_drivers.errors, python-can (SQLite, text), pyarrow (Parquet), NumPy.
+May import: can_drivers.{frames,frame_columns,errors}, python-can (SQLite, text), pyarrow (Parquet), NumPy.
 """
