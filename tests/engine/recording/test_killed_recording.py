@@ -22,7 +22,7 @@ from engine.messages import Connect, RecordingState, StartRecording
 FRAMES_PER_S = 4000
 LOST_AT_MOST = FRAMES_PER_S // 10
 """100 ms."""
-ATTEMPTS = 3
+ATTEMPTS = 5
 """The machine may be busy with something else at the moment of one kill; a recorder that is too slow is so at every one."""
 
 
