@@ -31,12 +31,13 @@ def read_polling(table: Table, folder: Path) -> tuple[Polling, Diagnostics | Non
         least_gap_s=table.number("least_gap_s", usual.least_gap_s),
         yield_s=table.number("yield_s", usual.yield_s),
     )
+    model_year = table.optional_integer("model_year", minimum=1980, maximum=2100)
     table.finish()
     if not (0.0 < manners.max_requests_per_s <= 1000.0 and 0.0 < manners.max_bus_share <= 1.0):
         raise table.mistake("max_requests_per_s must be from 0 to 1000 and max_bus_load_pct from 0 to 100, both not 0.")
     if manners.least_gap_s < 0.0 or manners.yield_s < LEAST_YIELD_S:
         raise table.mistake(f"least_gap_s must not be negative, and yield_s at least {LEAST_YIELD_S:g}.")
-    definition = read_signal_set(folder / name)
+    definition = read_signal_set(folder / name, model_year=model_year)
     assert definition.polling is not None, "a signal set is polled"
     return replace(definition.polling, manners=manners), definition.diagnostics
 

@@ -56,6 +56,14 @@ def test_manners_are_described_in_the_pack_file(load):
     assert manners == PollingManners(max_requests_per_s=4.0, max_bus_share=0.02, least_gap_s=0.05, yield_s=8.0)
 
 
+def test_the_pack_file_may_name_the_model_year(load, monkeypatch):
+    later = {**SIGNAL_SET["commands"][0], "cmd": {"22": "0103"}, "filter": {"from": 2024}}
+    later["signals"] = [CELLS[0] | {"id": "CAR_LATER"}]
+    monkeypatch.setitem(SIGNAL_SET, "commands", [*SIGNAL_SET["commands"], later])
+    assert len(load("model_year = 2023").polling.commands) == 1
+    assert len(load("model_year = 2024").polling.commands) == 2
+
+
 @pytest.mark.parametrize(
     "manners", ["max_requests_per_s = 0", "max_bus_load_pct = 0", "max_bus_load_pct = 101", "least_gap_s = -1", "yield_s = 0"]
 )
