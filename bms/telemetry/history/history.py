@@ -53,6 +53,9 @@ class History:
             group: as declared.
             times_s: seconds, any order; what is not finite is left out, shape (n,).
             values: NaN where absent or invalid; infinite counts as invalid, shape (signals, n).
+
+        Raises:
+            KeyError: the group was not declared.
         """
         times_s, values = np.asarray(times_s, np.float64), np.asarray(values, np.float64)
         known = np.isfinite(times_s)
