@@ -25,7 +25,7 @@ from can_drivers.logs.blf_layout import (
     UNPACKED,
     FileHeader,
 )
-from can_drivers.logs.deflate import zlib
+from can_drivers.logs.deflate import DeflateError, decompressobj
 from can_drivers.logs.problems import Problems
 
 CUT_OFF: Final = "The log ends before it is complete; everything up to its last whole record was read."
@@ -143,7 +143,7 @@ class Containers:
             self._cut_off(end)
 
     def _deflated(self, begin: int, end: int) -> Iterator[Piece]:
-        inflater = zlib.decompressobj()
+        inflater = decompressobj()
         self.place += CONTAINER_BYTES
         # The last piece is held back until the checksum behind it was seen: broken streams give wrong bytes, not only none.
         last = b""
@@ -157,7 +157,7 @@ class Containers:
                         yield self._piece(last, begin)
                     last, is_full = inflated, len(inflated) == _INFLATED_STEP_BYTES
                     inflated = inflater.decompress(inflater.unconsumed_tail, _INFLATED_STEP_BYTES) if is_full else b""
-        except zlib.error:
+        except DeflateError:
             self._pass_over(begin)
             return
         if not inflater.eof and end <= self._size:

@@ -4,11 +4,11 @@ Data is one block (DT, SD, DV), or a list of blocks (DL, LD), each of which may 
 """
 
 import struct
-import zlib
 from collections.abc import Iterator
 
 import numpy as np
 
+from can_drivers.logs.deflate import DeflateError, decompressobj
 from can_drivers.logs.mf4_blocks import CIRCLE, HEADER_BYTES, Block, BlockFile
 
 _PIECE_BYTES = 1 << 22
@@ -128,7 +128,7 @@ class DataStream:
 
     def _inflated(self, at: int, packed_bytes: int, plain_bytes: int) -> Iterator[bytes]:
         """Yield what is packed there, never more than it says."""
-        inflater = zlib.decompressobj()
+        inflater = decompressobj()
         end = at + packed_bytes
         begin = at
         while plain_bytes and not inflater.eof:
@@ -139,7 +139,7 @@ class DataStream:
                 self._file.read_bytes += len(packed)
             try:
                 piece = inflater.decompress(packed, min(_PIECE_BYTES, plain_bytes))
-            except zlib.error:
+            except DeflateError:
                 self._file.problems.tell("Packed data is damaged.", byte=begin, missing_bytes=max(0, end - at))
                 return
             if not packed and not piece:
