@@ -30,9 +30,14 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End all of them at once; a second call does nothing."""
         for child in self.children:
             child.kill()
             child.close()
+        self.children.clear()
 
     def replace(self, ended: Child) -> Child:
         """Start another one in place of one that ended."""

@@ -70,26 +70,36 @@ def decode_logs(
         BadFileError: the database or the place of the output is of no use, or the disk is full; nothing was written.
         JobCancelledError: `stopped` said so; nothing was written.
     """
-    began_s = time.monotonic()
     output = _output(order)
     try:
-        sources = load_sources(order.dbc, order.pack, order.wanted)
-        keep = order.keep_out_of_range
-        part_suffix = ".parquet" if order.suffix == MEASUREMENT_SUFFIX else order.suffix
-        workers = Workers(crew, sources.prepare(folder=output.draft, suffix=part_suffix, keep_out_of_range=keep))
-        run = _Run(order, sources, output, on_progress)
-        run.follow(workers.run(run.surveys(), stopped))
-        run.follow(workers.run(run.pieces(), stopped))
-        if order.suffix == MEASUREMENT_SUFFIX:
-            run.follow(workers.run(run.joins(), stopped))
-        if stopped():
-            raise JobCancelledError("Decoding was stopped; nothing was written.")
-        report = run.report(time.monotonic() - began_s)
+        report = _decoded(order, crew, output, on_progress, stopped)
         if report.rows:
             output.complete()
-        return report
-    finally:
+    except BaseException:
+        # Nobody may write any more into what is taken away now.
+        crew.end()
         output.discard()
+        raise
+    output.discard()
+    return report
+
+
+def _decoded(
+    order: DecodeOrder, crew: Crew, output: OutputFolder, on_progress: OnProgress, stopped: Callable[[], bool]
+) -> DecodeReport:
+    began_s = time.monotonic()
+    sources = load_sources(order.dbc, order.pack, order.wanted)
+    keep = order.keep_out_of_range
+    part_suffix = ".parquet" if order.suffix == MEASUREMENT_SUFFIX else order.suffix
+    workers = Workers(crew, sources.prepare(folder=output.draft, suffix=part_suffix, keep_out_of_range=keep))
+    run = _Run(order, sources, output, on_progress)
+    run.follow(workers.run(run.surveys(), stopped))
+    run.follow(workers.run(run.pieces(), stopped))
+    if order.suffix == MEASUREMENT_SUFFIX:
+        run.follow(workers.run(run.joins(), stopped))
+    if stopped():
+        raise JobCancelledError("Decoding was stopped; nothing was written.")
+    return run.report(time.monotonic() - began_s)
 
 
 def _output(order: DecodeOrder) -> OutputFolder:

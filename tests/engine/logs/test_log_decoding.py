@@ -1,8 +1,10 @@
 import json
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import cantools
 import duckdb
@@ -14,10 +16,11 @@ from pyarrow import csv, parquet
 from benchmarks import pack62
 from bms.errors import BadFileError, JobCancelledError
 from can_drivers.python_can import can
-from engine.logs import decoding
+from engine.logs import decoding, worker
 from engine.logs.layout import column_names, partition_name
 from engine.logs.limits import Limits
-from engine.logs.sources import Wanted
+from engine.logs.orders import Failed, Piece
+from engine.logs.sources import Wanted, load_sources
 
 UTC_OFFSET_S = 1_700_000_000.0
 ODD_NAME = "Pack/State 100%"
@@ -205,6 +208,28 @@ def test_a_log_that_was_cut_off_is_decoded_to_its_last_record(write_log, decode,
     assert 20_000 < report.rows < 100_000
     assert report.files[0].complete
     assert report.problems[0].what.endswith(".")
+
+
+def test_a_log_cut_anywhere_gives_rows_or_a_sentence(write_log, dbc, tmp_path):
+    """In this process, because a start of another costs more than a thousand frames."""
+    content = write_log(frames=1_240).read_bytes()
+    prepared = load_sources(dbc, None, Wanted()).prepare(folder=tmp_path / "out", suffix=".parquet", keep_out_of_range=False)
+    cut = tmp_path / "cut.blf"
+    rows = []
+    for end in range(0, len(content), len(content) // 40):
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        (tmp_path / "out").mkdir()
+        cut.write_bytes(content[:end])
+        answer = worker._Worker(SimpleNamespace(send_bytes=lambda _: None), Limits(), prepared).do(Piece(path=str(cut), part=0))
+        if isinstance(answer, Failed):
+            assert answer.what.endswith(".")
+            continue
+        rows.append(sum(answer.rows.values()))
+        written = [parquet.read_metadata(part).num_rows for part in (tmp_path / "out").rglob("*.parquet")]
+        assert sum(written) == rows[-1] <= 1_240
+        assert answer.problems
+    assert rows == sorted(rows)
+    assert rows[-1] > 0
 
 
 def test_a_log_under_another_name_is_decoded_all_the_same(write_log, decode):
