@@ -17,7 +17,11 @@ _DATE = re.compile(
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
     **{name: number for number, name in enumerate(_MONTH_NAMES, start=1)},
-    "mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12,
+    "mär": 3,
+    "mrz": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
 }
 """First three letters, English and German: CANoe writes them in the language of Windows."""
 

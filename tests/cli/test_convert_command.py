@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyarrow.parquet
 import pytest
 
-from bms.errors import JobCancelledError
+from bms.errors import BadFileError, JobCancelledError
 from can_drivers.frame_columns import frames_of, pack, unpack
 from can_drivers.frames import Frame
 from can_drivers.logs.formats import format_of
@@ -13,6 +13,7 @@ from can_drivers.logs.opening import open_log
 from can_drivers.logs.writing import LogWriter
 from engine.logs.convert_messages import ConvertOrder
 from engine.logs.converting import convert_log
+from engine.logs.limits import Limits
 
 OFFSET_S = 1_700_000_000.0
 FRAMES = [
@@ -147,4 +148,11 @@ def test_a_stopped_conversion_leaves_nothing(log, tmp_path):
     order = ConvertOrder(paths=(str(log),), out=str(tmp_path / "converted.asc"), suffix=".asc")
     with pytest.raises(JobCancelledError):
         convert_log(order, stopped=lambda: True)
+    assert [one.name for one in tmp_path.iterdir()] == ["log.blf"]
+
+
+def test_a_process_that_runs_out_of_memory_is_one_sentence_and_leaves_nothing(log, tmp_path):
+    order = ConvertOrder(paths=(str(log),), out=str(tmp_path / "converted.asc"), suffix=".asc")
+    with pytest.raises(BadFileError, match="of memory it may have"):
+        convert_log(order, limits=Limits(memory_bytes=1 << 16))
     assert [one.name for one in tmp_path.iterdir()] == ["log.blf"]

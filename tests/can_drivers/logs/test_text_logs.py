@@ -131,12 +131,14 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(read_text, sample):
     assert [one.line for one in windows.problems] == [one.line for one in plain.problems]
 
 
+@pytest.mark.parametrize("block_bytes", [50, 1 << 20])
 @every_format
-def test_parts_that_touch_give_every_frame_once(read_text, sample):
+def test_parts_that_touch_give_every_frame_once(read_text, sample, monkeypatch, block_bytes):
     whole = read_text(sample.module.open_reader, sample.text)
+    monkeypatch.setattr(text_blocks, "BLOCK_BYTES", block_bytes)
     if not whole.facts.divisible:
         return
-    for cut in range(1, len(sample.text), 7):
+    for cut in range(1, len(sample.text), 11):
         first = read_text(sample.module.open_reader, sample.text, 0, cut)
         second = read_text(sample.module.open_reader, sample.text, cut)
         assert first.frames + second.frames == whole.frames
