@@ -6254,5 +6254,21 @@
             <source>The program part that reads {0} was ended from outside, mostly because memory ran out.</source>
             <translation>读取 {0} 的程序部分被外部终止，多半是因为内存耗尽。</translation>
         </message>
+        <message>
+            <source>signal_set must be the name of a file beside the definition, not {0}.</source>
+            <translation>signal_set 必须是定义旁边的文件名，而不是 {0}。</translation>
+        </message>
+        <message>
+            <source>max_requests_per_s must be from 0 to 1000 and max_bus_load_pct from 0 to 100, both not 0.</source>
+            <translation>max_requests_per_s 必须在 0 到 1000 之间，max_bus_load_pct 必须在 0 到 100 之间，且均不为 0。</translation>
+        </message>
+        <message>
+            <source>least_gap_s must not be negative, and yield_s at least {0}.</source>
+            <translation>least_gap_s 不能为负，yield_s 至少为 {0}。</translation>
+        </message>
+        <message>
+            <source>the signal set has {0} {1}, but the modules hold {2}.</source>
+            <translation>信号集有 {0} 个 {1}，但各模块共有 {2} 个。</translation>
+        </message>
     </context>
 </TS>
