@@ -122,6 +122,7 @@ class _Run:
         self._done: dict[str, dict[int, PieceDone]] = {}
         self._running: dict[int, int] = {}
         self._done_bytes = 0
+        self._logs: list[str] = []
         self._twice: list[str] = []
 
     def surveys(self) -> Iterator[Task]:
@@ -132,20 +133,20 @@ class _Run:
                 self._twice.append(str(log))
                 continue
             seen.add(key)
+            self._logs.append(str(log))
             # An answer spans frames, so a file with answers is one piece.
             yield Survey(path=str(log), piece_bytes=PIECE_BYTES, divide=self._sources.polling is None)
 
     def pieces(self) -> list[Piece]:
         pieces: list[Piece] = []
-        for log in self._order.logs:
-            surveyed = self._surveyed.get(str(log))
-            if surveyed is None or str(log) in self._done:
+        for log in self._logs:
+            if log not in self._surveyed:
                 continue
-            self._done[str(log)] = {}
-            edges = surveyed.edges
+            self._done[log] = {}
+            edges = self._surveyed[log].edges
             for first, end in pairwise(edges):
                 whole = len(edges) == 2
-                pieces.append(Piece(path=str(log), part=len(pieces), first_byte=first, end_byte=None if whole else end))
+                pieces.append(Piece(path=log, part=len(pieces), first_byte=first, end_byte=None if whole else end))
         return pieces
 
     def joins(self) -> Iterator[Join]:
@@ -195,7 +196,7 @@ class _Run:
         self._on_progress(done / max(total, 1), f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {frames:,} frames")
 
     def report(self, seconds: float) -> DecodeReport:
-        files = [self._file_report(str(log)) for log in dict.fromkeys(self._order.logs) if str(log) not in self._twice]
+        files = [self._file_report(log) for log in self._logs]
         parts = [one for done in self._done.values() for one in done.values()]
         rows: Counter[str] = Counter()
         out_of_range: Counter[str] = Counter()
