@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
 
 from gui.widgets.plot.holes import common_stretches, stretches
 from gui.widgets.plot.layout import lay_out
+from gui.widgets.plot.legend import row_places
 from gui.widgets.plot.polylines import polygon_of, runs_of
 from gui.widgets.plot.time_axis import TimeFormat, TimeScale, TimeStyle, time_ticks
 from gui.widgets.plot.time_view import TimeView
@@ -173,6 +175,15 @@ def test_hatches_are_joined_and_common_ones_found():
     missing[[2, 3, 7]] = True
     assert stretches(x, missing) == [(20, 40), (70, 80)]
     assert common_stretches([[(20, 40), (70, 80)], [(30, 75)]]) == [(30, 40), (70, 75)]
+
+
+def test_legend_rows_are_as_tall_as_a_finger_where_there_is_room_and_what_does_not_fit_is_left_out():
+    room = QRectF(0, 0, 196, 300)
+    assert [place.height() for place in row_places(room, 3, titled=True)] == [32, 32, 32]
+    for rows in range(1, 17):
+        assert len(row_places(room, rows, titled=True)) == rows
+    assert len(row_places(room, 100, titled=False)) == 17
+    assert row_places(QRectF(0, 0, 0, 300), 3, titled=True) == []
 
 
 @pytest.mark.parametrize("size", [(1200, 800), (300, 100), (0, 0), (50, 2000)])

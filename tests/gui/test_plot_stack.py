@@ -276,15 +276,26 @@ def test_a_live_view_scrolls_and_draws_only_what_is_new(make_stack):
         )
 
 
-def test_a_value_beyond_the_axis_is_made_room_for(make_stack):
-    history = history_of(np.arange(0, 10, 0.1), volt=np.ones(100))
-    stack = make_stack(Pane(curves=(curve(history, "volt"),)))
+def test_a_value_beyond_the_axis_is_made_room_for_in_its_pane_alone(make_stack):
+    history = history_of(np.arange(0, 10, 0.1), volt=np.ones(100), current=np.ones(100))
+    stack = make_stack(Pane(curves=(curve(history, "volt"),)), Pane(curves=(curve(history, "current"),)))
     stack.advance(10)
     stack.follow(10)
     settle(stack)
-    append(history, [10.05], [40.0])
+    stack.advance(10.02)
+    whole = stack.canvas.scroller.whole
+    append(history, [10.05], [40.0], [1.0])
     stack.advance(10.1)
-    assert stack.canvas.scene.views[0].axes[0].high > 40
+    volts, amperes = (view.axes[0] for view in stack.canvas.scene.views)
+    assert volts.high > 40
+    assert amperes.high < 2
+    assert stack.canvas.scroller.whole == whole
+    scrolled = stack.canvas.scroller.picture.toImage()
+    settle(stack)
+    drawn = stack.canvas.scroller.picture.toImage()
+    column = range(5, scrolled.height() - 5)
+    near = [is_near(QColor(scrolled.pixel(100, y)), QColor(drawn.pixel(100, y)), 200) for y in column]
+    assert np.mean(near) > 0.97
 
 
 def test_pausing_stands_still_while_data_comes_and_space_goes_on(make_stack):

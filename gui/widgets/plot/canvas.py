@@ -74,12 +74,10 @@ class PlotCanvas(QWidget):
             self.scene.view.advance(newest_s)
             self._stale = True
             return
-        whole = self.scroller.whole
         if self._stale:
             self.scroller.restart()
-        self.scroller.follow(newest_s, self.devicePixelRatioF())
         self._stale = False
-        if self.scroller.whole != whole:
+        if self.scroller.follow(newest_s, self.devicePixelRatioF()):
             self.update()
             return
         self._update_plots()

@@ -47,7 +47,7 @@ def row_places(room: QRectF, rows: int, *, titled: bool) -> list[QRectF]:
     if rows == 0 or room.width() <= 0:
         return []
     tall = min(max(height / rows, LEAST_ROW), TOUCH_ROW)
-    fitting = min(rows, int(height // tall))
+    fitting = min(rows, int((height + 0.5) // tall))
     return [QRectF(room.left(), top + index * tall, room.width(), tall) for index in range(fitting)]
 
 

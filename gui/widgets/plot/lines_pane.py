@@ -18,6 +18,8 @@ from gui.widgets.plot.time_axis import TimeScale
 
 _THIN, _LIT = 1.0, 2.6
 _NUMBERED_UP_TO = 40
+_NUMBERS_APART = 240.0
+"""Pixels between the numbers along a live line: they scroll with it."""
 _FINE_UP_TO = 12
 """With more curves than these a bin is up to two pixels wide: nobody sees the difference between so many lines."""
 
@@ -63,9 +65,8 @@ class LinesPane(PaneView):
 
     def go_on(self, drawing: Drawing) -> bool:
         """Draw what came since, onto a scrolled picture; return False when that is not enough: an axis has to change."""
-        if self.refresh_axes():
-            return False
         drawing.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing.painter.setFont(sized(drawing.font, 8.0, bold=True))
         fits = [self._continue(drawing, one) for one in self.shown() if one.series.last_row_s > self._drawn_until[one.index]]
         drawing.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         return all(fits)
@@ -79,7 +80,8 @@ class LinesPane(PaneView):
         left = plot.left() + (one.curve.shift_s - drawing.time.start_s) * across
         down = plot.height() / (axis.high - axis.low)
         painter.setPen(curve_pen(curve_color(drawing.colors, one.index), dashed=one.curve.is_second))
-        thick = self._thickness(painter, one.index)
+        thick, apart_s = self._thickness(painter, one.index), _NUMBERS_APART * drawing.time.pixel_s
+        is_numbered = 1 < len(self.shown()) <= _NUMBERED_UP_TO
         for (time_s, value), (next_s, next_value) in pairwise(zip(times_s.tolist(), values.tolist(), strict=True)):
             if math.isnan(value + next_value) or next_s - time_s > gap_after_s:
                 continue
@@ -89,6 +91,8 @@ class LinesPane(PaneView):
             next_x, next_y = left + next_s * across, plot.bottom() - (next_value - axis.low) * down
             corner = [QPointF(next_x, y)] if axis.texts else []
             draw_polygons(painter, [QPolygonF([QPointF(x, y), *corner, QPointF(next_x, next_y)])], thick=thick)
+            if is_numbered and time_s // apart_s != next_s // apart_s:
+                painter.drawText(QPointF(next_x - 12.0, next_y - 3.0), str(one.index + 1))
         return True
 
     def _thickness(self, painter: QPainter, index: int) -> float:

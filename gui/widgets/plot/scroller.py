@@ -48,7 +48,7 @@ class Scroller:
         self.whole += 1
 
     def follow(self, newest_s: float, ratio: float) -> bool:
-        """Move the view to the newest time by whole device pixels; return whether anything was drawn."""
+        """Move the view to the newest time by whole device pixels; return whether axes have to be painted as well."""
         scene = self._scene
         plots = scene.layout.plots
         across = max(round(plots.width() * ratio), 1)
@@ -57,24 +57,30 @@ class Scroller:
         before, self._column = self._column, column
         scene.view.advance((column + 1) * column_s)
         by = across if before is None else column - before
-        if self._picture.isNull() or not 0 <= by < across // 2 or not self._draw_new(by, ratio):
-            if scene.prepare():
-                scene.view.advance((column + 1) * column_s)
+        others = [view.refresh_axes() for view in scene.views]
+        if any(others) or self._picture.isNull() or not 0 <= by < across // 2:
+            scene.place()
+            scene.prepare()
             self.draw(ratio)
-        return True
+            return True
+        return self._draw_new(by, ratio)
 
     def restart(self) -> None:
         """Draw whole at the next step: the view jumped."""
         self._column = None
 
     def _draw_new(self, by: int, ratio: float) -> bool:
-        """Scroll and draw the new part; return False when an axis has to change."""
+        """Scroll and draw the new part; a pane whose axis has to change is drawn whole. Return whether there is one."""
         if by:
             self._picture.scroll(-by, 0, QRect(0, 0, self._picture.width(), self._picture.height()))
-        painter = self._painter()
-        enough = [self._draw_newest(painter, index, by / ratio) for index in range(len(self._scene.views))]
+        scene, painter = self._scene, self._painter()
+        torn = [index for index in range(len(scene.views)) if not self._draw_newest(painter, index, by / ratio)]
+        painter.setClipping(False)
+        for index in torn:
+            scene.views[index].prepare(scene.time)
+            scene.draw_plot(painter, index)
         painter.end()
-        return all(enough)
+        return bool(torn)
 
     def _draw_newest(self, painter: QPainter, index: int, by: float) -> bool:
         scene = self._scene
