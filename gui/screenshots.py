@@ -178,8 +178,8 @@ def _take_recording(driver: WindowDriver, album: Album) -> None:
     page.signals.tools.region_button.click()
     page.signals.tools.cursors_button.click()
     page.signals.second.open(session, pack="", dbc=None)
-    driver.wait(lambda: driver.live.charts.signals.view.shift_told, 20.0, "the second recording")
-    driver.live.charts.signals.set_shift(3.0)
+    driver.wait(lambda: driver.live.charts.signals.beside.told, 20.0, "the second recording")
+    driver.live.charts.signals.beside.shift(3.0)
     album.keep(driver, "charts-beside")
     for number, name in ((OVERVIEW, "overview"), (TRACE, "trace"), (CONNECT, "connect")):
         driver.window.show_page(number)

@@ -239,32 +239,32 @@ def later(definition):
 
 def test_a_second_recording_is_laid_beside_by_what_both_tell(panel, presenter, definition, later):
     presenter.set_history(definition, later(5.0))
-    presenter.set_second("yesterday", later(20.0))
-    presenter.align()
-    assert presenter.view.shift_s == pytest.approx(-15.0, abs=0.2)
-    assert "agree" in presenter.view.shift_told
+    presenter.beside.lay("yesterday", later(20.0), presenter.history)
+    presenter.beside.align(presenter.history)
+    assert presenter.beside.shift_s == pytest.approx(-15.0, abs=0.2)
+    assert "agree" in presenter.beside.told
     dashed = [curve for pane in panel.stack.panes for curve in pane.curves if curve.is_second]
     assert CURRENT in [curve.key for curve in dashed]
-    assert dashed[0].shift_s == presenter.view.shift_s
+    assert dashed[0].shift_s == presenter.beside.shift_s
     assert panel.beside.isVisible()
 
 
 def test_where_nothing_tells_both_begin_together(presenter, feed, definition):
-    presenter.set_second("still", HistoryFeed(definition).history)
-    presenter.align()
-    assert "begin together" in presenter.view.shift_told
+    presenter.beside.lay("still", HistoryFeed(definition).history, presenter.history)
+    presenter.beside.align(presenter.history)
+    assert "begin together" in presenter.beside.told
 
 
 def test_a_shift_by_hand_moves_the_second_recording(panel, presenter, definition, later):
     presenter.set_history(definition, later(5.0))
-    presenter.set_second("yesterday", later(20.0))
+    presenter.beside.lay("yesterday", later(20.0), presenter.history)
     panel.beside.shift.setValue(-14.5)
     assert next(curve.shift_s for pane in panel.stack.panes for curve in pane.curves if curve.is_second) == -14.5
 
 
 def test_closing_the_second_recording_takes_its_curves_away(panel, presenter, definition, later):
     presenter.set_history(definition, later(5.0))
-    presenter.set_second("yesterday", later(20.0))
+    presenter.beside.lay("yesterday", later(20.0), presenter.history)
     panel.second.close()
     assert not [curve for pane in panel.stack.panes for curve in pane.curves if curve.is_second]
     assert not panel.beside.isVisible()

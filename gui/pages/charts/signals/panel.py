@@ -50,7 +50,7 @@ class SignalsPanel(QWidget):
         self._growing = True
         self._fitted = (0.0, 0.0)
         self._panes: dict[PaneLayout, Pane] = {}
-        self._shown: tuple[object, object] = (None, None)
+        self._shown: tuple[object, ...] = (None,)
         self.stack = PlotStack()
         self.tools = SignalTools()
         self.picker = SignalPicker()
@@ -162,11 +162,11 @@ class SignalsPanel(QWidget):
         tools.fit.connect(self.stack.commands.fit)
         tools.back.connect(self.stack.commands.go_back)
         tools.compare.connect(self.compare_wanted)
-        self.beside.shift_changed.connect(presenter.set_shift)
-        self.beside.align_wanted.connect(presenter.align)
+        self.beside.shift_changed.connect(presenter.beside.shift)
+        self.beside.align_wanted.connect(self._align)
         self.beside.close_wanted.connect(self.second.close)
         self.second.opened.connect(self._second_opened)
-        self.second.loaded.connect(presenter.align)
+        self.second.loaded.connect(self._align)
         self.second.failed.connect(presenter.failed)
         tools.export.connect(self._export)
         self.stack.following_changed.connect(lambda on: tools.show_held(on=not on))
@@ -187,7 +187,8 @@ class SignalsPanel(QWidget):
         panes = self._presenter.layout.panes
         kind = panes[view.chosen].kind if view.chosen < len(panes) else "curves"
         self.pane_bar.show_panes([self._title(pane) for pane in panes], view.chosen, kind)
-        self.beside.show_second(view.second, view.shift_s, view.shift_told)
+        beside = self._presenter.beside
+        self.beside.show_second(beside.title, beside.shift_s, beside.told)
         set_text(self.error, view.error)
         self.error.setVisible(bool(view.error))
 
@@ -196,14 +197,15 @@ class SignalsPanel(QWidget):
         history = self._presenter.history
         if history is None:
             return
-        shown = (history, self._presenter.second)
+        beside = self._presenter.beside
+        shown = (history, beside.history, beside.shift_s)
         fresh = history is not self._shown[0]
         if shown != self._shown:
             self._panes.clear()
             self._shown = shown
         layout = self._presenter.layout.panes
         new = [pane for pane in layout if pane not in self._panes]
-        made = make_panes(new, history, self._presenter.known, titles=self._title, second=self._presenter.second)
+        made = make_panes(new, history, self._presenter.known, titles=self._title, second=self._presenter.beside)
         self._panes |= dict(zip(new, made, strict=True))
         self.stack.set_panes([self._panes[pane] for pane in layout])
         self._show()
@@ -281,7 +283,10 @@ class SignalsPanel(QWidget):
         ask_text(self, question, lambda name, _numbers: self._presenter.keep_layout(name))
 
     def _second_opened(self) -> None:
-        self._presenter.set_second(self.second.title, self.second.history)
+        self._presenter.beside.lay(self.second.title, self.second.history, self._presenter.history)
+
+    def _align(self) -> None:
+        self._presenter.beside.align(self._presenter.history)
 
     def _export(self) -> None:
         path = ask_for_path(self)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bms.telemetry.history import History
 from bms.telemetry.history.model import PACK, SeriesKey
+from gui.pages.charts.signals.beside import Beside
 from gui.pages.charts.signals.layouts import PaneLayout
 from gui.pages.charts.signals.names import signal_title
 from gui.widgets.plot.model import Bundle, Curve, Pane, PaneKind
@@ -18,7 +19,7 @@ def make_panes(
     known: Callable[[Sequence[SeriesKey]], tuple[SeriesKey, ...]],
     *,
     titles: Callable[[PaneLayout], str],
-    second: tuple[History, float] | None = None,
+    second: Beside,
 ) -> tuple[Pane, ...]:
     """Return panes to draw.
 
@@ -27,14 +28,12 @@ def make_panes(
         history: where the samples are.
         known: leaves out the keys the history does not have.
         titles: what a pane is called.
-        second: another history and what to add to its times, drawn beside the first.
+        second: another recording, drawn beside the first.
     """
     return tuple(_pane(pane, history, known(pane.keys), titles(pane), second) for pane in layout)
 
 
-def _pane(
-    pane: PaneLayout, history: History, keys: tuple[SeriesKey, ...], title: str, second: tuple[History, float] | None
-) -> Pane:
+def _pane(pane: PaneLayout, history: History, keys: tuple[SeriesKey, ...], title: str, second: Beside) -> Pane:
     kind = PaneKind(pane.kind) if pane.kind != "curves" else PaneKind.LINES
     groups = {key.group for key in keys}
     if kind in (PaneKind.BAND, PaneKind.WATERFALL) and len(groups) == 1:
@@ -50,12 +49,12 @@ def _is_state(history: History, key: SeriesKey) -> bool:
     return history.has(key) and bool(history.series(key).info.texts)
 
 
-def _curves(keys: Sequence[SeriesKey], history: History, second: tuple[History, float] | None) -> tuple[Curve, ...]:
+def _curves(keys: Sequence[SeriesKey], history: History, second: Beside) -> tuple[Curve, ...]:
     curves = [Curve(source=history, key=key, label=curve_label(key)) for key in keys]
-    if second is not None:
-        other, shift_s = second
+    other = second.history
+    if other is not None:
         curves += [
-            Curve(source=other, key=key, label=curve_label(key), shift_s=shift_s, is_second=True)
+            Curve(source=other, key=key, label=curve_label(key), shift_s=second.shift_s, is_second=True)
             for key in keys
             if other.has(key)
         ]

@@ -10,8 +10,8 @@ from bms.definition.model import PackDefinition
 from bms.errors import BadFileError
 from bms.telemetry.history import History
 from bms.telemetry.history.model import PACK, EventMark, SeriesKey
-from bms.telemetry.history_alignment import align
 from engine.messages import EventNoted
+from gui.pages.charts.signals.beside import Beside
 from gui.pages.charts.signals.layouts import (
     MOST_PANES,
     STANDARD,
@@ -38,8 +38,6 @@ class SignalsView:
         layouts: names of all layouts, the standard one first.
         chosen: number of the pane that new signals go into.
         error: why something could not be done, or empty.
-        second: title of the recording laid beside, or empty; `shift_s`: what is added to its times; `shift_told`: how sure
-            that is.
     """
 
     groups: tuple[SignalGroup, ...] = ()
@@ -49,9 +47,6 @@ class SignalsView:
     layouts: tuple[str, ...] = (STANDARD,)
     chosen: int = 0
     error: str = ""
-    second: str = ""
-    shift_s: float = 0.0
-    shift_told: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +66,7 @@ class SignalsPresenter:
         history: what is drawn; None before a pack definition is open.
         layout: panes on screen; keys the history does not know are left out.
         marks: what happened, in the order it was told.
-        second: history of the recording laid beside, and what is added to its times; None: there is none.
+        beside: a second recording.
         view: everything else.
     """
 
@@ -81,7 +76,8 @@ class SignalsPresenter:
         self.history: History | None = None
         self.layout = ChartLayout(name=STANDARD, panes=())
         self.marks: list[EventMark] = []
-        self.second: tuple[History, float] | None = None
+        self.beside = Beside()
+        self.beside.on_change = self._beside_changed
         self.view = SignalsView()
         self.on_change: Callable[[], None] = lambda: None
         self.on_layout: Callable[[], None] = lambda: None
@@ -170,37 +166,6 @@ class SignalsPresenter:
         """Signals chosen from now on go into this pane."""
         self._show(chosen=number)
 
-    # ------------------------------------------------------------ a second recording
-
-    def set_second(self, title: str, history: History | None) -> None:
-        """Lay another recording beside, its beginning over the beginning of what is shown; None: nothing any more."""
-        self._show(second=title, shift_told="", error="")
-        spans = [None if one is None else one.span() for one in (self.history, history)]
-        begins = [0.0 if span is None else span[0] for span in spans]
-        self.second = None if history is None else (history, 0.0)
-        self.set_shift(begins[0] - begins[1])
-
-    def set_shift(self, shift_s: float) -> None:
-        """Shift the second recording."""
-        if self.second is not None:
-            self.second = (self.second[0], shift_s)
-        self._show(shift_s=shift_s, shift_told="")
-        self.on_layout()
-
-    def align(self) -> None:
-        """Shift the second recording to where both are most alike."""
-        if self.history is None or self.second is None:
-            return
-        found = align(self.history, self.second[0])
-        if found is None:
-            # Nothing moves in both: at least they begin together.
-            self.set_second(self.view.second, self.second[0])
-            told = QCoreApplication.translate("Signals", "No signal tells the shift: both begin together.")
-        else:
-            self.set_shift(found.shift_s)
-            told = QCoreApplication.translate("Signals", "%d of %d signals agree") % (found.votes, found.voters)
-        self._show(shift_told=told)
-
     def failed(self, sentence: str) -> None:
         """Say why something could not be done."""
         self._show(error=sentence)
@@ -237,6 +202,10 @@ class SignalsPresenter:
             self.reset()
 
     # ------------------------------------------------------------ making the view
+
+    def _beside_changed(self) -> None:
+        self.on_change()
+        self.on_layout()
 
     def _try(self, change: Callable[[LayoutShelf], None]) -> None:
         if self._open is None:
