@@ -202,7 +202,18 @@ def test_progress_is_told_and_listening_goes_on_until_the_last_frame_is_on_the_w
 def test_frames_the_adapter_lost_are_counted():
     bus = FakeBus()
     bus.send = lambda frames: setattr(bus, "dropped", bus.dropped + 1)
+    bus.dropped = 7
     assert replay(bus, frames_at(0.0, 1.0))[0].lost == 2
+
+
+def test_it_ends_soon_after_the_last_frame_and_at_once_without_any():
+    bus = FakeBus()
+    result, _ = replay(bus, frames_at(0.0, 1.0))
+    assert bus.now_s - 1001.0 == pytest.approx(0.055, abs=0.001)
+    assert not result.stopped
+    sender = Replay(bus, set(), Pacer(LINK, speed=1.0, pause_s=0.0), clock=bus.clock)
+    nothing = sender.run(iter([]), lambda _sent: None)
+    assert (nothing.frames, nothing.seconds, nothing.stopped) == (0, 0.0, False)
 
 
 REQUESTS = (
