@@ -50,7 +50,7 @@ def panel(presenter, qtbot, theme):
     qtbot.addWidget(one)
     one.resize(1100, 700)
     one.show()
-    one.show_moment(None, live=False, loaded=True)
+    one.time.show_moment(0.0, live=False, loaded=True)
     yield one
     one.hide()
     one.deleteLater()

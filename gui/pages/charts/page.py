@@ -69,9 +69,9 @@ class ChartsPage(QWidget):
         view = self._presenter.view
         self._stack.setCurrentIndex(1 if view.has_history else 0)
         live = view.link != "playback"
-        self.signals.show_moment(view.now_s, live=live, loaded=view.loaded)
+        self.signals.time.show_moment(view.now_s, live=live, loaded=view.loaded)
         if not live and view.utc_offset_s != self._clock:
-            self.signals.show_clock(view.utc_offset_s)
+            self.signals.time.show_clock(view.utc_offset_s)
         self._clock = None if live else view.utc_offset_s
 
     def _content(self) -> QWidget:

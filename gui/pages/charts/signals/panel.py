@@ -1,6 +1,5 @@
 """Signals over time: the list of signals, the panes, and the numbers below them."""
 
-import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -18,14 +17,13 @@ from gui.pages.charts.signals.picker import SignalPicker
 from gui.pages.charts.signals.presenter import SignalsPresenter
 from gui.pages.charts.signals.readout import ReadoutTable
 from gui.pages.charts.signals.second import SecondRecording
+from gui.pages.charts.signals.time_keeping import TimeKeeping
 from gui.pages.charts.signals.tools import SignalTools
 from gui.theme.tokens import SPACE_M, SPACE_S
 from gui.widgets.labels import Card, label, set_text
-from gui.widgets.plot import Pane, PlotStack, TimeFormat, TimeStyle
+from gui.widgets.plot import Pane, PlotStack
 
 FRAME_MS = 16
-LATE_S = 0.15
-"""Values arrive in batches: the right edge stands so far behind the present that it is never empty."""
 LIST_WIDTH = 250
 SLOW_MS = 500
 
@@ -45,10 +43,6 @@ class SignalsPanel(QWidget):
         """Build the panel and follow the presenter."""
         super().__init__(parent)
         self._presenter = presenter
-        self._live = True
-        self._moment_s: float | None = None
-        self._growing = True
-        self._fitted = (0.0, 0.0)
         self._panes: dict[PaneLayout, Pane] = {}
         self._shown: tuple[object, ...] = (None,)
         self.stack = PlotStack()
@@ -56,6 +50,8 @@ class SignalsPanel(QWidget):
         self.picker = SignalPicker()
         self.pane_bar = PaneBar()
         self.readout = ReadoutTable()
+        self.time = TimeKeeping(self.stack, self.tools)
+        self.time.sought.connect(self.sought)
         self._measuring = Measuring(self.stack, self.tools, self.readout)
         self.beside = BesideBar()
         self.second = SecondRecording(self)
@@ -72,37 +68,6 @@ class SignalsPanel(QWidget):
         presenter.on_marks = lambda: self.stack.set_marks(presenter.marks)
         self._show()
         self._lay_out()
-
-    # ------------------------------------------------------------ from the page
-
-    def show_moment(self, moment_s: float | None, *, live: bool, loaded: bool) -> None:
-        """Follow the present while live; in a recording mark the moment that the other pages show.
-
-        Args:
-            moment_s: of a recording; None: none yet.
-            live: values come from a pack.
-            loaded: all of the recording has been read.
-        """
-        if live != self._live:
-            self._live = live
-            self.tools.show_live(live=live)
-            self._begin()
-        if live or moment_s is None:
-            self._moment_s = None
-            return
-        if not loaded or self._growing:
-            # Until somebody looks closer, all that has been read so far is shown.
-            if self.stack.view == self._fitted:
-                self._fit()
-            self._growing = not loaded
-        if moment_s != self._moment_s:
-            self._moment_s = moment_s
-            self.stack.set_cursor("A", moment_s)
-
-    def show_clock(self, utc_offset_s: float | None) -> None:
-        """Write times by the clock of this computer, or from the beginning where nobody knows when it was."""
-        style = TimeStyle.DURATION if utc_offset_s is None else TimeStyle.CLOCK
-        self.stack.set_time_format(TimeFormat(style=style, utc_offset_s=utc_offset_s or 0.0))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Go on drawing."""
@@ -157,10 +122,6 @@ class SignalsPanel(QWidget):
         tools.forget_layout.connect(presenter.forget_layout)
         tools.reset.connect(presenter.reset)
         tools.add_pane.connect(presenter.add_pane)
-        tools.held.connect(lambda on: self.stack.pause() if on else self.stack.follow(self._span_s()))
-        tools.span_chosen.connect(self._choose_span)
-        tools.fit.connect(self.stack.commands.fit)
-        tools.back.connect(self.stack.commands.go_back)
         tools.compare.connect(self.compare_wanted)
         self.beside.shift_changed.connect(presenter.beside.shift)
         self.beside.align_wanted.connect(self._align)
@@ -169,8 +130,6 @@ class SignalsPanel(QWidget):
         self.second.loaded.connect(self._align)
         self.second.failed.connect(presenter.failed)
         tools.export.connect(self._export)
-        self.stack.following_changed.connect(lambda on: tools.show_held(on=not on))
-        self.stack.cursor_moved.connect(self._cursor_moved)
         for keys, action in (("Ctrl+B", tools.signals_button.toggle), ("Ctrl+E", self._export)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -210,21 +169,8 @@ class SignalsPanel(QWidget):
         self.stack.set_panes([self._panes[pane] for pane in layout])
         self._show()
         if fresh:
-            self._begin()
-
-    def _begin(self) -> None:
-        """Another pack or recording: follow the present, or show all of what was recorded."""
-        self._measuring.clear()
-        self._growing = True
-        if self._live:
-            self.show_clock(time.time() - time.monotonic())
-            self.stack.follow(self._span_s())
-        else:
-            self._fit()
-
-    def _fit(self) -> None:
-        self.stack.commands.fit()
-        self._fitted = self.stack.view
+            self._measuring.clear()
+            self.time.begin()
 
     def _title(self, pane: PaneLayout) -> str:
         names = {key.name.partition(" ")[0] for key in pane.keys}
@@ -237,13 +183,10 @@ class SignalsPanel(QWidget):
         labels = [curve_label(key) for key in pane.keys]
         return ", ".join(labels[:3]) + (" …" if len(labels) > 3 else "")
 
-    def _span_s(self) -> float:
-        return float(self.tools.span.currentData())
-
     @Slot()
     def _frame(self) -> None:
-        if self.isVisible() and self._live:
-            self.stack.advance(time.monotonic() - LATE_S)
+        if self.isVisible():
+            self.time.advance()
 
     @Slot()
     def _slow(self) -> None:
@@ -251,27 +194,10 @@ class SignalsPanel(QWidget):
         if not self.isVisible():
             return
         self._presenter.refresh_signals()
-        if not self._live or not self.stack.is_following:
+        if self.time.growing and not self.stack.is_following:
             self.stack.refresh()
 
     # ------------------------------------------------------------ presses
-
-    def _choose_span(self, seconds: float) -> None:
-        if self._live:
-            self.stack.follow(seconds)
-            return
-        first_s, last_s = self.stack.view
-        middle_s = (first_s + last_s) / 2 if self._moment_s is None else self._moment_s
-        self.stack.set_view(middle_s - seconds / 2, middle_s + seconds / 2)
-
-    def _cursor_moved(self) -> None:
-        at_s = self.stack.cursors.get("A")
-        if not self._live and at_s is None and self._moment_s is not None:
-            # Taken away together with B: the moment that every page shows stays marked.
-            self.stack.set_cursor("A", self._moment_s)
-        elif not self._live and at_s is not None and at_s != self._moment_s:
-            self._moment_s = at_s
-            self.sought.emit(at_s)
 
     def _ask_for_layout_name(self) -> None:
         question = TextQuestion(
