@@ -1495,6 +1495,13 @@
         </message>
     </context>
     <context>
+        <name>FileOpening</name>
+        <message>
+            <source>Lay a recording beside</source>
+            <translation>叠加一个记录</translation>
+        </message>
+    </context>
+    <context>
         <name>FindingsPanel</name>
         <message>
             <source>Where</source>
@@ -3843,6 +3850,14 @@
     <context>
         <name>Signals</name>
         <message>
+            <source>No signal tells the shift: both begin together.</source>
+            <translation>没有信号能确定时移：两者同时开始。</translation>
+        </message>
+        <message>
+            <source>%d of %d signals agree</source>
+            <translation>%d / %d 个信号一致</translation>
+        </message>
+        <message>
             <source>Picture</source>
             <translation>图片</translation>
         </message>
@@ -3997,14 +4012,6 @@
         <message>
             <source>Bleeding of cells</source>
             <translation>电芯均衡</translation>
-        </message>
-        <message>
-            <source>No signal tells the shift: both begin together.</source>
-            <translation>没有信号能确定时移：两者同时开始。</translation>
-        </message>
-        <message>
-            <source>%d of %d signals agree</source>
-            <translation>%d / %d 个信号一致</translation>
         </message>
         <message>
             <source>Standard layout</source>

@@ -6270,5 +6270,25 @@
             <source>the signal set has {0} {1}, but the modules hold {2}.</source>
             <translation>信号集有 {0} 个 {1}，但各模块共有 {2} 个。</translation>
         </message>
+        <message>
+            <source>no end record</source>
+            <translation>没有结束记录</translation>
+        </message>
+        <message>
+            <source>Something that was read of the pack is damaged in this recording.</source>
+            <translation>本记录中从电池包读取的部分内容已损坏。</translation>
+        </message>
+        <message>
+            <source>The recording does not hold that.</source>
+            <translation>记录中没有该内容。</translation>
+        </message>
+        <message>
+            <source>This is a recording: there is no pack that could be asked.</source>
+            <translation>这是记录：没有可询问的电池包。</translation>
+        </message>
+        <message>
+            <source>Connect to a pack for that.</source>
+            <translation>如需此操作，请连接电池包。</translation>
+        </message>
     </context>
 </TS>

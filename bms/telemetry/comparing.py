@@ -112,11 +112,19 @@ class Differences:
 
 
 def nearest(times_s: FloatColumn, other_times_s: FloatColumn) -> npt.NDArray[np.int64]:
-    """Return for each time the place of the nearest of the others, which ascend and are not empty."""
+    """Return for each time the place of the nearest of the others; both ascend, the others are not empty.
+
+    Samples of one and the same moment, as of frames an adapter handed over together, are paired in their order.
+    """
     after = np.clip(np.searchsorted(other_times_s, times_s), 1, max(len(other_times_s) - 1, 1))
     after = np.minimum(after, len(other_times_s) - 1)
     before = np.maximum(after - 1, 0)
-    return np.where(times_s - other_times_s[before] <= other_times_s[after] - times_s, before, after)
+    found = np.where(times_s - other_times_s[before] <= other_times_s[after] - times_s, before, after)
+    moments_s = other_times_s[found]
+    first = np.searchsorted(other_times_s, moments_s, side="left")
+    last = np.searchsorted(other_times_s, moments_s, side="right") - 1
+    order = np.arange(len(times_s)) - np.searchsorted(times_s, times_s, side="left")
+    return np.minimum(first + order, last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

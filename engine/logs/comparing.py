@@ -189,26 +189,56 @@ def _compare(message: str, first: Messages, second: Messages, shift_s: float) ->
     for times_s, values in one.pieces(one.signals):
         common = (times_s >= begins_s) & (times_s <= ends_s)
         if common.any():
-            paired = _paired(times_s[common], other, one.signals, shift_s)
+            paired = _paired(times_s[common], values[:, common], other, one.signals, shift_s)
             for differences, mine, theirs in zip(gathered, values[:, common], paired, strict=True):
                 differences.add(times_s[common], mine, theirs)
+    _count_alone(other, one, -shift_s, gathered)
     return [
         _comparison(message, signal, unit, differences.result())
         for signal, unit, differences in zip(one.signals, one.units, gathered, strict=True)
     ]
 
 
-def _paired(times_s: FloatColumn, other: MessageRows, signals: Sequence[str], shift_s: float) -> Matrix:
-    """Return the values of the other log at the moments nearest to these, NaN where none is near."""
-    apart_s = _CYCLES_APART * (float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0)
-    groups = other.around(times_s[0] - shift_s - apart_s, times_s[-1] - shift_s + apart_s)
+def _count_alone(one: MessageRows, other: MessageRows, shift_s: float, gathered: Sequence[Differences]) -> None:
+    """Count the samples of the second log, here `one`, that the first one has nothing for."""
+    begins_s, ends_s = other.span[0] + shift_s, other.span[1] + shift_s
+    for times_s, values in one.pieces(other.signals):
+        common = (times_s >= begins_s) & (times_s <= ends_s)
+        if not common.any():
+            continue
+        found = _paired(times_s[common], values[:, common], other, other.signals, shift_s)
+        for differences, theirs, mine in zip(gathered, values[:, common], found, strict=True):
+            alone = ~np.isnan(theirs) & np.isnan(mine)
+            differences.add(times_s[common][alone], mine[alone], theirs[alone])
+
+
+def _paired(times_s: FloatColumn, values: Matrix, other: MessageRows, signals: Sequence[str], shift_s: float) -> Matrix:
+    """Return the values of the other log at the moments nearest to these, NaN where none is near.
+
+    Each signal is paired by its own samples: of a multiplexed message not every frame carries it.
+    """
+    reach_s = max((_apart_s(times_s[valid]) for valid in ~np.isnan(values) if valid.any()), default=0.0)
+    groups = other.around(times_s[0] - shift_s - reach_s, times_s[-1] - shift_s + reach_s)
+    paired = np.full(values.shape, np.nan)
     if not groups:
-        return np.full((len(signals), len(times_s)), np.nan)
-    other_times_s, values = other.read(groups, signals)
-    places = nearest(times_s, other_times_s + shift_s)
-    paired = values[:, places]
-    paired[:, np.abs(other_times_s[places] + shift_s - times_s) > apart_s] = np.nan
+        return paired
+    other_times_s, theirs = other.read(groups, signals)
+    for row, (mine, found) in enumerate(zip(values, theirs, strict=True)):
+        here, there = np.flatnonzero(~np.isnan(mine)), np.flatnonzero(~np.isnan(found))
+        if not len(here) or not len(there):
+            continue
+        at_s = other_times_s[there] + shift_s
+        places = nearest(times_s[here], at_s)
+        near = np.abs(at_s[places] - times_s[here]) <= _apart_s(times_s[here])
+        paired[row, here[near]] = found[there[places[near]]]
     return paired
+
+
+def _apart_s(times_s: FloatColumn) -> float:
+    """Return how far apart samples may be to be those of the same moment."""
+    steps_s = np.diff(times_s)
+    steps_s = steps_s[steps_s > 0]
+    return _CYCLES_APART * (float(np.median(steps_s)) if len(steps_s) else 1.0)
 
 
 def _comparison(message: str, signal: str, unit: str, found: Difference) -> SignalComparison:

@@ -23,6 +23,8 @@ _TELL_EVERY_S = 0.1
 
 def load() -> Work:
     """Return the work, with everything imported that it needs."""
+    import can_drivers.logs.opening  # noqa: F401, PLC0415 - under limits nothing can be loaded any more
+
     import_writers()
     return _work
 

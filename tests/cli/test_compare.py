@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from benchmarks import pack62
@@ -126,3 +127,29 @@ def test_a_file_that_is_no_log_cannot_be_compared(compare, write_log, tmp_path):
     ended = compare(write_log("a.blf"), tmp_path / "letter.txt")
     assert ended.code == 6
     assert ended.err.startswith("letter.txt: This is no log")
+
+
+def all_of_a_second_at_once(records):
+    records["time_s"] = np.floor(records["time_s"])
+
+
+def test_frames_an_adapter_hands_over_together_are_paired_in_their_order(compare, write_log):
+    logs = [write_log(name, change=all_of_a_second_at_once) for name in ("a.blf", "b.blf")]
+    ended = compare(*logs)
+    assert (ended.code, ended.err) == (0, "")
+    assert "None of 299 signals differs." in ended.out
+
+
+def cut_first_cells(records):
+    records["length"][records["can_id"] == 0x200] = 4
+
+
+@pytest.mark.parametrize("cut", [0, 1])
+def test_what_one_log_alone_holds_is_a_difference_whichever_it_is(compare, write_log, cut):
+    logs = [
+        write_log(name, change=cut_first_cells if number == cut else lambda records: None)
+        for number, name in enumerate(("a.blf", "b.blf"))
+    ]
+    ended = compare(*logs, "--json")
+    assert ended.code == 1
+    assert ended.json["differing"] == 2

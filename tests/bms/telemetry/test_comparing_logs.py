@@ -47,9 +47,14 @@ def test_the_distribution_of_differences_is_told_to_a_tenth():
 
 @given(st.lists(finite, min_size=1, max_size=20), st.lists(finite, min_size=1, max_size=20))
 def test_the_nearest_sample_is_the_nearest(times_s, others_s):
-    others = np.sort(np.array(others_s))
-    for time_s, place in zip(times_s, nearest(np.array(times_s), others), strict=True):
+    times, others = np.sort(np.array(times_s)), np.sort(np.array(others_s))
+    for time_s, place in zip(times, nearest(times, others), strict=True):
         assert abs(others[place] - time_s) == np.abs(others - time_s).min()
+
+
+def test_samples_of_one_moment_are_paired_in_their_order():
+    times_s, others_s = np.array([1.0, 1.0, 1.0, 2.0, 2.0]), np.array([0.5, 1.0, 1.0, 2.1, 2.1, 2.1])
+    assert nearest(times_s, others_s).tolist() == [1, 2, 2, 3, 4]
 
 
 def test_an_event_is_what_happens_not_what_holds_from_the_beginning_on():
