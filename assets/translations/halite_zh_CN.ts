@@ -824,6 +824,10 @@
             <translation>为什么受限？</translation>
         </message>
         <message>
+            <source>X–Y</source>
+            <translation>X–Y</translation>
+        </message>
+        <message>
             <source>Charts</source>
             <translation>曲线</translation>
         </message>

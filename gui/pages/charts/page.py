@@ -1,9 +1,10 @@
-"""The charts page: three panels on the same pack or recording, one of them open."""
+"""The charts page: panels on the same pack or recording, one of them open."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.pages.charts.cells.panel import CellsPanel
+from gui.pages.charts.cross.panel import CrossPanel
 from gui.pages.charts.limits.panel import LimitsPanel
 from gui.pages.charts.presenter import ChartsPresenter
 from gui.pages.charts.signals.panel import SignalsPanel
@@ -11,7 +12,7 @@ from gui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import label
 
-SIGNALS, CELLS, LIMITS = range(3)
+SIGNALS, CELLS, LIMITS, CROSS = range(4)
 
 
 class ChartsPage(QWidget):
@@ -37,6 +38,7 @@ class ChartsPage(QWidget):
         self.signals = SignalsPanel(presenter.signals)
         self.cells = CellsPanel(presenter.cells)
         self.limits = LimitsPanel(presenter.limits)
+        self.cross = CrossPanel(presenter.cross)
         self.signals.sought.connect(self.sought)
         self.cells.cell_chosen.connect(self._draw_cell)
         self.limits.table_wanted.connect(self.table_wanted)
@@ -48,7 +50,7 @@ class ChartsPage(QWidget):
             self.tr("Go to Connect"),
         )
         self._panels = QStackedWidget()
-        for panel in (self.signals, self.cells, self.limits):
+        for panel in (self.signals, self.cells, self.limits, self.cross):
             self._panels.addWidget(panel)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -60,7 +62,7 @@ class ChartsPage(QWidget):
         self.refresh()
 
     def show_panel(self, number: int) -> None:
-        """Open `SIGNALS`, `CELLS` or `LIMITS`."""
+        """Open `SIGNALS`, `CELLS`, `LIMITS` or `CROSS`."""
         self.tabs[number].setChecked(True)
         self._panels.setCurrentIndex(number)
 
@@ -75,7 +77,7 @@ class ChartsPage(QWidget):
         self._clock = None if live else view.utc_offset_s
 
     def _content(self) -> QWidget:
-        titles = (self.tr("Signals"), self.tr("Cells"), self.tr("Why is it limited?"))
+        titles = (self.tr("Signals"), self.tr("Cells"), self.tr("Why is it limited?"), self.tr("X–Y"))
         self.tabs = [self._tab(title, number) for number, title in enumerate(titles)]
         self.tabs[SIGNALS].setChecked(True)
         head = QHBoxLayout()

@@ -9,6 +9,7 @@ from bms.telemetry.history import History
 from engine.live_values import pack_snapshot
 from engine.messages import EventNoted, LinkStateChanged, PlaybackState, Snapshot
 from gui.pages.charts.cells.presenter import CellsPresenter
+from gui.pages.charts.cross.presenter import CrossPresenter
 from gui.pages.charts.limits.presenter import LimitsPresenter
 from gui.pages.charts.signals.presenter import SignalsPresenter
 
@@ -33,10 +34,10 @@ class ChartsView:
 
 
 class ChartsPresenter:
-    """Hands everything that happens to its three panels.
+    """Hands everything that happens to its panels.
 
     Attributes:
-        signals, cells, limits: presenters of the panels.
+        signals, cells, limits, cross: presenters of the panels.
         view: what the page shows itself.
     """
 
@@ -45,6 +46,7 @@ class ChartsPresenter:
         self.signals = SignalsPresenter()
         self.cells = CellsPresenter()
         self.limits = LimitsPresenter()
+        self.cross = CrossPresenter()
         self.view = ChartsView()
         self.on_change: Callable[[], None] = lambda: None
 
@@ -55,6 +57,7 @@ class ChartsPresenter:
             panel.set_definition(definition)
             panel.set_history(history)
         self.signals.set_history(definition, history)
+        self.cross.set_history(history)
         self._show(has_history=True, now_s=None, loaded=False)
 
     def set_tables(self, data_set: DataSet | None, origin: str) -> None:
