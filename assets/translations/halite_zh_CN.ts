@@ -1147,6 +1147,49 @@
         </message>
     </context>
     <context>
+        <name>CrossPanel</name>
+        <message>
+            <source>Signal along</source>
+            <translation>横轴信号</translation>
+        </message>
+        <message>
+            <source>Signal upwards</source>
+            <translation>纵轴信号</translation>
+        </message>
+        <message>
+            <source>Span</source>
+            <translation>时间跨度</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>last %s</source>
+            <translation>最近 %s</translation>
+        </message>
+        <message>
+            <source>Upwards</source>
+            <translation>纵轴</translation>
+        </message>
+        <message>
+            <source>against</source>
+            <translation>对</translation>
+        </message>
+        <message>
+            <source>%d points</source>
+            <translation>%d 个点</translation>
+        </message>
+        <message>
+            <source>%d points, one of %d samples</source>
+            <translation>%d 个点（每 %d 个采样取一个）</translation>
+        </message>
+        <message>
+            <source>One signal against another</source>
+            <translation>信号对信号</translation>
+        </message>
+    </context>
+    <context>
         <name>CurveView</name>
         <message>
             <source>Working</source>
