@@ -42,7 +42,7 @@ class Recordings(QObject):
         self._window = window
         self._bridge = bridge
         self._link = "disconnected"
-        self._reading: BackgroundReading[Recording] = BackgroundReading()
+        self._reading: BackgroundReading[Recording] = BackgroundReading(Recording.close)
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._take)
         self.chosen_pack: Callable[[], tuple[str, str | None]] = lambda: ("", None)

@@ -88,7 +88,7 @@ def _polled(polling: Polling) -> dict[str, ColumnSource]:
 
 
 class PackSampler:
-    """Takes decoded rows in the order of the log, gives the values at every tenth of a second; keeps state between batches.
+    """Takes decoded rows in the order of the log, gives the values every tenth of a second; keeps state between batches.
 
     A value that the log does not renew in time, or that has become invalid, is NaN.
     """
@@ -102,28 +102,45 @@ class PackSampler:
             if name in sources:
                 self._groups.setdefault(sources[name].group, []).append((column, sources[name]))
                 self._stale_after_s[column] = sources[name].stale_after_s
+        finite = self._stale_after_s[np.isfinite(self._stale_after_s)]
+        self._longest_s = GRID_S + float(finite.max(initial=GRID_S))
         self._last = np.full(self._columns, np.nan)
         self._last_s = np.full(self._columns, -np.inf)
         self._next_s = np.nan
+        self._end_s = np.nan
 
     def rows(self, decoded: Sequence[DecodedRows]) -> tuple[FloatColumn, Matrix]:
         """Return the moments of the grid that these rows complete, shape (m,), and the values, shape (columns, m)."""
         spans = [rows.times_s for rows in decoded if len(rows.times_s)]
         if not spans:
             return np.empty(0), np.empty((self._columns, 0))
-        end_s = max(float(times_s[-1]) for times_s in spans)
-        if np.isnan(self._next_s):
-            begin_s = min(float(times_s[0]) for times_s in spans)
-            self._next_s = np.ceil(begin_s / GRID_S) * GRID_S
-        moments = max(0, math.floor((end_s - self._next_s) / GRID_S) + 1)
-        grid_s: FloatColumn = self._next_s + GRID_S * np.arange(moments, dtype=np.float64)
-        self._next_s += GRID_S * moments
+        grid_s = self._moments(np.unique(np.concatenate(spans)))
+        moments = len(grid_s)
         values = np.repeat(self._last[:, None], moments, axis=1)
         seen_s = np.repeat(self._last_s[:, None], moments, axis=1)
         for rows in decoded:
             self._take(rows, grid_s, values, seen_s)
         values[grid_s - seen_s > self._stale_after_s[:, None]] = np.nan
         return grid_s, values
+
+    def _moments(self, times_s: FloatColumn) -> FloatColumn:
+        """Return the moments up to the last sample: every tenth of a second, but not through a pause in which all grows stale.
+
+        A pause has two: its beginning, and the first moment at which nothing is known any more.
+        """
+        if np.isnan(self._next_s):
+            self._next_s = self._end_s = _on_grid(float(times_s[0]))
+        moments: list[FloatColumn] = []
+        for run_s in np.split(times_s, np.flatnonzero(np.diff(times_s) > self._longest_s) + 1):
+            first_s, last_s = float(run_s[0]), float(run_s[-1])
+            if first_s - self._end_s > self._longest_s:
+                moments.append(np.array([max(self._end_s, self._next_s - GRID_S), self._end_s + self._longest_s]))
+                self._next_s = _on_grid(first_s)
+            count = max(0, math.floor((last_s - self._next_s) / GRID_S) + 1)
+            moments.append(self._next_s + GRID_S * np.arange(count, dtype=np.float64))
+            self._next_s += GRID_S * count
+            self._end_s = max(self._end_s, last_s)
+        return np.concatenate(moments)
 
     def _take(self, rows: DecodedRows, grid_s: FloatColumn, values: Matrix, seen_s: Matrix) -> None:
         members = self._groups.get(rows.message)
@@ -143,3 +160,7 @@ class PackSampler:
         known = last >= 0
         self._last[columns[known]] = decoded[known, last[known]]
         self._last_s[columns[known]] = rows.times_s[last[known]]
+
+
+def _on_grid(time_s: float) -> float:
+    return math.ceil(time_s / GRID_S) * GRID_S

@@ -63,6 +63,11 @@ class Recording:
     begun: Begun | None = None
     session: Session | None = None
 
+    def close(self) -> None:
+        """Give up what was begun: nobody is going to play this."""
+        if self.begun is not None:
+            self.begun.reading.stop()
+
 
 def open_recording(path: Path, *, pack: str, dbc: Path | None = None) -> Recording:
     """Open a session or a log.

@@ -237,3 +237,15 @@ def test_a_file_dropped_on_the_window_is_opened(halite, drive, qtbot):
     halite.live.recordings.chosen_pack = lambda: ("demo-nfm-120s", None)
     halite.window.dropEvent(drop)
     qtbot.waitUntil(lambda: halite.window.bar.link.word.text() == "A recording is open", timeout=20_000)
+
+
+def test_of_two_recordings_opened_at_once_the_last_one_wins(halite, drive, qtbot, tmp_path):
+    other = tmp_path / "other.blf"
+    other.write_bytes(drive.read_bytes())
+    halite.live.recordings.open(drive, pack="demo-nfm-120s")
+    halite.live.recordings.open(other, pack="demo-nfm-120s")
+    playback = halite.live.recordings.playback
+    qtbot.waitUntil(lambda: playback.state is not None and playback.state.loaded >= 1, timeout=20_000)
+    assert playback.state.title == "other.blf"
+    halite.live.recordings.open(drive, pack="demo-nfm-120s")
+    qtbot.waitUntil(lambda: playback.state is not None and playback.state.title == drive.name, timeout=20_000)

@@ -81,3 +81,24 @@ def test_a_row_goes_back_into_the_snapshot_it_was_made_of(demo, cell_frame, enco
     assert again.readings["charge_limit_reason"].text == told.readings["charge_limit_reason"].text != ""
     assert np.isnan(again.readings["pack_v"].value)
     np.testing.assert_array_equal(columns.row(again), columns.row(told))
+
+
+@pytest.mark.parametrize("pause_s", [60.0, 86_400.0, 1.7e9])
+def test_a_pause_of_any_length_costs_two_moments_and_nothing_is_known_in_it(demo, sampler, cell_frame, pause_s):
+    frames = [cell_frame(0, [3000 + n] * 4, 10.0 + n * 0.05) for n in range(20)]
+    frames += [cell_frame(0, [3100 + n] * 4, 10.0 + pause_s + n * 0.05) for n in range(20)]
+    times_s, values = sampler.rows(decoded(demo, frames))
+    assert len(times_s) <= 24
+    assert (np.diff(times_s) > 0).all()
+    before, after = times_s <= 11.0, times_s >= 10.0 + pause_s
+    assert np.isfinite(values[0, before]).all()
+    assert np.isfinite(values[0, after]).all()
+    assert np.isnan(values[0, ~before & ~after]).all()
+    assert values[0, before][-1] == 3019
+
+
+def test_a_pause_between_batches_is_passed_over_as_well(demo, sampler, cell_frame):
+    sampler.rows(decoded(demo, [cell_frame(0, [3000] * 4, 10.0)]))
+    times_s, values = sampler.rows(decoded(demo, [cell_frame(0, [3001] * 4, 1e6)]))
+    assert len(times_s) <= 3
+    assert np.isnan(values[0, times_s < 1e6][-1])

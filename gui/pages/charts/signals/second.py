@@ -34,7 +34,7 @@ class SecondRecording(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Open nothing yet."""
         super().__init__(parent)
-        self._reading: BackgroundReading[Recording] = BackgroundReading()
+        self._reading: BackgroundReading[Recording] = BackgroundReading(Recording.close)
         self._player: Player | None = None
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -49,6 +49,8 @@ class SecondRecording(QObject):
 
     def close(self) -> None:
         """Give the recording up."""
+        self._reading.forget()
+        self._reading.take()
         self._timer.stop()
         if self._player is not None:
             self._player.close()
