@@ -79,8 +79,9 @@ class Containers:
         """Yield the stream.
 
         Args:
-            search_end: if no container begins before this byte, there is none.
+            search_end: if no container begins before this byte, there is none. Only who asks for the end is told it is missing.
         """
+        asks_for_end = search_end >= self._size
         if not self._joined:
             found = self._search(self.place, search_end)
             self.place = self._size if found is None else found
@@ -94,7 +95,7 @@ class Containers:
             else:
                 self.place += lead
                 yield from self._object(start[lead : lead + CONTAINER_BYTES])
-        if self.cut_off:
+        if self.cut_off and asks_for_end:
             self._problems.tell(CUT_OFF, byte=self._size, missing_bytes=self._wanted - self._size)
 
     @property
@@ -204,7 +205,7 @@ class Containers:
         self._problems.tell(what, byte=begin, missing_bytes=self.place - begin)
 
     def _cut_off(self, end: int) -> None:
-        self._wanted = end
+        self._wanted = max(self._wanted, end)
         self.place = self._size
 
     def _search(self, place: int, end: int) -> int | None:

@@ -72,8 +72,6 @@ class BlfReader:
         self._end = size if end_byte is None else min(end_byte, size)
         self._problems = Problems()
         self._containers = Containers(self._file, size, header, self._problems, first_byte=first_byte)
-        if header is None:
-            self._problems.tell(CUT_OFF, byte=size, missing_bytes=FILE_HEADER_BYTES - size)
         self.facts = LogFacts(
             format=".blf", size_bytes=size, utc_offset_s=header.start_utc_s if header else None, divisible=True
         )

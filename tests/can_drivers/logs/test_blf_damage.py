@@ -74,11 +74,23 @@ def test_a_log_says_how_much_of_it_is_missing(blf):
     assert (problem.what, problem.byte, problem.missing_bytes) == (CUT_OFF, len(content), 5000 - len(content))
 
 
+def test_a_log_cut_inside_a_container_misses_what_its_header_says_and_tells_it_once_whoever_reads_which_part(blf):
+    containers = [blf.container(b"".join(numbered(blf, 5 * part, 5)), method=0) for part in range(4)]
+    whole = blf.header(file_bytes=HEADER_BYTES + sum(map(len, containers))) + b"".join(containers)
+    cut = HEADER_BYTES + len(containers[0]) + len(containers[1]) // 2
+    path = blf.file(whole[:cut])
+    for border in range(HEADER_BYTES, cut, 50):
+        told = [*blf.read(path, 0, border).problems, *blf.read(path, border).problems]
+        missing = [(one.byte, one.times, one.missing_bytes) for one in told if one.what == CUT_OFF]
+        assert missing == [(cut, 1, len(whole) - cut)]
+
+
 @pytest.mark.parametrize("size", [4, 20, 143, 144])
 def test_a_log_that_is_all_header_has_no_frames(blf, size):
     ours = blf.read(blf.file(blf.header()[:size]))
     assert ours.frames == []
-    assert [problem.what for problem in ours.problems] == [CUT_OFF] * (size < HEADER_BYTES)
+    told = [(problem.what, problem.times, problem.missing_bytes) for problem in ours.problems]
+    assert told == [(CUT_OFF, 1, HEADER_BYTES - size)] * (size < HEADER_BYTES)
 
 
 def test_what_looks_like_objects_in_a_payload_that_was_cut_off_is_no_frame(blf):
