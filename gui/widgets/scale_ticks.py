@@ -1,18 +1,27 @@
 """Round numbers along a scale."""
 
 import math
+import sys
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_GREATEST_SPAN = sys.float_info.max / 10
 
 
 def round_ticks(low: float, high: float, most: int) -> list[float]:
-    """Return at most about `most` round numbers from `low` to `high`, equally far apart."""
+    """Return at most about `most` round numbers from `low` to `high`, equally far apart; one at least, `low` where none is round."""
     span = high - low
-    if not math.isfinite(span) or span <= 0 or most < 1:
+    if most < 1 or not sys.float_info.min <= span <= _GREATEST_SPAN:
         return [low]
-    rough = span / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in _STEPS if factor * power >= rough * (1 - 1e-9))
+    # A step longer than the span may pass it by. That of two ticks is not longer.
+    return _multiples(low, high, _round_step(span / most)) or _multiples(low, high, _round_step(span / 2)) or [low]
+
+
+def _round_step(least: float) -> float:
+    power = 10.0 ** math.floor(math.log10(least))
+    return next((factor * power for factor in _STEPS if factor * power >= least * (1 - 1e-9)), least)
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [count * step for count in range(first, last + 1)]
 

@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
@@ -142,6 +142,23 @@ def test_any_values_give_a_scale_with_few_ticks(one, other):
     ticks = axis.ticks(200)
     assert len(ticks) <= 8
     assert all(tick.text for tick in ticks)
+
+
+ANY = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY, st.one_of(ANY, st.floats(0, 1e4)), st.floats(0, 2000))
+@example(3115.26, 32.48, 62.0)
+@example(0.0, 5e-324, 62.0)
+@example(0.0, 1.7e308, 62.0)
+def test_any_range_at_any_height_has_a_few_ticks_one_at_least(low, span, height):
+    axis = ValueAxis("mV", "mV")
+    axis.fix(low, low + span)
+    ticks = axis.ticks(height)
+    assert 1 <= len(ticks) <= max(height / 36, 1) + 1
+    tolerance = 1e-6 * (axis.high - axis.low) + 1e-12 * max(abs(axis.low), abs(axis.high))
+    assert all(axis.low - tolerance <= tick.value <= axis.high + tolerance and tick.text for tick in ticks)
 
 
 def test_noise_below_the_resolution_is_not_blown_up():
