@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from bms.telemetry.comparing import parse_event
+from cli.counted import counted
 from cli.exit_codes import ExitCode
 from cli.log_decoding import problem_text, progress_bar
 from cli.output import console, print_json, say
@@ -88,9 +89,10 @@ def _print(report: ComparisonReport, differing: list[SignalComparison]) -> None:
     out = console()
     out.print(f"{report.overlap_s:,.3f} s in common, {report.shift_text}.")
     if not differing:
-        out.print(f"None of {len(report.signals):,} signals differs.")
+        out.print(f"None of {counted(len(report.signals), 'signal')} differs.")
         return
-    out.print(f"{len(differing):,} of {len(report.signals):,} signals differ.")
+    verb = "differs" if len(differing) == 1 else "differ"
+    out.print(f"{len(differing):,} of {counted(len(report.signals), 'signal')} {verb}.")
     rows = [_HEADER, *((f"{one.message}.{one.signal}", *_cells(one, report.begins_s)) for one in differing[:_MOST_SHOWN])]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADER))]
     for name, *cells in rows:

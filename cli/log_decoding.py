@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from cli.counted import counted
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
 from cli.log_time import LogTime
@@ -83,11 +84,11 @@ def _print(report: DecodeReport, out: Path) -> None:
     for note in report.notes:
         say(note)
     _say_some("not understood", report.not_understood)
-    _say_some("out of range", [f"{signal}: {count:,} values are null" for signal, count in report.out_of_range.items()])
+    _say_some("out of range", [f"{signal}: {counted(count, 'value')}" for signal, count in report.out_of_range.items()])
     if report.rows:
         console().print(
-            f"{report.frames:,} frames → {out}: {len(report.messages):,} messages, {report.signals:,} signals, "
-            f"{report.rows:,} rows ({report.seconds:.1f} s)"
+            f"{counted(report.frames, 'frame')} → {out}: {counted(len(report.messages), 'message')}, "
+            f"{counted(report.signals, 'signal')}, {counted(report.rows, 'row')} ({report.seconds:.1f} s)"
         )
 
 
@@ -100,12 +101,11 @@ def _say_some(heading: str, lines: tuple[str, ...] | list[str]) -> None:
 
 
 def problem_text(problem: FileProblem) -> str:
-    """Return one line about what could not be read."""
     """Return what could not be read of a file, where, and how much."""
     place = f" (line {problem.line:,})" if problem.line is not None else ""
     place = f" (at byte {problem.byte:,})" if problem.byte is not None and not place else place
     times = f" {problem.times:,} times." if problem.times > 1 else ""
-    missing = f" {problem.missing_bytes:,} bytes are missing." if problem.missing_bytes else ""
+    missing = f" Missing: {counted(problem.missing_bytes, 'byte')}." if problem.missing_bytes else ""
     # A path as detail only repeats the name.
     detail = f" ({problem.detail})" if problem.detail and problem.detail != problem.file else ""
     advice = f" {problem.advice}" if problem.advice else ""

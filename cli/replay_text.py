@@ -8,6 +8,7 @@ from rich.table import Table
 from bms.definition.model import PackDefinition
 from bms.trace.filter_text import id_word
 from bms.trace.frame_names import FrameNames
+from cli.counted import counted
 from engine.replay.pacing import Lateness
 from engine.replay.selection import id_of
 from engine.replay.sending import ReplayResult
@@ -30,11 +31,11 @@ def plan_text(plan: ReplayPlan, definition: PackDefinition, log: Path) -> Render
         message = names.message(can_id, extended=extended)
         table.add_row(id_word(can_id, extended=extended), message.name if message is not None else "", f"{count:,}")
     lines: list[RenderableType] = [
-        f"{log.name}: {plan.frames:,} frames of {len(plan.ids)} ids in {plan.duration_s:,.1f} s",
+        f"{log.name}: {counted(plan.frames, 'frame')} of {counted(len(plan.ids), 'id')} in {plan.duration_s:,.1f} s",
         table,
     ]
     if len(plan.ids) > _SHOWN_IDS:
-        lines.append(f"… and {len(plan.ids) - _SHOWN_IDS} more ids")
+        lines.append(f"… and {counted(len(plan.ids) - _SHOWN_IDS, 'more id')}")
     if plan.left_out:
         lines.append(f"Left out: {left_out_text(plan)}")
     return Group(*lines)
@@ -42,17 +43,14 @@ def plan_text(plan: ReplayPlan, definition: PackDefinition, log: Path) -> Render
 
 def left_out_text(plan: ReplayPlan) -> str:
     """Return how many frames are left out, by reason."""
-    return ", ".join(_counted(count, reason.value.replace("_", " ")) for reason, count in plan.left_out.items())
-
-
-def _counted(count: int, things: str) -> str:
-    return f"{count:,} {things if count != 1 else things.removesuffix('s')}"
+    words = {reason: reason.value.replace("_", " ").removesuffix("s") for reason in plan.left_out}
+    return ", ".join(counted(count, words[reason]) for reason, count in plan.left_out.items())
 
 
 def result_text(result: ReplayResult, lateness: Lateness) -> str:
     """Return what was sent, and how late."""
     ended = "Stopped: " if result.stopped else ""
-    words = f"{ended}{result.frames:,} frames sent in {result.seconds:,.1f} s."
+    words = f"{ended}{counted(result.frames, 'frame')} sent in {result.seconds:,.1f} s."
     middle, most = lateness.percentile_ms(50), lateness.percentile_ms(99)
     if middle is not None and most is not None:
         words += f" Late by {middle:.2g} ms, 1 % of them by {most:.2g} ms or more, at most by {lateness.max_ms:.2g} ms."

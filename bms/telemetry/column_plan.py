@@ -90,8 +90,12 @@ class Conversions:
     def are_valid(self, values: FloatColumn) -> npt.NDArray[np.bool_]:
         """Return which values are in their range and not marked as absent."""
         with np.errstate(invalid="ignore"):
-            good = (values >= self._lower) & (values <= self._upper)
-            good &= (values > self._null_lower) & (values < self._null_upper)
+            return self.are_there(values) & (values >= self._lower) & (values <= self._upper)
+
+    def are_there(self, values: FloatColumn) -> npt.NDArray[np.bool_]:
+        """Return which values are numbers and not marked as absent."""
+        with np.errstate(invalid="ignore"):
+            good: npt.NDArray[np.bool_] = (values > self._null_lower) & (values < self._null_upper)
         return good
 
     def clipped(self, values: FloatColumn) -> FloatColumn:

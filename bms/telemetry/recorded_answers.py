@@ -10,6 +10,7 @@ from bms.telemetry.answer_texts import text_in
 from bms.telemetry.column_plan import Conversions
 from bms.telemetry.decoded import DecodedRows, Matrix, SignalInfo
 from bms.telemetry.field_columns import FieldColumns, Payloads, ScaledField
+from bms.telemetry.history.model import SeriesKey
 from bms.telemetry.known_ids import KnownIds
 from bms.telemetry.planning import polled_plan
 from bms.telemetry.signal_infos import polled_info
@@ -28,10 +29,15 @@ _WORD_BYTES = 8
 class AnswerDecoder:
     """Listens to the answers of polled ECUs in a stream of batches; an answer may begin in one batch and end in another."""
 
-    def __init__(self, polling: Polling) -> None:
-        """Compile the decoders of all commands, also of those that are not polled."""
+    def __init__(self, polling: Polling, *, keep_out_of_range: bool = False) -> None:
+        """Compile the decoders of all commands, also of those that are not polled.
+
+        Args:
+            polling: the commands.
+            keep_out_of_range: give a value outside of its limits as it is, not as the limit it exceeds, which polling shows.
+        """
         commands = (*polling.commands, *polling.others)
-        self._columns = {command.key: _AnswerColumns(command) for command in commands}
+        self._columns = {command.key: _AnswerColumns(command, keep_out_of_range=keep_out_of_range) for command in commands}
         ears: dict[tuple[bool, int], dict[int | None, _Ear]] = defaultdict(dict)
         for command in commands:
             here = ears[command.response_id > _LARGEST_STANDARD_ID, command.response_id]
@@ -48,6 +54,15 @@ class AnswerDecoder:
     def signals(self, message: str) -> tuple[SignalInfo, ...]:
         """Return one column for each signal of a command."""
         return self._columns[message].infos
+
+    @property
+    def out_of_range(self) -> dict[SeriesKey, int]:
+        """How many values became the limit they exceed so far, where there were any."""
+        return {
+            SeriesKey(key, columns.infos[row].name): int(columns.out_of_range[row])
+            for key, columns in self._columns.items()
+            for row in np.flatnonzero(columns.out_of_range)
+        }
 
     def decode(self, batch: Batch) -> list[DecodedRows]:
         """Return what the answers that end in this batch say, at the time of their last frame."""
@@ -112,7 +127,9 @@ class _Ear:
 class _AnswerColumns:
     """Decodes the answers to one command."""
 
-    def __init__(self, command: PollCommand) -> None:
+    def __init__(self, command: PollCommand, *, keep_out_of_range: bool) -> None:
+        self._keeps = keep_out_of_range
+        self.out_of_range = np.zeros(len(command.signals), np.int64)
         self.infos = tuple(polled_info(signal) for signal in command.signals)
         self._texts = {row: one for row, one in enumerate(command.signals) if one.kind is not SignalKind.NUMBER}
         self._numbers = [row for row in range(len(command.signals)) if row not in self._texts]
@@ -123,12 +140,16 @@ class _AnswerColumns:
         self._width = -(-needed // _WORD_BYTES) * _WORD_BYTES
 
     def values(self, payloads: Sequence[bytes]) -> Matrix:
-        """Return the values, NaN where absent or invalid, shape (signals, n)."""
+        """Return the values, NaN where absent, shape (signals, n)."""
         padded = b"".join(payload[: self._width].ljust(self._width, b"\0") for payload in payloads)
         words = np.ascontiguousarray(np.frombuffer(padded, "<u8").reshape(len(payloads), -1).T)
         lengths = np.array([min(len(payload), self._width) for payload in payloads], np.uint16)
         values = self._conversions.values(self._fields.decode(Payloads(words=tuple(words), lengths=lengths)))
-        values[~self._conversions.are_valid(values)] = np.nan
+        there = self._conversions.are_there(values)
+        if not self._keeps:
+            self.out_of_range[self._numbers] += (there & ~self._conversions.are_valid(values)).sum(axis=1)
+            values = self._conversions.clipped(values)
+        values[~there] = np.nan
         if not self._texts:
             return values
         all_rows = np.full((len(self.infos), len(payloads)), np.nan)

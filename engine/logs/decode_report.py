@@ -54,7 +54,7 @@ class DecodeReport(msgspec.Struct, frozen=True, kw_only=True):
         seconds: it took.
         messages: message → rows.
         not_understood: what was left out of the database or the signal set, and why.
-        out_of_range: `message.signal` → values that became null because they are out of the signal's range.
+        out_of_range: `message.signal` → values out of its range: now null, or its limit where a signal set says so.
         notes: what one should know of the logs, one sentence each.
     """
 

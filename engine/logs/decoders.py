@@ -6,6 +6,7 @@ from bms.definition.database import MessageDescription
 from bms.definition.polling import Polling
 from bms.telemetry.database_decoder import DatabaseDecoder
 from bms.telemetry.decoded import DecodedRows, SignalInfo
+from bms.telemetry.history.model import SeriesKey
 from bms.telemetry.validities import Validities, validities_of
 from can_drivers.frame_columns import Batch
 from engine.logs.orders import Prepare
@@ -25,7 +26,9 @@ class Decoders:
             messages = tuple(broadcasts.database.messages.values())
             validity = validities_of(broadcasts, keep_out_of_range=order.keep_out_of_range)
         self._broadcasts = DatabaseDecoder(messages, validity=validity, wanted=order.wanted)
-        self._answers = None if order.polling is None else _Answers(order.polling, order.wanted)
+        self._answers = (
+            None if order.polling is None else _Answers(order.polling, order.wanted, keep_out_of_range=order.keep_out_of_range)
+        )
 
     def decode(self, batch: Batch) -> Iterator[DecodedRows]:
         """Yield the rows of a batch, message by message."""
@@ -40,17 +43,18 @@ class Decoders:
         return self._broadcasts.signals(message)
 
     def out_of_range(self) -> dict[str, int]:
-        """Return how many values were left out because of their range, by `message.signal`."""
-        return {f"{key.group}.{key.name}": count for key, count in self._broadcasts.out_of_range.items()}
+        """Return how many values are not given as they are because of their range, by `message.signal`."""
+        found = self._broadcasts.out_of_range | ({} if self._answers is None else self._answers.out_of_range())
+        return {f"{key.group}.{key.name}": count for key, count in found.items()}
 
 
 class _Answers:
     """The wanted values of answers."""
 
-    def __init__(self, polling: Polling, wanted: Keys | None) -> None:
+    def __init__(self, polling: Polling, wanted: Keys | None, *, keep_out_of_range: bool) -> None:
         from bms.telemetry.recorded_answers import AnswerDecoder  # noqa: PLC0415 - most logs hold none
 
-        self._decoder = AnswerDecoder(polling)
+        self._decoder = AnswerDecoder(polling, keep_out_of_range=keep_out_of_range)
         self.infos: dict[str, tuple[SignalInfo, ...]] = {}
         self._kept: dict[str, list[int]] = {}
         chosen = None if wanted is None else set(wanted)
@@ -60,6 +64,10 @@ class _Answers:
             if kept:
                 self._kept[key] = kept
                 self.infos[key] = tuple(infos[row] for row in kept)
+
+    def out_of_range(self) -> dict[SeriesKey, int]:
+        kept = {SeriesKey(message, info.name) for message, infos in self.infos.items() for info in infos}
+        return {key: count for key, count in self._decoder.out_of_range.items() if key in kept}
 
     def decode(self, batch: Batch) -> Iterator[DecodedRows]:
         for decoded in self._decoder.decode(batch):

@@ -24,7 +24,7 @@ class Prepare(Task, frozen=True, kw_only=True):
         wanted: (message, signal) to keep; None: all.
         channel: only frames of this bus.
         from_s, to_s: only frames in this span. With `absolute` seconds since 1970 UTC, otherwise of the log's own clock.
-        keep_out_of_range: a value outside its signal's range is kept.
+        keep_out_of_range: a value outside its signal's range is kept as it is.
         folder: where parts are written.
         suffix: of the parts, `.parquet` or `.csv`.
     """
@@ -88,7 +88,7 @@ class PieceDone(Answer, frozen=True, kw_only=True):
         frames: read, before anything was chosen.
         rows: written, by message.
         signals: how many columns each message has, `time_s` not counted.
-        out_of_range: how many values of a signal, `message.signal`, were left out because they are out of its range.
+        out_of_range: how many values of a signal, `message.signal`, are null or its limit because they are out of its range.
         first_s, last_s: least and greatest time written, or None.
     """
 

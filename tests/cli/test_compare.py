@@ -86,7 +86,7 @@ def test_what_differs_most_comes_first(compare, write_log):
     assert ended.json["differing"] == 1
     told = compare(*logs, "--tolerance", "2.4")
     assert told.code == 1
-    assert "1 of 299 signals differ" in told.out
+    assert "1 of 299 signals differs." in told.out
     assert "Cells_00.Cell_001" in told.out
     assert compare(*logs, "--tolerance", "2%").code == 0
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bms.definition import load_pack
 from bms.definition.polling import PollCommand, PolledSignal, Polling, SignalKind
 from bms.telemetry import LiveTable
+from bms.telemetry.history.model import SeriesKey
 from bms.telemetry.recorded_answers import AnswerDecoder
 from bms.telemetry.snapshot import Validity
 from can_drivers.frame_columns import pack, unpack
@@ -100,12 +101,46 @@ def test_a_short_answer_gives_the_values_it_holds():
     assert math.isnan(rows.values[1, 0])
 
 
-def test_a_value_out_of_its_range_or_marked_as_absent_is_not_a_number():
+@pytest.mark.parametrize(("keep", "beyond", "counts"), [(False, 100.0, {SeriesKey("7E4.2101", "A"): 1}), (True, 101.0, {})])
+def test_a_value_out_of_its_range_is_its_limit_unless_it_shall_be_kept_and_an_absent_one_is_no_number(keep, beyond, counts):
     signals = (number("A", 0, minimum=0, maximum=100), number("B", 8, null_maximum=255))
-    decoder = AnswerDecoder(polling(command("2101", *signals)))
+    decoder = AnswerDecoder(polling(command("2101", *signals)), keep_out_of_range=keep)
     frames = [frame for text in ("6101" + "64FE", "6101" + "65FF") for frame in segmented(0x7EC, bytes.fromhex(text))]
     rows = decode(decoder, at(frames))["7E4.2101"]
-    assert np.array_equal(rows.values, [[100.0, math.nan], [254.0, math.nan]], equal_nan=True)
+    assert np.array_equal(rows.values, [[100.0, beyond], [254.0, math.nan]], equal_nan=True)
+    assert decoder.out_of_range == counts
+
+
+demo = load_pack("demo-nfm-120s")
+LIMITS = st.floats(-300, 300, allow_nan=False)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    raw=st.integers(0, 255),
+    signed=st.booleans(),
+    conversion=st.tuples(st.sampled_from([0.1, 1.0, 2.0]), st.sampled_from([1.0, 3.0]), st.sampled_from([-40.0, 0.0])),
+    limits=st.none() | st.tuples(LIMITS, LIMITS).map(sorted),
+    nulls=st.tuples(st.none() | LIMITS, st.none() | LIMITS),
+)
+def test_what_is_recorded_is_what_polling_shows(raw, signed, conversion, limits, nulls):
+    multiplier, divisor, offset = conversion
+    minimum, maximum = limits or (None, None)
+    one = number(
+        "A", 0, signed=signed, multiplier=multiplier, divisor=divisor, offset=offset,
+        minimum=minimum, maximum=maximum, null_minimum=nulls[0], null_maximum=nulls[1],
+    )  # fmt: skip
+    asked = replace(polling(command("2101", one)), readings={"a": "A"})
+    answer = bytes((0x61, 0x01, raw))
+    recorded = decode(AnswerDecoder(asked), segmented(0x7EC, answer))["7E4.2101"].values[0, 0]
+    table = LiveTable(replace(demo, broadcasts=None, polling=asked))
+    table.on_answer("7E4.2101", answer, 0.0)
+    shown = table.snapshot(0.0).readings["a"]
+    unclipped = (raw - 256 if signed and raw > 127 else raw) * multiplier / divisor + offset
+    is_absent = (nulls[0] is not None and unclipped <= nulls[0]) or (nulls[1] is not None and unclipped >= nulls[1])
+    assert math.isnan(recorded) == is_absent
+    assert is_absent or recorded == shown.value
+    assert shown.validity is not Validity.VALID or not is_absent
 
 
 def test_texts_are_given_as_such():
@@ -204,12 +239,10 @@ def test_a_log_of_real_cars_gives_what_polling_them_gives(reference_data, record
         table = LiveTable(pack_of_cars)
         table.on_answer(key, payload, 0.0)
         snapshot = table.snapshot(0.0)
-        live = dict(zip(cells, snapshot.cells_mv.valid_values() / 1000, strict=True))
-        live |= dict(zip(pack_of_cars.polling.temperatures, snapshot.temperatures_c.valid_values(), strict=True))
+        live = dict(zip(cells, snapshot.cells_mv.values / 1000, strict=True))
+        live |= dict(zip(pack_of_cars.polling.temperatures, snapshot.temperatures_c.values, strict=True))
         for reading, signal_id in readings.items():
-            shown = snapshot.readings[reading]
-            scale = pack_of_cars.polling.reading_scales.get(reading, 1.0)
-            live[signal_id] = shown.value / scale if shown.validity is Validity.VALID else math.nan
+            live[signal_id] = snapshot.readings[reading].value / pack_of_cars.polling.reading_scales.get(reading, 1.0)
         for row, name in enumerate(names):
             if name in live:
                 compared += 1
