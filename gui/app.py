@@ -24,6 +24,7 @@ from gui.status_presenter import StatusPresenter
 from gui.theme.icons import icon_file
 from gui.theme.theme import Theme
 from gui.translation import install_translation
+from gui.uncaught import UncaughtErrors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def run(
     """
     app = make_application()
     halite = HaliteWindow(app, virtual_pack_command=virtual_pack_command, connect=connect, demo=demo, recording=recording)
+    sys.excepthook = UncaughtErrors(halite.window.show_action)
     halite.show()
     try:
         return app.exec()

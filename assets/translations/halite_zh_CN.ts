@@ -5020,6 +5020,17 @@
         </message>
     </context>
     <context>
+        <name>Uncaught</name>
+        <message>
+            <source>Halite met a fault of its own; no report could be written.</source>
+            <translation>Halite 自身出现故障，且无法写入报告。</translation>
+        </message>
+        <message>
+            <source>Halite met a fault of its own: please send %s to its makers.</source>
+            <translation>Halite 自身出现故障：请将 %s 发送给开发者。</translation>
+        </message>
+    </context>
+    <context>
         <name>Update</name>
         <message>
             <source>opened from a file</source>

@@ -11,6 +11,7 @@ from gui.theme.fonts import sized
 from gui.widgets.cell_layout import GridLayout, ModuleShape, lay_out, least_height
 from gui.widgets.cell_painter import CellPainter
 from gui.widgets.cell_view import CellLook
+from gui.widgets.painting import guarded
 
 REPAINT_ALL_FROM = 0.5
 """Above this share of changed tiles one repaint of everything is cheaper than many small ones."""
@@ -93,6 +94,7 @@ class CellGrid(QWidget):
         """Return the height that the smallest tiles need at this width."""
         return QSize(320, least_height(self._modules, max(self.width(), 320)))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the tiles that lie in the region to be painted."""
         if self._painter is None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
+from gui.widgets.painting import guarded
 
 POINTS = 120
 """One a second."""
@@ -42,6 +43,7 @@ class LoadStrip(QWidget):
         self.loads.clear()
         self.update()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the area and a line at every quarter."""
         colors = colors_of(self.palette())

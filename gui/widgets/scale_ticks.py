@@ -8,7 +8,10 @@ _GREATEST_SPAN = sys.float_info.max / 10
 
 
 def round_ticks(low: float, high: float, most: int) -> list[float]:
-    """Return at most about `most` round numbers from `low` to `high`, equally far apart; one at least, `low` where none is round."""
+    """Return at most about `most` round numbers from `low` to `high`, equally far apart.
+
+    There is one at least: `low` itself for what is no range.
+    """
     span = high - low
     if most < 1 or not sys.float_info.min <= span <= _GREATEST_SPAN:
         return [low]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.colors import Colors, colors_of
 from gui.theme.fonts import sized
+from gui.widgets.painting import guarded
 
 ROW = 21
 AXIS = 22
@@ -76,6 +77,7 @@ class TemperatureScale(QWidget):
         """Return the same height, less width."""
         return QSize(220, len(self._rows) * ROW + AXIS)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the shaded range, the axis and the rows in the region."""
         painter = QPainter(self)

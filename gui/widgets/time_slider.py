@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from bms.telemetry.history.model import EventMark
 from gui.theme.colors import Colors, colors_of
 from gui.theme.tokens import TOUCH
+from gui.widgets.painting import guarded
 
 MARGIN = 14
 HANDLE_RADIUS = 9
@@ -109,6 +110,7 @@ class TimeSlider(QWidget):
         part = (time_s - self._begins_s) / span_s if span_s > 0 else 0.0
         return MARGIN + min(max(part, 0.0), 1.0) * (self.width() - 2 * MARGIN)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw track, marks and handle."""
         painter = QPainter(self)

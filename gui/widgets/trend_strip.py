@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.colors import Colors, colors_of
 from gui.theme.fonts import sized
+from gui.widgets.painting import guarded
 
 SPAN_S = 300.0
 PERIOD_S = 0.5
@@ -73,6 +74,7 @@ class TrendStrip(QWidget):
         """Return a comfortable size."""
         return QSize(600, 92)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw both lanes and the time axis."""
         painter = QPainter(self)

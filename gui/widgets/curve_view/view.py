@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme.colors import colors_of
 from gui.widgets.curve_view.cut import Cut, cut_of
 from gui.widgets.curve_view.drawing import CurveDrawing
+from gui.widgets.painting import guarded
 from gui.widgets.value_grid.table import GridTable, Selection
 
 
@@ -72,6 +73,7 @@ class CurveView(QWidget):
         """Return a size in which the labels do not meet."""
         return QSize(280, 160)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the curve."""
         self.draw(QPainter(self), QRectF(self.rect()))

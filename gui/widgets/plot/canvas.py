@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
+from gui.widgets.painting import guarded
 from gui.widgets.plot.scene import Scene
 from gui.widgets.plot.scroller import Scroller
 
@@ -102,6 +103,7 @@ class PlotCanvas(QWidget):
         """Return a size in which one pane can be read."""
         return QSize(280, 140)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the picture of the diagrams and, where asked for, what is around them."""
         self.picture_is_due()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bms.calibration.editing import Target
 from gui.theme.colors import colors_of
 from gui.theme.tokens import RADIUS
+from gui.widgets.painting import guarded
 from gui.widgets.surface.camera import Camera
 from gui.widgets.surface.drawing import SurfaceDrawing
 from gui.widgets.surface.geometry import Geometry, geometry_of
@@ -116,6 +117,7 @@ class SurfaceView(QWidget):
         """Return a size in which the labels do not meet."""
         return QSize(260, 200)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the surface, framed while it has the keys."""
         painter = QPainter(self)

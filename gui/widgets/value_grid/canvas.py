@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTi
 
 from bms.calibration.editing import Target
 from gui.theme.colors import colors_of
+from gui.widgets.painting import guarded
 from gui.widgets.value_grid.commands import Command, command_of
 from gui.widgets.value_grid.cursor import Cursor
 from gui.widgets.value_grid.entry import OPERATORS
@@ -155,6 +156,7 @@ class GridCanvas(QAbstractScrollArea):
 
     # ------------------------------------------------------------ Qt events
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the table."""
         if self.table is None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from gui.pages.charts.cells.chart import Chart
 from gui.pages.charts.cells.view import BandPoint, BandView
 from gui.theme.colors import Colors
+from gui.widgets.painting import guarded
 from gui.widgets.scale_ticks import round_ticks
 
 _LEAST_SPAN_MV = 10.0
@@ -28,6 +29,7 @@ class SpreadBand(Chart):
             self._view = view
             self.update()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw axes, the doubtful spans, the band and the present point."""
         painter, colors = self.begin()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from gui.pages.charts.cells.chart import Chart
 from gui.pages.charts.cells.view import Bar, BarsView
 from gui.theme.colors import Colors
+from gui.widgets.painting import guarded
 
 _GAP = 0.2
 _WHISKER_FROM = 5.0
@@ -33,6 +34,7 @@ class CellBars(Chart):
             self._view = view
             self.update()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw axes, bars, plus-minus, the expected value and the marks."""
         painter, colors = self.begin()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QPen
 
 from gui.pages.charts.cells.chart import Chart
 from gui.pages.charts.cells.view import ClassesView
+from gui.widgets.painting import guarded
 from gui.widgets.scale_ticks import round_ticks
 from gui.wording import signed
 
@@ -26,6 +27,7 @@ class ClassBars(Chart):
             self._view = view
             self.update()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw axes and classes."""
         painter, colors = self.begin()

@@ -8,6 +8,7 @@ from gui.theme.colors import colors_of
 from gui.theme.fonts import sized
 from gui.widgets.cell_painter import scale_color
 from gui.widgets.cell_view import SHADES
+from gui.widgets.painting import guarded
 
 _HEIGHT = 22
 _BAR = 160
@@ -34,6 +35,7 @@ class ScaleLine(QWidget):
         """Return one line."""
         return QSize(420, _HEIGHT)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw words and colours."""
         painter, colors = QPainter(self), colors_of(self.palette())

@@ -8,6 +8,7 @@ from gui.pages.charts.limits.view import RungView
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
+from gui.widgets.painting import guarded
 
 _BAR = QSize(160, 14)
 _NAME_WIDTH = 172
@@ -36,6 +37,7 @@ class LimitBar(QWidget):
         """Return a comfortable size."""
         return _BAR
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw track, bar and line."""
         painter, colors = QPainter(self), colors_of(self.palette())
