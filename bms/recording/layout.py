@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 INFO_FILE = "session.json"
+FRAMES_FILE = "frames.blf"
 VALUES_FILE = "values.bin"
 EVENTS_FILE = "events.jsonl"
 IDENTITY_FILE = "identity.json"
@@ -14,18 +15,23 @@ CALIBRATION_FILE = "calibration.json"
 CALIBRATION_IMAGE_FILE = "calibration.bin"
 PACK_FOLDER = "pack"
 
-_FRAME_FILE = re.compile(r"frames(?:-([0-9]{4,9}))?\.blf")
+GROWING_FILES = (EVENTS_FILE, VALUES_FILE, FRAMES_FILE)
+"""What goes on in further files, the smallest first."""
 
 
-def frame_file_name(number: int) -> str:
-    """Return the name of a file of frames, counted from 1: `frames.blf`, `frames-0002.blf` and so on."""
-    return "frames.blf" if number == 1 else f"frames-{number:04d}.blf"
+def file_name(first: str, number: int) -> str:
+    """Return the name of a growing file's part, counted from 1: `frames.blf`, `frames-0002.blf` and so on."""
+    stem, _, suffix = first.rpartition(".")
+    return first if number == 1 else f"{stem}-{number:04d}.{suffix}"
 
 
-def frame_file_number(name: str) -> int | None:
-    """Return which file of frames this is; None: it is none."""
-    match = _FRAME_FILE.fullmatch(name)
-    return None if match is None else int(match[1] or 1)
+def file_number(first: str, name: str) -> int | None:
+    """Return which part of a growing file `name` is; None: it is none."""
+    if name == first:
+        return 1
+    stem, _, suffix = first.rpartition(".")
+    match = re.fullmatch(rf"{stem}-([0-9]{{4,9}})\.{suffix}", name)
+    return None if match is None else int(match[1])
 
 
 def row_type(columns: int) -> "np.dtype[np.void]":

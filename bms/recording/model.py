@@ -4,8 +4,8 @@
 <UTC>-<serial>/
   session.json      SessionInfo; written at the beginning, completed at the end, never needed to read the rest
   frames.blf        every frame; goes on in frames-0002.blf, -0003 … when it is split, and after the disk failed
-  values.bin        the pack's own values (cells, sensors, readings), one row for each snapshot
-  events.jsonl      SessionEvent, one a line: faults, contactors, limit reasons, link, notes, triggers
+  values.bin        the pack's own values (cells, sensors, readings), one row for each snapshot; goes on in values-0002.bin …
+  events.jsonl      SessionEvent, one a line: faults, contactors, limit reasons, link, notes, triggers; likewise
   identity.json     who the pack said it is
   faults.json       the fault memory as last read
   calibration.json  the active data set as last read, decoded
@@ -32,7 +32,7 @@ class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
         ended_utc: empty while it is written, and for ever when the program was killed.
         value_names: column names of `values.bin`, in order, as `bms.telemetry.history.model.SeriesKey.name`.
         definition_file: the file in `pack/` to load, and `dbc_file` the database that replaced its broadcasts, or empty.
-        frames: recorded so far; counted anew by the reader when `ended_utc` is empty.
+        frames: recorded so far; nothing that can be relied on while `ended_utc` is empty; see `bms.recording.frame_count`.
         lost: frames known to be missing: dropped by the adapter, or given up while the disk was too slow.
     """
 

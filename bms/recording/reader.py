@@ -17,11 +17,12 @@ from bms.recording.layout import (
     CALIBRATION_IMAGE_FILE,
     EVENTS_FILE,
     FAULTS_FILE,
+    FRAMES_FILE,
     IDENTITY_FILE,
     INFO_FILE,
     PACK_FOLDER,
     VALUES_FILE,
-    frame_file_number,
+    file_number,
     row_type,
 )
 from bms.recording.model import SESSION_SUFFIX, SessionEvent, SessionInfo
@@ -88,7 +89,7 @@ def is_session(path: Path) -> bool:
     """Return whether this looks like a session rather than like a log."""
     if path.suffix.lower() == SESSION_SUFFIX:
         return True
-    return path.is_dir() and any((path / name).is_file() for name in (INFO_FILE, VALUES_FILE, EVENTS_FILE, "frames.blf"))
+    return path.is_dir() and any((path / name).is_file() for name in (INFO_FILE, VALUES_FILE, EVENTS_FILE, FRAMES_FILE))
 
 
 def open_session(path: Path) -> Session:
@@ -107,9 +108,9 @@ def open_session(path: Path) -> Session:
             f"The session {path.name} cannot be opened.", detail=str(error), advice="Check that it is there and can be read."
         ) from error
     if is_folder:
-        return _Folder(path).session()
+        return _Folder(path, path.resolve().name).session()
     unpacked, problems = unpack_session(path)
-    session = _Folder(unpacked.folder, problems).session()
+    session = _Folder(unpacked.folder, path.name, problems).session()
     unpacked.goes_with(session)
     return session
 
@@ -117,8 +118,9 @@ def open_session(path: Path) -> Session:
 class _Folder:
     """A folder that is being looked through."""
 
-    def __init__(self, folder: Path, problems: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, name: str, problems: tuple[str, ...] = ()) -> None:
         self._folder = folder
+        self._name = name
         self._problems = list(problems)
 
     def session(self) -> Session:
@@ -129,7 +131,7 @@ class _Folder:
         events = self._events()
         if not (info.began_utc or frame_files or events):
             raise BadFileError(
-                f"{self._folder.name} holds no session.", advice="Choose a folder that Halite recorded, or a .halite file."
+                f"{self._name} holds no session.", advice="Choose a folder that Halite recorded, or a .halite file."
             )
         pack = self._folder / PACK_FOLDER
         return Session(
@@ -164,29 +166,32 @@ class _Folder:
 
     def _values(self, info: SessionInfo) -> tuple[FloatColumn, Values]:
         columns = len(info.value_names)
-        path = self._regular(VALUES_FILE)
-        if path is None or not columns or columns > MOST_COLUMNS:
+        paths = self._parts(VALUES_FILE)
+        if not paths or not columns or columns > MOST_COLUMNS:
             if info.began_utc:
                 self._problems.append("The pack's own values are missing; they can be decoded from the frames.")
             return np.empty(0), np.empty((columns, 0), np.float32)
         kind = row_type(columns)
-        rows = path.stat().st_size // kind.itemsize
-        if not rows:
+        counts = [path.stat().st_size // kind.itemsize for path in paths]
+        tables = [np.memmap(path, kind, "r", shape=(rows,)) for path, rows in zip(paths, counts, strict=True) if rows]
+        if not tables:
             return np.empty(0), np.empty((columns, 0), np.float32)
-        table = np.memmap(path, kind, "r", shape=(rows,))
+        table = tables[0] if len(tables) == 1 else np.concatenate(tables)
         times_s, values = np.array(table["time_s"]), table["values"]
         kept = _ascending(times_s)
         if not kept.all():
-            self._problems.append(f"{rows - int(kept.sum())} rows of the pack's own values are damaged and left out.")
+            self._problems.append(f"{len(kept) - int(kept.sum())} rows of the pack's own values are damaged and left out.")
             times_s, values = times_s[kept], values[kept]
         return times_s, values.T
 
     def _events(self) -> tuple[SessionEvent, ...]:
-        path = self._regular(EVENTS_FILE)
-        if path is None:
-            return ()
-        with path.open("rb") as file:
-            lines = file.read(LARGEST_EVENTS_BYTES).split(b"\n")
+        lines: list[bytes] = []
+        left = LARGEST_EVENTS_BYTES
+        for path in self._parts(EVENTS_FILE):
+            with path.open("rb") as file:
+                content = file.read(left)
+            left -= len(content)
+            lines += content.split(b"\n")
         decoder = msgspec.json.Decoder(SessionEvent)
         events, damaged = [], 0
         for line in lines:
@@ -203,13 +208,18 @@ class _Folder:
         return tuple(sorted(events, key=lambda event: event.time_s))
 
     def _frame_files(self) -> tuple[Path, ...]:
+        paths = self._parts(FRAMES_FILE)
+        if not paths:
+            self._problems.append("There are no frames in the session.")
+        return paths
+
+    def _parts(self, first: str) -> tuple[Path, ...]:
+        """Return a growing file and those it goes on in, in their order."""
         numbered = [
             (number, path)
             for path in self._folder.iterdir()
-            if (number := frame_file_number(path.name)) is not None and self._regular(path.name) is not None
+            if (number := file_number(first, path.name)) is not None and self._regular(path.name) is not None
         ]
-        if not numbered:
-            self._problems.append("There are no frames in the session.")
         return tuple(path for _, path in sorted(numbered))
 
     def _json(self, name: str) -> bytes | None:

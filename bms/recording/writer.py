@@ -13,10 +13,11 @@ import numpy as np
 from bms.recording.growing_file import GrowingFile
 from bms.recording.layout import (
     EVENTS_FILE,
+    FRAMES_FILE,
     INFO_FILE,
     PACK_FOLDER,
     VALUES_FILE,
-    frame_file_name,
+    file_name,
     row_type,
 )
 from bms.recording.model import SessionEvent, SessionInfo
@@ -91,7 +92,7 @@ class SessionWriter:
         folder.mkdir(parents=True)
         self._device = folder.stat().st_dev
         self._describe()
-        self._values = GrowingFile(folder / VALUES_FILE, piece_bytes=self._row.itemsize)
+        self._values = GrowingFile(folder / VALUES_FILE)
         self._events = GrowingFile(folder / EVENTS_FILE)
         self._begin_frames()
 
@@ -113,7 +114,7 @@ class SessionWriter:
     @property
     def growing_files(self) -> tuple[Path, ...]:
         """The files that are written to now."""
-        return (self._path, self.folder / VALUES_FILE, self.folder / EVENTS_FILE)
+        return (self._path, self._values.path, self._events.path)
 
     # ------------------------------------------------------------ what is added
 
@@ -135,10 +136,15 @@ class SessionWriter:
         """Keep a record as a file of its own, in place of an older one.
 
         Raises:
-            OSError: the disk does not take it; `recover` tries again.
+            OSError: the disk does not take it; `recover` tries again, but not where it is larger than a file may be.
         """
         self._records[name] = content
-        write_durably(self.folder / name, content)
+        try:
+            write_durably(self.folder / name, content)
+        except OSError as error:
+            if error.errno == errno.EFBIG:
+                del self._records[name]
+            raise
 
     # ------------------------------------------------------------ what reaches the disk
 
@@ -218,7 +224,7 @@ class SessionWriter:
             (pack / name).write_bytes(content)
 
     def _begin_frames(self) -> None:
-        self._path = self.folder / frame_file_name(self._number + 1)
+        self._path = self.folder / file_name(FRAMES_FILE, self._number + 1)
         try:
             self._frames = self._open_frames(self._path, self.info.utc_offset_s)
         except OSError:

@@ -13,7 +13,8 @@ import msgspec
 
 from bms.definition import load_pack
 from bms.recording.conditions import parse_condition, reading_names
-from bms.recording.reader import open_session
+from bms.recording.frame_count import count_frames
+from bms.recording.reader import Session, open_session
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError, from_link
 from cli.link_options import link_options
@@ -181,7 +182,7 @@ def _line(state: RecordingState, link: LinkStateChanged) -> str:
 def _document(heard: _Heard) -> dict[str, object]:
     sessions = [open_session(Path(folder)) for folder in heard.folders if Path(folder).is_dir()]
     return {
-        "frames": sum(session.info.frames for session in sessions),
+        "frames": sum(_frames(session) for session in sessions),
         "signals": max((len(session.info.value_names) for session in sessions), default=0),
         "rows": sum(len(session.values()[0]) for session in sessions),
         "seconds": round(heard.state.seconds, 3),
@@ -190,3 +191,8 @@ def _document(heard: _Heard) -> dict[str, object]:
         "lost": heard.state.lost,
         "problems": heard.problems,
     }
+
+
+def _frames(session: Session) -> int:
+    """Return what a session holds; only one that was ended knows it."""
+    return session.info.frames if session.info.ended_utc else count_frames(session).frames

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 
+from bms.recording.frame_count import count_frames
 from bms.recording.model import SESSION_SUFFIX
 from bms.recording.reader import Session, open_session
 from bms.recording.single_file import pack_session, unpack_session
-from can_drivers.logs.model import LogReadError
-from can_drivers.logs.opening import open_log
 from cli.output import json_option, print_json, say
 
 _PATH = click.Path(path_type=Path)
@@ -61,8 +60,8 @@ def unpack(file: Path, output: Path | None) -> None:
 
 def _document(session: Session) -> dict[str, object]:
     times_s, values = session.values()
-    frames, first_s, last_s, problems = _frames(session)
-    spans = [(first_s, last_s)] if frames else []
+    counted = count_frames(session)
+    spans = [(counted.first_s, counted.last_s)] if counted.frames else []
     spans += [(float(times_s[0]), float(times_s[-1]))] if len(times_s) else []
     about = session.info
     return {
@@ -75,34 +74,12 @@ def _document(session: Session) -> dict[str, object]:
         "vin": about.vin,
         "operator": about.operator,
         "trigger": about.trigger,
-        "frames": frames,
+        "frames": counted.frames,
         "lost": about.lost,
         "signals": len(values),
         "rows": len(times_s),
         "seconds": round(max(end for _, end in spans) - min(begin for begin, _ in spans), 3) if spans else 0.0,
         "files": [file.name for file in session.frame_files],
         "events": [f"{event.kind}: {event.text}" for event in session.events],
-        "problems": [*session.problems, *problems],
+        "problems": [*session.problems, *counted.problems],
     }
-
-
-def _frames(session: Session) -> tuple[int, float, float, list[str]]:
-    """Return how many frames there are, the first and the last one's time on the session's clock, and what is damaged."""
-    count, first_s, last_s = 0, float("inf"), float("-inf")
-    problems: list[str] = []
-    for path in session.frame_files:
-        try:
-            log = open_log(path)
-        except LogReadError as error:
-            problems.append(f"{path.name}: {error.what}")
-            continue
-        shift_s = (log.facts.utc_offset_s or 0.0) - session.info.utc_offset_s
-        for batch in log.batches():
-            times_s = batch.frames.records["time_s"]
-            count += len(times_s)
-            if len(times_s):
-                first_s = min(first_s, float(times_s.min()) + shift_s)
-                last_s = max(last_s, float(times_s.max()) + shift_s)
-        problems += [f"{path.name}: {problem.what}" for problem in log.problems]
-        log.close()
-    return count, first_s, last_s, problems

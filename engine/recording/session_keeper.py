@@ -77,7 +77,7 @@ class SessionKeeper:
             self._lost = lost
         try:
             for item in items:
-                self._add(item)
+                self._add(item, now_s)
             self._writer.flush()
         except OSError as error:
             self.failed(error, now_s)
@@ -122,16 +122,25 @@ class SessionKeeper:
         except OSError as error:
             self.failed(error, now_s)
 
-    def _add(self, item: Item) -> None:
+    def _add(self, item: Item, now_s: float) -> None:
         match item:
             case Row():
                 self._writer.add_row(item.time_s, item.values)
             case SessionEvent():
                 self._writer.add_event(item)
             case Record():
-                self._writer.put(item.name, item.content)
+                self._put(item, now_s)
             case Fired():
                 self._writer.add_event(SessionEvent(time_s=item.time_s, kind="trigger", text=item.text))
+
+    def _put(self, record: Record, now_s: float) -> None:
+        try:
+            self._writer.put(record.name, record.content)
+        except OSError as error:
+            if error.errno != errno.EFBIG:
+                self.failed(error, now_s)
+                return
+            self._note(f"{record.name} is missing: it is larger than a file may be here.", now_s)
 
     def _note(self, text: str, now_s: float) -> None:
         event = SessionEvent(time_s=now_s, kind="recording", text=text)

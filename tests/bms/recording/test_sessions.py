@@ -11,7 +11,8 @@ import pytest
 
 from bms.definition.file_list import definition_files
 from bms.errors import BadFileError, DefinitionError
-from bms.recording.layout import folder_name, frame_file_name, frame_file_number, free_folder
+from bms.recording.frame_count import count_frames
+from bms.recording.layout import file_name, file_number, folder_name, free_folder
 from bms.recording.model import SessionEvent
 from bms.recording.reader import is_session, open_session
 from can_drivers.logs.opening import open_log
@@ -57,6 +58,9 @@ def test_a_session_that_was_not_ended_is_read_to_its_last_flush(tmp_path, write_
     assert session.info.ended_utc == ""
     assert session.problems == ("The recording was not ended: Halite or the computer was switched off meanwhile.",)
     assert (frames_of(session), len(session.values()[0]), len(session.events)) == (50, 5, 3)
+    counted = count_frames(session)
+    assert (session.info.frames, counted.frames, counted.problems) == (0, 50, ())
+    assert (counted.first_s, counted.last_s) == pytest.approx((100.0, 100.049))
     writer.close(session.info)
 
 
@@ -164,8 +168,10 @@ def test_names_of_folders_are_made_of_when_and_who(tmp_path):
     (tmp_path / "x").mkdir()
     (tmp_path / "x-2").mkdir()
     assert free_folder(tmp_path, "x").name == "x-3"
-    assert [frame_file_number(frame_file_name(number)) for number in (1, 2, 12_345)] == [1, 2, 12_345]
-    assert frame_file_number("frames-1.blf") is None
+    for first in ("frames.blf", "values.bin", "events.jsonl"):
+        assert [file_number(first, file_name(first, number)) for number in (1, 2, 12_345)] == [1, 2, 12_345]
+    assert file_number("frames.blf", "frames-1.blf") is None
+    assert file_number("frames.blf", "values.bin") is None
 
 
 def test_a_definition_is_taken_along_with_every_file_it_names(tmp_path, reference_data):

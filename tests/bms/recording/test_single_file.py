@@ -3,11 +3,13 @@
 import struct
 import zipfile
 
+import msgspec
 import pytest
 
 from bms.errors import BadFileError
+from bms.recording.archive_members import MOST_MEMBERS
 from bms.recording.reader import open_session
-from bms.recording.single_file import MOST_MEMBERS, pack_session, unpack_session
+from bms.recording.single_file import pack_session, unpack_session
 
 
 @pytest.fixture
@@ -153,14 +155,77 @@ def test_what_does_not_belong_is_left_out_and_told(tmp_path, single_file):
     assert not (session.folder / "readme.exe").exists()
 
 
-def test_a_file_cut_off_anywhere_or_of_other_kind_is_refused_or_opens(single_file, tmp_path):
+def test_a_file_cut_off_at_any_byte_is_read_up_to_there(info, tmp_path):
+    contents = {
+        "session.json": msgspec.json.encode(info()),
+        "pack/pack.toml": b"id = 1",
+        "events.jsonl": b'{"time_s":1,"kind":"note","text":"a"}\n',
+        "values.bin": b"20 bytes are a row. " * 2,
+        "frames.blf": b"LOGG and more",
+    }
+    path = make(tmp_path / "small.halite", *contents.items())
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        ends = {one.filename: one.header_offset + 30 + len(one.filename) + one.file_size for one in archive.infolist()}
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        if length < ends["session.json"]:
+            assert "small.halite" in refusal(path)
+            continue
+        session = open_session(path)
+        assert any("cut off after" in problem for problem in session.problems), length
+        for name, content in contents.items():
+            unpacked = session.folder / name
+            is_whole = ends[name] <= length
+            read = unpacked.read_bytes() if unpacked.exists() else b""
+            assert content.startswith(read)
+            assert (read == content) == is_whole, (name, length)
+            assert (f"{name} is cut off." in session.problems) == (unpacked.exists() and not is_whole)
+
+
+def test_the_description_of_a_session_survives_most_cuts(session_folder, single_file):
     whole = single_file.read_bytes()
-    for length in range(0, len(whole), len(whole) // 60):
-        single_file.write_bytes(whole[:length])
-        assert refusal(single_file)
-    for garbage in (b"", b"PK", b"\0" * 3000, b"PK\x05\x06" + b"\xff" * 18):
-        single_file.write_bytes(garbage)
-        assert refusal(single_file)
+    single_file.write_bytes(whole[: len(whole) // 2])
+    session = open_session(single_file)
+    assert session.info.pack == "demo-nfm-120s"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    ("members", "compression", "reason"),
+    [
+        ((("session.json", b"{}"), ("../x", b"")), zipfile.ZIP_STORED, "leads out"),
+        ((("session.json", b"{}"), ("pack/", b"")), zipfile.ZIP_STORED, "not a file"),
+        ((("session.json", b"{}"), ("Session.json", b"{}")), zipfile.ZIP_STORED, "one name"),
+        ((("readme.exe", b""),), zipfile.ZIP_STORED, "belongs to a session"),
+        ((("frames.blf", bytes(5_000_000)),), zipfile.ZIP_DEFLATED, "compressed"),
+        ([(f"frames-{one:04d}.blf", b"") for one in range(2, MOST_MEMBERS + 3)], zipfile.ZIP_STORED, "members"),
+    ],
+)
+def test_a_cut_file_is_believed_as_little_as_a_whole_one(tmp_path, members, compression, reason):
+    path = make(tmp_path / "s.halite", *members, compression=compression)
+    content = path.read_bytes()
+    path.write_bytes(content[: content.index(b"PK\x01\x02")])
+    assert reason in refusal(path)
+    assert not list(tmp_path.glob("../x"))
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_cut_member_that_claims_terabytes_is_read_as_far_as_it_is_there(tmp_path, zip64):
+    huge = struct.pack("<HHQQ", 1, 16, 1 << 60, 1 << 60) if zip64 else b""
+    claimed = 0xFFFF_FFFF
+    header = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, claimed, claimed, 10, len(huge))
+    (tmp_path / "s.halite").write_bytes(header + b"frames.blf" + huge + b"LOGG")
+    session = open_session(tmp_path / "s.halite")
+    assert "frames.blf is cut off." in session.problems
+    assert (session.folder / "frames.blf").read_bytes() == b"LOGG"
+
+
+def test_what_is_no_archive_is_refused(tmp_path):
+    path = tmp_path / "s.halite"
+    for garbage in (b"", b"PK", b"\0" * 3000, b"PK\x05\x06" + b"\xff" * 18, b"PK\x03\x04" + b"\xff" * 40):
+        path.write_bytes(garbage)
+        assert refusal(path)
 
 
 def test_damage_inside_a_member_is_told_and_the_rest_opens(single_file):

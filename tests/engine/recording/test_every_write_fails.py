@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bms.recording import growing_file
+from bms.recording import writer as writer_module
 from bms.recording.model import SessionEvent, SessionInfo
 from bms.recording.reader import open_session
 from bms.recording.writer import SessionWriter
@@ -130,3 +131,25 @@ def test_whichever_write_fails_everything_is_there_once(tmp_path, monkeypatch, m
         if not failing.failed:
             assert number > 2 * STEPS
             break
+
+
+def test_a_record_that_is_larger_than_a_file_may_be_is_left_out_and_told(tmp_path, monkeypatch):
+    def write_durably(path, data):
+        if len(data) > 1000:
+            raise OSError(errno.EFBIG, "injected")
+        path.write_bytes(data)
+
+    def open_frames(path, utc_offset_s):
+        return BlfRecorder(path, utc_offset_s=utc_offset_s)
+
+    monkeypatch.setattr(writer_module, "write_durably", write_durably)
+    writer = SessionWriter(tmp_path / "s", INFO, definition=(), open_frames=open_frames, longest_file=700)
+    keeper = SessionKeeper(writer, 0.0, lambda event: None)
+    row = Row(time_s=1.0, values=np.array([1, 2]))
+    keeper.take([], [Record(name="calibration.json", content=b"x" * 2000), row], lost=0, now_s=1.0)
+    assert keeper.working
+    keeper.close(INFO, lost=0, now_s=2.0)
+    session = open_session(tmp_path / "s")
+    assert session.info.ended_utc
+    assert session.values()[0].tolist() == [1.0]
+    assert [event.text for event in session.events] == ["calibration.json is missing: it is larger than a file may be here."]

@@ -177,12 +177,15 @@ LIMITED = """
 import resource, sys, time
 sys.path.insert(0, sys.argv[1])
 from tests_of_recording import Disk, Recording
+from engine.messages import AddNote
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 recording = Recording(Path(sys.argv[2]), Disk())
 recording.start()
-for _ in range(60):
+for number in range(60):
     recording.frames(1000)
+    recording.recorder.values(recording.table.snapshot(time.monotonic()), time.monotonic())
+    recording.recorder.note(AddNote(text=f"{number} " + "x" * 2000))
     time.sleep(0.01)
 recording.written(60_000)
 recording.stop()
@@ -190,6 +193,10 @@ recording.stop()
 assert recording.numbers(session) == list(range(60_000))
 assert len(session.frame_files) > 2, session.frame_files
 assert recording.state.lost == 0
+assert session.info.ended_utc
+assert len(session.values()[0]) == 60
+assert [event.text.split()[0] for event in session.events if event.kind == "note"] == [str(number) for number in range(60)]
+assert {"values-0002.bin", "events-0002.jsonl"} <= {path.name for path in session.folder.iterdir()}
 """
 
 
