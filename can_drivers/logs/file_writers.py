@@ -1,8 +1,6 @@
 """Who writes each kind of log file: frames as columns go in, a file that is whole after `close` comes out."""
 
 import contextlib
-import errno
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,26 +9,35 @@ import numpy as np
 
 from can_drivers.frame_columns import BITRATE_SWITCH, ERROR, ERROR_STATE, EXTENDED, FD, REMOTE, TX, Batch, frames_of
 from can_drivers.logs.blf_writer import BlfRecorder
+from can_drivers.logs.database_file import DatabaseFile
 from can_drivers.logs.mf4_writer import Mf4FrameWriter
 from can_drivers.logs.model import Channels
 from can_drivers.logs.text_building import payloads
 from can_drivers.logs.text_formats import AscFormat, CandumpFormat, CsvFormat, TrcFormat
 from can_drivers.logs.text_writing import TextFormat, TextWriting
 
-_DATABASE_QUEUE_FRAMES = 20_000
-_DATABASE_WITHIN_S = 15.0
-"""python-can's database thread writes at the latest every 5 s, and ends in silence when the disk is full."""
-_DATABASE_LOOK_S = 0.01
+_FARTHEST_S = 2e11
+"""Times farther from 1970, after the year 8000, are in no calendar of ours, and soon in no integer."""
+_LONGEST_BLF_S = 2**64 / 1e9
+
+
+class TimeRangeError(ValueError):
+    """A format cannot hold the time of a frame."""
 
 
 class FileWriter(Protocol):
     """A file being written."""
+
+    @property
+    def moved(self) -> int:
+        """How many frames bear a later time than their own, the earliest that the format can hold."""
 
     def write(self, batch: Batch, channels: Channels | None) -> None:
         """Add frames.
 
         Raises:
             OSError: the disk is full or gone.
+            TimeRangeError: the format cannot hold their times.
         """
 
     def close(self) -> None:
@@ -54,11 +61,27 @@ def begin(path: Path, suffix: str, *, utc_offset_s: float) -> FileWriter:
     return _WRITERS[suffix](path, utc_offset_s)
 
 
+def _check_times(batch: Batch, utc_offset_s: float) -> None:
+    if not (np.abs(batch.records["time_s"] + utc_offset_s) < _FARTHEST_S).all():
+        raise TimeRangeError
+
+
 class _BlfFile:
     def __init__(self, path: Path, utc_offset_s: float) -> None:
         self._recorder = BlfRecorder(path, utc_offset_s=utc_offset_s)
+        self._offset_s = utc_offset_s
+        self.moved = 0
 
     def write(self, batch: Batch, channels: Channels | None) -> None:
+        times_s, zero_s = batch.records["time_s"], self._recorder.zero_s
+        if not len(times_s):
+            return
+        _check_times(batch, self._offset_s)
+        if zero_s is None:
+            zero_s = times_s.min()
+        if times_s.max() - zero_s >= _LONGEST_BLF_S:
+            raise TimeRangeError
+        self.moved += int(np.count_nonzero(times_s < zero_s))
         self._recorder.write(batch, channels)
 
     def close(self) -> None:
@@ -70,6 +93,8 @@ class _BlfFile:
 
 
 class _Mf4File:
+    moved = 0
+
     def __init__(self, path: Path, utc_offset_s: float) -> None:
         self._writer = Mf4FrameWriter(path, utc_offset_s=utc_offset_s)
 
@@ -86,9 +111,15 @@ class _Mf4File:
 class _TextFile:
     def __init__(self, path: Path, text_format: TextFormat, utc_offset_s: float) -> None:
         self._lines = TextWriting(text_format, utc_offset_s=utc_offset_s)
+        self._offset_s = utc_offset_s
         self._file = path.open("wb")
 
+    @property
+    def moved(self) -> int:
+        return self._lines.moved
+
     def write(self, batch: Batch, channels: Channels | None) -> None:
+        _check_times(batch, self._offset_s)
         self._file.write(self._lines.text(batch, channels))
 
     def close(self) -> None:
@@ -102,6 +133,8 @@ class _TextFile:
 
 class _ParquetFile:
     """Columns `time_s` (seconds since 1970 UTC), `channel`, `id`, `extended`, `direction`, `type`, `dlc` (bytes), `data`."""
+
+    moved = 0
 
     def __init__(self, path: Path, utc_offset_s: float) -> None:
         import pyarrow  # noqa: PLC0415 - a fifth of a second, needed by this format alone
@@ -161,25 +194,19 @@ def _kind(flags: Any) -> Any:
     return np.where(flags & ERROR, 6, np.where(flags & REMOTE, 5, np.where(flags & FD, marks, 0)))
 
 
-class _PythonCanFile:
-    """SQLite, and text for people, with python-can's own writers, which take a frame at a time."""
+class _PrintedFile:
+    """Text for people, with python-can's own writer, which takes a frame at a time."""
 
-    def __init__(self, path: Path, utc_offset_s: float, suffix: str) -> None:
+    moved = 0
+
+    def __init__(self, path: Path, utc_offset_s: float) -> None:
         from can_drivers.python_can import can  # noqa: PLC0415 - takes longer to import than the rest of a start
 
         self._message = can.Message
         self._offset_s = utc_offset_s
-        self._written = 0
-        self._is_database = suffix == ".db"
-        self._writer: Any = None
-        # A mistake in the path is better found here than by the thread in which python-can writes a database.
-        path.open("wb").close()
-        if self._is_database:
-            self._writer = can.SqliteWriter(path)
-            return
         file = path.open("w", encoding="utf-8")
         try:
-            self._writer = can.Printer(file)
+            self._printer: Any = can.Printer(file)
         except BaseException:
             file.close()
             raise
@@ -187,7 +214,7 @@ class _PythonCanFile:
     def write(self, batch: Batch, channels: Channels | None) -> None:
         buses: list[int | None] = [None] * len(batch.records) if channels is None else [bus - 1 for bus in channels.tolist()]
         for frame, bus in zip(frames_of(batch), buses, strict=True):
-            self._writer.on_message_received(
+            self._printer.on_message_received(
                 self._message(
                     timestamp=frame.time_s + self._offset_s,
                     arbitration_id=frame.can_id,
@@ -203,30 +230,13 @@ class _PythonCanFile:
                     channel=bus,
                 )
             )
-            self._written += 1
-        self._wait_for_database(_DATABASE_QUEUE_FRAMES)
 
     def close(self) -> None:
-        self._wait_for_database(0)
-        self._writer.stop()
+        self._printer.stop()
 
     def discard(self) -> None:
-        self._writer.stop()
-
-    def _wait_for_database(self, waiting_frames: int) -> None:
-        """Wait until at most so many frames wait for python-can's database thread, which has a queue without end.
-
-        It must have taken everything before it is stopped: when it is stopped it forgets what still waits.
-        """
-        if not self._is_database:
-            return
-        taken, deadline_s = -1, 0.0
-        while self._written - self._writer.num_frames > waiting_frames:
-            if self._writer.num_frames != taken:
-                taken, deadline_s = self._writer.num_frames, time.monotonic() + _DATABASE_WITHIN_S
-            if time.monotonic() > deadline_s:
-                raise OSError(errno.ENOSPC, "the database takes no more frames")
-            time.sleep(_DATABASE_LOOK_S)
+        with contextlib.suppress(OSError):
+            self._printer.stop()
 
 
 _WRITERS: dict[str, Callable[[Path, float], FileWriter]] = {
@@ -237,6 +247,6 @@ _WRITERS: dict[str, Callable[[Path, float], FileWriter]] = {
     ".log": lambda path, offset_s: _TextFile(path, CandumpFormat(), offset_s),
     ".csv": lambda path, offset_s: _TextFile(path, CsvFormat(), offset_s),
     ".parquet": _ParquetFile,
-    ".db": lambda path, offset_s: _PythonCanFile(path, offset_s, ".db"),
-    ".txt": lambda path, offset_s: _PythonCanFile(path, offset_s, ".txt"),
+    ".db": DatabaseFile,
+    ".txt": _PrintedFile,
 }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from can_drivers.frame_columns import ERROR, FD, REMOTE
+from can_drivers.frame_columns import ERROR, FD, REMOTE, TX, Records
+from can_drivers.logs.model import Channels
 
 
 class Loss(enum.Enum):
@@ -57,6 +58,19 @@ class LogFormat:
         left_out = sum(_LEFT_OUT[loss] for loss in self.losses if loss in _LEFT_OUT)
         held: npt.NDArray[np.bool_] = flags & left_out == 0
         return held
+
+    def lost(self, records: Records, channels: Channels | None) -> set[Loss]:
+        """Return what a file of this format loses of these frames that it holds; `channels` as `LogBatch` has them."""
+        flags = records["flags"]
+        errors = records[flags & ERROR != 0]
+        told = {
+            Loss.FD_MARKS: (flags & FD).any(),
+            Loss.DIRECTION: (flags & TX).any(),
+            Loss.BUS: channels is not None and channels.any(),
+            Loss.ERROR_DETAILS: errors["can_id"].any() or errors["length"].any(),
+            Loss.READING_BACK: len(records) > 0,
+        }
+        return {loss for loss in self.losses if told.get(loss)}
 
 
 _LEFT_OUT = {Loss.FD_FRAMES: FD, Loss.REMOTE_FRAMES: REMOTE, Loss.ERROR_FRAMES: ERROR}

@@ -72,7 +72,11 @@ class TextFormat(Protocol):
 
 
 class TextWriting:
-    """Makes the text of batch after batch."""
+    """Makes the text of batch after batch.
+
+    Attributes:
+        moved: frames whose time is before the earliest that the format can hold, which they bear.
+    """
 
     def __init__(self, text_format: TextFormat, *, utc_offset_s: float) -> None:
         """`utc_offset_s`: add it to a frame's time to get seconds since 1970 UTC."""
@@ -80,11 +84,13 @@ class TextWriting:
         self._offset_us = round(utc_offset_s * 1e6)
         self._start_us: int | None = None
         self._count = 0
+        self.moved = 0
 
     def text(self, batch: Batch, channels: Channels | None) -> bytes:
         """Return the lines of frames, with the head before the first ones.
 
-        Times before the first frame, which a format that counts from there cannot hold, become that of the first.
+        Times before the first frame, which a format that counts from there cannot hold, become that of the first; times before
+        1970 become that where a format counts from there.
         """
         records = batch.records
         if not len(records):
@@ -97,6 +103,8 @@ class TextWriting:
             head = self._format.head(self._start_us)
         if self._format.from_start:
             times_us -= self._start_us
+        self.moved += int(np.count_nonzero(times_us < 0))
+        times_us = np.maximum(times_us, 0)
         numbers = np.arange(len(records)) + self._count + 1
         self._count += len(records)
         buses = np.ones(len(records), np.int64) if channels is None else np.maximum(channels, 1).astype(np.int64)
@@ -106,7 +114,7 @@ class TextWriting:
             shape = Shape(
                 flags=flags,
                 length=length,
-                times_us=np.maximum(times_us[rows], 0),
+                times_us=times_us[rows],
                 can_ids=records["can_id"][rows].astype(np.int64),
                 marks=records["flags"][rows].astype(np.int64),
                 channels=buses[rows],

@@ -13,8 +13,8 @@ import numpy as np
 from can_drivers.causes import describe
 from can_drivers.errors import ExplainedError
 from can_drivers.frame_columns import Batch
-from can_drivers.logs.file_writers import FileWriter, begin
-from can_drivers.logs.formats import LogFormat
+from can_drivers.logs.file_writers import FileWriter, TimeRangeError, begin
+from can_drivers.logs.formats import LogFormat, Loss
 from can_drivers.logs.model import Channels
 
 PART_SUFFIX = ".part"
@@ -30,14 +30,19 @@ def part_of(path: Path) -> Path:
 
 
 def remove_part(path: Path) -> None:
-    """Remove what is left of a file that was not finished, with the journal that SQLite keeps beside its own."""
-    for left in (part_of(path), path.with_name(f"{path.name}{PART_SUFFIX}-journal")):
-        with contextlib.suppress(OSError):
-            left.unlink(missing_ok=True)
+    """Remove what is left of a file that was not finished."""
+    with contextlib.suppress(OSError):
+        part_of(path).unlink(missing_ok=True)
 
 
 class LogWriter:
-    """One log file; ended with `close` or `discard`."""
+    """One log file; ended with `close` or `discard`.
+
+    Attributes:
+        written: frames in the file.
+        left_out: frames that the format cannot hold.
+        lost: what else of the frames given so far it could not hold.
+    """
 
     def __init__(self, path: Path, log_format: LogFormat, *, utc_offset_s: float) -> None:
         """Begin a file.
@@ -57,6 +62,7 @@ class LogWriter:
         self._file: FileWriter | None = None
         self.written = 0
         self.left_out = 0
+        self.lost: set[Loss] = set()
         self._guarded(self._begin)
 
     def write(self, batch: Batch, channels: Channels | None = None) -> None:
@@ -67,9 +73,14 @@ class LogWriter:
             channels: which bus each was on, from 1; 0 or None: not known.
 
         Raises:
-            LogFileError: the disk is full or gone.
+            LogFileError: the disk is full or gone, or the format cannot hold such times.
         """
         self._guarded(lambda: self._write(batch, channels))
+
+    @property
+    def moved(self) -> int:
+        """How many frames bear a later time than their own, the earliest that the format can hold."""
+        return self._file.moved if self._file is not None else 0
 
     def close(self) -> None:
         """Finish the file and put it in its place.
@@ -106,6 +117,7 @@ class LogWriter:
             batch = Batch(records=batch.records[held], tails=batch.tails)
             channels = None if channels is None else channels[held]
         self._file.write(batch, channels)
+        self.lost |= self._format.lost(batch.records, channels)
         self.written += count
         self.left_out += len(held) - count
 
@@ -120,6 +132,7 @@ def _explained(error: Exception, path: Path) -> LogFileError:
     sentences = {
         errno.ENOSPC: ("The disk is full.", "Free some space or choose another disk."),
         errno.EDQUOT: ("The disk is full.", "Free some space or choose another disk."),
+        errno.EFBIG: ("The file has become as large as this disk allows.", "Choose another disk, or write fewer frames."),
         errno.EACCES: ("Halite may not write there.", "Choose another folder."),
         errno.EPERM: ("Halite may not write there.", "Choose another folder."),
         errno.EROFS: ("Halite may not write there.", "Choose another folder."),
@@ -130,6 +143,12 @@ def _explained(error: Exception, path: Path) -> LogFileError:
     }
     if isinstance(error, ImportError):
         sentence = ("This format needs a program part that is not installed.", "Choose another format.")
+    elif isinstance(error, TimeRangeError):
+        sentence = (
+            "A frame's time is beyond what this format can hold.",
+            "Check the clock it was recorded with, or choose another format.",
+        )
     else:
         sentence = sentences.get(code or 0, ("The file cannot be written.", "Choose another folder or another format."))
-    return LogFileError(sentence[0], detail=f"{path}: {describe(error)}", advice=sentence[1])
+    detail = f"{path}: {describe(error)}" if str(error) else str(path)
+    return LogFileError(sentence[0], detail=detail, advice=sentence[1])

@@ -6,6 +6,7 @@ import click
 
 from bms.recording.reader import is_session, open_session
 from can_drivers.logs.formats import LOG_FORMATS, Loss, format_of
+from cli.counted import counted
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
 from cli.id_ranges import id_ranges
@@ -42,6 +43,7 @@ _SUFFIXES = ", ".join(one.suffix for one in LOG_FORMATS)
 )
 @click.option("--to", "end", callback=read_log_time, metavar="TIME", help="Only frames up to there, in the same way.")
 @click.option("--ids", default="", callback=id_ranges, metavar="IDS", help="Only these ids, hexadecimal: 2A0,300-31F.")
+@click.option("--replace", is_flag=True, help="Replace an older file of this name.")
 @json_option
 def command(
     log: Path,
@@ -50,6 +52,7 @@ def command(
     start: LogTime | None,
     end: LogTime | None,
     ids: tuple[tuple[int, int], ...],
+    replace: bool,
     as_json: bool,
 ) -> int:
     """Write LOG in another format, which the ending of the file chooses.
@@ -76,6 +79,7 @@ def command(
         to_s=None if end is None else end.seconds,
         absolute=any(time is not None and time.absolute for time in (start, end)),
         ids=ids,
+        replace=replace,
     )
     line = ProgressLine(quiet=True)
     with stop_requests() as stopped:
@@ -102,6 +106,7 @@ def _document(report: ConvertReport) -> dict[str, object]:
         "read": report.read,
         "left_out": report.left_out,
         "losses": report.losses,
+        "moved": report.moved,
         "problems": report.problems,
         "seconds": report.seconds,
     }
@@ -110,14 +115,17 @@ def _document(report: ConvertReport) -> dict[str, object]:
 def _print(report: ConvertReport, out: Path) -> None:
     for problem in report.problems:
         say(problem_text(problem))
+    title = format_of(out.suffix.lower()).title
     if report.left_out:
-        say(f"{report.left_out:,} frames were left out, which {format_of(out.suffix.lower()).title} cannot hold.")
+        say(f"{counted(report.left_out, 'frame')} left out, which {title} cannot hold.")
     for loss in report.losses if report.frames else ():
         say(_LOSSES[Loss(loss)])
+    if report.moved:
+        say(f"{counted(report.moved, 'frame')} moved to the earliest time that {title} can hold; write MF4 to keep the times.")
     if report.unplaced and report.frames:
         say("The log does not say when it was recorded, so its times count from 1970.")
     if report.frames:
-        console().print(f"{report.frames:,} frames → {out} ({report.seconds:.1f} s)")
+        console().print(f"{counted(report.frames, 'frame')} → {out} ({report.seconds:.1f} s)")
 
 
 def _judge(report: ConvertReport) -> int:
@@ -131,7 +139,7 @@ def _judge(report: ConvertReport) -> int:
     if not report.read:
         raise CommandFailedError("The log holds no frames, so nothing was written.", code=ExitCode.NEGATIVE)
     raise CommandFailedError(
-        f"None of the {report.read:,} frames is wanted and can be held, so nothing was written.",
+        f"Of {counted(report.read, 'frame')} none is wanted and can be held, so nothing was written.",
         code=ExitCode.NEGATIVE,
         advice="Look at --channel, --ids, --from and --to.",
     )

@@ -16,6 +16,7 @@ class ConvertOrder(msgspec.Struct, frozen=True, kw_only=True):
         from_s, to_s: only frames from then on, and up to there; None: all.
         absolute: both are seconds since 1970 UTC instead of on the clock of the log.
         ids: only frames of these ids, first and last; empty: all.
+        replace: an older file may be replaced.
     """
 
     paths: tuple[str, ...]
@@ -26,6 +27,7 @@ class ConvertOrder(msgspec.Struct, frozen=True, kw_only=True):
     to_s: float | None = None
     absolute: bool = False
     ids: tuple[tuple[int, int], ...] = ()
+    replace: bool = False
 
 
 class ConvertReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,8 @@ class ConvertReport(msgspec.Struct, frozen=True, kw_only=True):
         frames: written.
         read: frames in the logs.
         left_out: wanted frames that the format cannot hold.
-        losses: what else the format cannot hold, by the names of `Loss`, of frames that were written.
+        losses: what else of the frames that were written the format could not hold, by the names of `Loss`.
+        moved: frames that bear a later time, because the format has none before its first frame.
         problems: what could not be read; the rest was.
         unplaced: the logs do not say when they were, so the file counts from 1970.
         seconds: it took.
@@ -47,6 +50,7 @@ class ConvertReport(msgspec.Struct, frozen=True, kw_only=True):
     read: int = 0
     left_out: int = 0
     losses: tuple[str, ...] = ()
+    moved: int = 0
     problems: tuple[FileProblem, ...] = ()
     unplaced: bool = False
     seconds: float = 0.0

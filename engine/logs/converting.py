@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from bms.errors import BadFileError, JobCancelledError
 from can_drivers.errors import ExplainedError
-from can_drivers.logs.formats import Loss, format_of
+from can_drivers.logs.formats import format_of
 from can_drivers.logs.model import LogBatch, LogProblem
 from can_drivers.logs.writing import LogWriter, remove_part
 from engine.logs.child import Child, Pipe, Work
@@ -22,7 +22,6 @@ from engine.logs.selection import on_clock, select
 
 _LOOK_S = 0.1
 _TELL_EVERY_S = 0.1
-_LOSES_FRAMES = {Loss.FD_FRAMES, Loss.REMOTE_FRAMES, Loss.ERROR_FRAMES}
 
 
 def convert_log(
@@ -41,9 +40,11 @@ def convert_log(
         limits: what the child process may use.
 
     Raises:
-        BadFileError: a log is of no use, or the file cannot be written; nothing was left behind.
+        BadFileError: a log is of no use, or the file cannot be written or is there; nothing was left behind.
         JobCancelledError: `stopped` said so; nothing was left behind.
     """
+    if not order.replace and Path(order.out).is_file():
+        raise BadFileError(f"{order.out} exists already.", advice="Add --replace to replace it, or choose another name.")
     began_s = heard_s = time.monotonic()
     child = Child(_load, limits=limits or Limits(), name="converting")
     subject = Path(order.paths[0]).name
@@ -135,7 +136,10 @@ class _Conversion:
             frames=writer.written if writer is not None else 0,
             read=self.read,
             left_out=writer.left_out if writer is not None else 0,
-            losses=tuple(loss.value for loss in format_of(self.order.suffix).losses if loss not in _LOSES_FRAMES),
+            losses=tuple(
+                loss.value for loss in format_of(self.order.suffix).losses if writer is not None and loss in writer.lost
+            ),
+            moved=writer.moved if writer is not None else 0,
             problems=tuple(self.problems),
             unplaced=self.offset_s is None,
             fraction=self.done,

@@ -1,5 +1,7 @@
 """`halite convert`: what is asked for arrives, what is lost or damaged is said, and the file is whole or not there."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pyarrow.parquet
@@ -54,10 +56,68 @@ def test_every_frame_arrives(halite, log, tmp_path, suffix):
 def test_what_a_format_cannot_hold_is_said(halite, log, tmp_path):
     ended = halite("convert", log, "-o", tmp_path / "converted.trc")
     assert ended.code == 0
-    assert "1 frames were left out, which PEAK TRC cannot hold." in ended.err
+    assert "1 frame left out, which PEAK TRC cannot hold." in ended.err
     ended = halite("convert", log, "-o", tmp_path / "converted.csv")
     assert "Whether a frame was sent or received is lost." in ended.err
     assert "5 frames" in ended.out
+
+
+def test_what_was_not_in_the_log_is_not_said_to_be_lost(halite, tmp_path):
+    path = tmp_path / "log.log"
+    path.write_text("(1700000000.000000) can0 123#01\n")
+    ended = halite("convert", path, "-o", tmp_path / "converted.csv")
+    assert ended.err.split("\n") == ["Which bus a frame was on is lost.", ""]
+    assert ended.out.startswith("1 frame → ")
+    assert halite("convert", path, "-o", tmp_path / "converted.asc").err == ""
+    assert halite("convert", path, "-o", tmp_path / "converted.db", "--json").json["losses"] == ["bus"]
+
+
+@pytest.mark.parametrize(("suffix", "moved"), [(".asc", 2), (".trc", 2), (".blf", 0), (".log", 0), (".mf4", 0)])
+def test_frames_whose_time_a_format_cannot_hold_are_told(halite, tmp_path, suffix, moved):
+    path, out = tmp_path / "back.log", tmp_path / f"converted{suffix}"
+    path.write_text("".join(f"({1_700_000_000 - back}.000000) can0 123#01\n" for back in range(3)))
+    ended = halite("convert", path, "-o", out, "--json")
+    assert (ended.code, ended.json["moved"]) == (0, moved), ended.err
+    kept = [frame.time_s for frame in frames_in(out)]
+    assert kept == ([0.0, 0.0, 0.0] if moved else [0.0, -1.0, -2.0])
+    said = halite("convert", path, "-o", out, "--replace").err
+    assert ("2 frames moved to the earliest time" in said) == bool(moved)
+
+
+def test_an_older_file_is_replaced_only_if_that_is_asked_for(halite, log, tmp_path):
+    out = tmp_path / "precious.csv"
+    out.write_text("older")
+    ended = halite("convert", log, "-o", out)
+    assert (ended.code, "exists already" in ended.err, "--replace" in ended.err) == (6, True, True), ended.err
+    assert out.read_text() == "older"
+    assert halite("convert", log, "-o", out, "--replace").code == 0
+    assert out.read_text() != "older"
+
+
+@pytest.mark.parametrize("suffix", [".asc", ".trc", ".csv", ".log", ".blf"])
+def test_times_of_no_calendar_are_one_sentence(halite, tmp_path, suffix):
+    path = tmp_path / "huge.log"
+    path.write_text("(100000000000000000.000000) can0 232#0102030405060708\n")
+    ended = halite("convert", path, "-o", tmp_path / f"converted{suffix}")
+    assert ended.code == 6
+    assert ended.err.count("\n") == 1
+    assert "time is beyond what this format can hold" in ended.err
+    assert [one.name for one in tmp_path.iterdir()] == ["huge.log"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_database_that_the_disk_does_not_let_grow_is_one_sentence(tmp_path):
+    path = tmp_path / "log.log"
+    path.write_text("".join(f"(17000{at:05d}.000000) can0 123#0102030405060708\n" for at in range(10_000)))
+    program = (
+        "import resource, sys; from cli.program import run; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); sys.exit(run(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "convert", path, "-o", tmp_path / "converted.db"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 6, ended.stderr
+    assert ended.stderr == "The file has become as large as this disk allows. Choose another disk, or write fewer frames.\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["log.log"]
 
 
 def test_parquet_is_a_table_of_frames(halite, log, tmp_path):
@@ -87,9 +147,9 @@ def test_only_what_is_wanted_is_written(halite, log, tmp_path, options, kept):
 def test_without_a_wanted_frame_there_is_no_file_and_an_older_one_stays(halite, log, tmp_path):
     out = tmp_path / "converted.log"
     out.write_text("older")
-    ended = halite("convert", log, "-o", out, "--channel", "7")
+    ended = halite("convert", log, "-o", out, "--channel", "7", "--replace")
     assert ended.code == 1
-    assert "None of the 5 frames" in ended.err
+    assert "Of 5 frames none is wanted" in ended.err
     assert out.read_text() == "older"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["converted.log", "log.blf"]
 
@@ -109,7 +169,7 @@ def test_damage_is_told_with_its_place(halite, tmp_path):
     assert ended.code == 0
     assert "A line cannot be read as a frame. (line 2)" in ended.err
     assert "The file ends in the middle of a line. (line 4)" in ended.err
-    document = halite("convert", path, "-o", tmp_path / "converted.asc", "--json").json
+    document = halite("convert", path, "-o", tmp_path / "converted.asc", "--replace", "--json").json
     assert [one["line"] for one in document["problems"]] == [2, 4]
 
 

@@ -177,6 +177,35 @@ def test_a_full_disk_leaves_the_older_file_and_nothing_else(tmp_path, suffix, mo
     assert not part_of(path).exists()
 
 
+@pytest.fixture
+def small_files():
+    """Let files grow to so many bytes only, as FAT32 does to 4 GiB."""
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("log_format", LOG_FORMATS, ids=lambda one: one.suffix)
+@pytest.mark.parametrize("size", [3_000, 100_000])
+def test_a_disk_that_takes_no_larger_file_is_told_as_that(tmp_path, log_format, size, small_files):
+    noise = np.random.default_rng(1).integers(0, 256, (20_000, 8), np.uint8)
+    frames = [Frame(can_id=0x123, data=data.tobytes(), time_s=float(at)) for at, data in enumerate(noise)]
+    small_files(size)
+    with pytest.raises(LogFileError, match="as large as this disk allows") as caught:
+        write(tmp_path / f"trace{log_format.suffix}", log_format, frames)
+    assert caught.value.advice == "Choose another disk, or write fewer frames."
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("suffix", "lost"), [(".csv", {Loss.FD_MARKS}), (".asc", {Loss.ERROR_DETAILS}), (".trc", set())])
+def test_a_loss_is_told_when_a_frame_suffers_it(tmp_path, suffix, lost):
+    writer = write(tmp_path / "plain", format_of(suffix), [FRAMES[0], replace(FRAMES[6], data=b"")])
+    assert writer.lost == set()
+    writer = write(tmp_path / "rich", format_of(suffix), [FRAMES[0], FRAMES[3], FRAMES[6]])
+    assert writer.lost == lost
+
+
 def test_a_discarded_file_leaves_nothing(tmp_path):
     writer = LogWriter(tmp_path / "trace.blf", format_of(".blf"), utc_offset_s=0.0)
     writer.write(unpack(pack(FRAMES)))
@@ -282,5 +311,20 @@ def test_the_bus_of_a_frame_is_kept_unless_that_is_told(tmp_path, log_format):
 @pytest.mark.parametrize("suffix", [".asc", ".trc"])
 def test_a_time_before_the_first_becomes_the_first(tmp_path, suffix):
     path = tmp_path / f"trace{suffix}"
-    write(path, format_of(suffix), [replace(FRAMES[0], time_s=20.0), replace(FRAMES[1], time_s=5.0)])
+    writer = write(path, format_of(suffix), [replace(FRAMES[0], time_s=20.0), replace(FRAMES[1], time_s=5.0)])
     assert read_back(path)[1] == [0.0, 0.0]
+    assert writer.moved == 1
+
+
+@pytest.mark.parametrize("suffix", [".asc", ".log", ".csv", ".blf"])
+@pytest.mark.parametrize("time_s", [1e17, -1e17, np.nan, np.inf])
+def test_a_time_that_a_format_cannot_hold_is_no_wrong_time(tmp_path, suffix, time_s):
+    with pytest.raises(LogFileError, match="beyond what this format can hold"):
+        write(tmp_path / f"trace{suffix}", format_of(suffix), [replace(FRAMES[0], time_s=time_s)])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_blf_that_would_last_longer_than_its_clock_is_refused(tmp_path):
+    far = [replace(FRAMES[0], time_s=time_s) for time_s in (0.0, 7e10)]
+    with pytest.raises(LogFileError, match="beyond what this format can hold"):
+        write(tmp_path / "trace.blf", format_of(".blf"), far)
