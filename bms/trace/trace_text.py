@@ -2,6 +2,7 @@
 
 import datetime
 import enum
+import math
 from dataclasses import dataclass
 
 from bms.trace.filter_text import id_word
@@ -12,6 +13,8 @@ from can_drivers.frames import Frame as Frame  # noqa: PLC0414 - front ends get 
 
 NOT_KNOWN = "–"
 _SIGNALS_ON_A_LINE = 8
+_GREATEST_S = 1e15
+"""Beyond it not every second has a float."""
 
 
 class TimeMode(enum.Enum):
@@ -41,14 +44,19 @@ class TimeBase:
 
 
 def clock_text(time_s: float, base: TimeBase) -> str:
-    """Return the time of day, local, to the 100 µs: `14:03:07.1234`."""
-    moment = datetime.datetime.fromtimestamp(time_s + base.utc_offset_s, datetime.UTC).astimezone()
+    """Return the time of day, local, to the 100 µs: `14:03:07.1234`; – for what no calendar has."""
+    try:
+        moment = datetime.datetime.fromtimestamp(time_s + base.utc_offset_s, datetime.UTC).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return NOT_KNOWN
     return f"{moment:%H:%M:%S}.{moment.microsecond // 100:04d}"
 
 
 def seconds_text(seconds: float) -> str:
-    """Return seconds to the 100 µs with a real minus sign."""
-    return f"{seconds:.4f}".replace("-", "−")
+    """Return seconds to the 100 µs with a real minus sign; – for what is no number."""
+    if not math.isfinite(seconds):
+        return NOT_KNOWN
+    return (f"{seconds:.4f}" if abs(seconds) < _GREATEST_S else f"{seconds:.6g}").replace("-", "−")
 
 
 def kind_text(frame: Frame) -> str:

@@ -1,6 +1,7 @@
 """Below every page while a recording is open: play, speed, the slider, the time, and the way out."""
 
 import datetime
+import math
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
@@ -90,7 +91,9 @@ class PlaybackBar(QFrame):
 
 
 def clock_text(seconds: float) -> str:
-    """Return a length of time as `h:mm:ss.t`; the hours only where there are some."""
+    """Return a length of time as `h:mm:ss.t`; the hours only where there are some; – for what is no length."""
+    if not math.isfinite(seconds * 10):
+        return "–"
     tenths = max(0, round(seconds * 10))
     minutes, tenths = divmod(tenths, 600)
     hours, minutes = divmod(minutes, 60)

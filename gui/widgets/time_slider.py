@@ -108,7 +108,7 @@ class TimeSlider(QWidget):
     def _x(self, time_s: float) -> float:
         span_s = self._ends_s - self._begins_s
         part = (time_s - self._begins_s) / span_s if span_s > 0 else 0.0
-        return MARGIN + min(max(part, 0.0), 1.0) * (self.width() - 2 * MARGIN)
+        return MARGIN + min(max(0.0, part), 1.0) * (self.width() - 2 * MARGIN)
 
     @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

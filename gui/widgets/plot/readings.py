@@ -12,7 +12,7 @@ def value_text(info: SignalInfo, value: float) -> str:
     """Return a number with its unit, or the text of a state; a value that is not valid says so."""
     if math.isnan(value):
         return QCoreApplication.translate("Plot", "invalid")
-    if info.texts:
+    if info.texts and math.isfinite(value):
         return info.texts.get(round(value), f"{value:.0f}")
     number = f"{value:.{info.decimals}f}" if abs(value) < 1e12 else f"{value:.6g}"
     return f"{number} {info.unit}".replace("-", "−").rstrip()

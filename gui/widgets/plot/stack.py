@@ -1,5 +1,6 @@
 """Panes under each other with one time axis: the widget pages use."""
 
+import math
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -113,6 +114,8 @@ class PlotStack(QWidget):
 
     def advance(self, now_s: float) -> None:
         """Go along with the time, when following; called at the rate of the display."""
+        if not math.isfinite(now_s):
+            return
         self.commands.newest_s = now_s
         if not self.is_following:
             return

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from bms.telemetry.snapshot import FloatColumn
 
@@ -23,6 +22,8 @@ _STEPS_S = (
     *(factor * _DAY for factor in (1, 2, 7, 14, 30, 90)),
 )
 _MOST_TICKS = 400
+_GREATEST_S = 1e15
+"""Beyond it not every second has a float."""
 
 
 class TimeStyle(enum.Enum):
@@ -62,16 +63,16 @@ class TimeFormat:
             return None
 
     def text(self, time_s: float, step_s: float) -> str:
-        """Return a time in the digits that tell times `step_s` apart."""
-        if not math.isfinite(time_s):
+        """Return a time in the digits that tell times `step_s` apart; seconds where it is none of a clock."""
+        if not math.isfinite(time_s - self.zero_s):
             return "–"
         decimals = _decimals(step_s)
         if self.style is TimeStyle.CLOCK:
             return self._clock_text(time_s, step_s, decimals)
         since_s = round(time_s - self.zero_s, decimals)
+        if self.style is TimeStyle.SECONDS or abs(since_s) >= _GREATEST_S:
+            return _seconds_text(since_s, decimals)
         sign = "−" if since_s < 0 else ""
-        if self.style is TimeStyle.SECONDS:
-            return f"{sign}{abs(since_s):.{decimals}f} s"
         whole, rest_s = divmod(abs(since_s), _MINUTE)
         hours, minutes = divmod(int(whole), 60)
         seconds = f"{rest_s:0{3 + decimals if decimals else 2}.{decimals}f}"
@@ -80,7 +81,7 @@ class TimeFormat:
     def _clock_text(self, time_s: float, step_s: float, decimals: int) -> str:
         moment = self.moment(round(time_s, decimals))
         if moment is None:
-            return f"{time_s:.{decimals}f} s"
+            return _seconds_text(time_s, decimals)
         if step_s >= _DAY or (step_s >= _HOUR and moment.hour == moment.minute == 0):
             return f"{moment:%Y-%m-%d}"
         if step_s >= _MINUTE:
@@ -100,7 +101,8 @@ class TimeFormat:
         moment = self.moment(time_s)
         offset = moment.utcoffset() if moment else None
         # Without the whole days, which would cost the last digits of a float.
-        return -math.fmod(self.utc_offset_s + (offset.total_seconds() if offset else 0.0), _DAY)
+        offset_s = self.utc_offset_s + (offset.total_seconds() if offset else 0.0)
+        return -math.fmod(offset_s, _DAY) if math.isfinite(offset_s) else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,11 @@ def _decimals(step_s: float) -> int:
     return max(0, min(9, math.ceil(-math.log10(step_s) - 1e-9))) if 0 < step_s < 1 else 0
 
 
+def _seconds_text(seconds: float, decimals: int) -> str:
+    number = f"{seconds:.{decimals}f}" if abs(seconds) < _GREATEST_S else f"{seconds:.6g}"
+    return f"{number} s".replace("-", "−")
+
+
 def tick_step_s(span_s: float, most: int) -> float:
     """Return a round step of which at most about `most` fit into a span."""
     rough = span_s / max(most, 1)
@@ -151,7 +158,9 @@ def time_ticks(scale: TimeScale, form: TimeFormat, label_width: float) -> tuple[
     """Return round times in a span, far enough apart for their labels, and the step between them, seconds."""
     step_s = tick_step_s(scale.span_s, int(scale.width // max(label_width, 1.0)))
     phase_s = form.phase_s(scale.start_s)
+    if not math.isfinite((scale.start_s - phase_s) / step_s):
+        return [], step_s
     first = math.ceil((scale.start_s - phase_s) / step_s - 1e-9)
     last = math.floor((scale.end_s - phase_s) / step_s + 1e-9)
-    numbers: npt.NDArray[np.float64] = np.arange(first, min(last, first + _MOST_TICKS) + 1, dtype=np.float64)
+    numbers = float(first) + np.arange(min(last - first, _MOST_TICKS) + 1)
     return (phase_s + numbers * step_s).tolist(), step_s

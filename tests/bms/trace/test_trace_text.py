@@ -1,5 +1,7 @@
 """Rows as text: names, times, signals as cantools decodes them, changed bytes."""
 
+import math
+
 import cantools
 import pytest
 from hypothesis import given, settings
@@ -116,6 +118,17 @@ def test_times_are_told_to_a_tenth_of_a_millisecond():
     assert seconds_text(-0.00125).startswith("−0.001")
     base = TimeBase(origin_s=100.0, utc_offset_s=1_700_000_000.0)
     assert clock_text(100.25, base).endswith(":00.2500")
+
+
+@pytest.mark.parametrize("time_s", [1e17, -1e17, 1e300, math.inf, math.nan])
+def test_times_that_no_calendar_has_are_told_all_the_same(text, time_s):
+    assert clock_text(time_s, TimeBase()) == "–"
+    assert 0 < len(seconds_text(time_s)) < 30
+    assert seconds_text(1e17) == "1e+17"
+    assert seconds_text(math.nan) == "–"
+    store = TraceStore()
+    store.append(unpack(pack([Frame(can_id=1, data=b"", time_s=time_s)])))
+    assert text.line(store, 0, TimeBase()).startswith("–\t")
 
 
 def test_a_copied_line_holds_every_column(text):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 
-from gui.pages.charts.cells.chart import Chart
+from gui.pages.charts.cells.chart import Chart, held
 from gui.pages.charts.cells.view import BandPoint, BandView
 from gui.theme.colors import Colors
 from gui.widgets.painting import guarded
@@ -54,7 +54,7 @@ class SpreadBand(Chart):
             painter.drawText(at + QPointF(10, -6), text)
 
     def _x(self, soc_pct: float) -> float:
-        return self.area.left() + 0.01 * soc_pct * self.area.width()
+        return self.area.left() + held(0.01 * soc_pct) * self.area.width()
 
     def _draw_run(self, painter: QPainter, colors: Colors, span: tuple[float, float], run: list[BandPoint]) -> None:
         top = [QPointF(self._x(point.soc_pct), self.y_of(point.high_mv, span)) for point in run]

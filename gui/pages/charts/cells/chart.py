@@ -16,6 +16,11 @@ _LABEL_HEIGHT = 18
 _LEAST = QSize(320, 160)
 
 
+def held(share: float) -> float:
+    """Return a share held at 0 … 1; 0 for NaN, which Qt cannot draw."""
+    return min(max(0.0, share), 1.0)
+
+
 class Chart(QWidget):
     """A chart over an area; its subclasses know what lies at which place.
 
@@ -93,8 +98,9 @@ class Chart(QWidget):
 
     def y_of(self, value: float, span: tuple[float, float]) -> float:
         """Return where a value lies, held at the edges."""
-        share = (value - span[0]) / (span[1] - span[0])
-        return self.area.bottom() - min(max(share, 0.0), 1.0) * self.area.height()
+        low, high = span
+        share = (value - low) / (high - low) if low < high else 0.0
+        return self.area.bottom() - held(share) * self.area.height()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Point at the cell below the mouse."""

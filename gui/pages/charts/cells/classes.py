@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPen
 
-from gui.pages.charts.cells.chart import Chart
+from gui.pages.charts.cells.chart import Chart, held
 from gui.pages.charts.cells.view import ClassesView
 from gui.widgets.painting import guarded
 from gui.widgets.scale_ticks import round_ticks
@@ -53,8 +53,10 @@ class ClassBars(Chart):
                 place_of = QRectF(column.center().x() - 20, column.top() - 16 * len(cells), 40, 16 * len(cells))
                 painter.drawText(place_of, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, names)
         low, high = view.edges_mv[0], view.edges_mv[-1] + view.width_mv
+        if not low < high:
+            return
         for tick in round_ticks(low, high, max(2, int(area.width() / _ROOM_PER_TICK))):
-            x = area.left() + (tick - low) / (high - low) * area.width()
+            x = area.left() + held((tick - low) / (high - low)) * area.width()
             self.draw_bottom(painter, colors, x, f"{signed(tick)} mV")
 
     def cell_at(self, position: QPoint) -> int:
