@@ -6290,5 +6290,29 @@
             <source>Connect to a pack for that.</source>
             <translation>如需此操作，请连接电池包。</translation>
         </message>
+        <message>
+            <source>The file has become as large as this disk allows.</source>
+            <translation>文件已达到此磁盘允许的大小。</translation>
+        </message>
+        <message>
+            <source>Choose another disk, or write fewer frames.</source>
+            <translation>请选择其他磁盘，或少写一些帧。</translation>
+        </message>
+        <message>
+            <source>A frame's time is beyond what this format can hold.</source>
+            <translation>某一帧的时间超出了此格式的范围。</translation>
+        </message>
+        <message>
+            <source>Check the clock it was recorded with, or choose another format.</source>
+            <translation>请检查记录时所用的时钟，或选择其他格式。</translation>
+        </message>
+        <message>
+            <source>{0} exists already.</source>
+            <translation>{0} 已存在。</translation>
+        </message>
+        <message>
+            <source>Add --replace to replace it, or choose another name.</source>
+            <translation>请加上 --replace 以替换它，或换一个名称。</translation>
+        </message>
     </context>
 </TS>
