@@ -9,6 +9,7 @@ import click
 import msgspec
 from rich.console import Console
 
+from bms.printable import one_line
 from engine.messages import JobProgress, Message
 
 
@@ -33,8 +34,8 @@ def console() -> Console:
 
 
 def say(text: str) -> None:
-    """Tell something on the way, on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell something on the way, on standard error, whatever a file or a pack put into the words."""
+    print("\n".join(map(one_line, text.split("\n"))), file=sys.stderr, flush=True)
 
 
 class ProgressLine:
@@ -70,6 +71,7 @@ class ProgressLine:
             self._width = 0
 
     def _write(self, line: str) -> None:
+        line = one_line(line)
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)

@@ -85,7 +85,9 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         return 1
     except CommandFailedError as error:
-        print(error, file=sys.stderr)
+        from cli.output import say  # noqa: PLC0415 - only when something went wrong
+
+        say(str(error))
         return error.code
     except (BrokenPipeError, SystemExit):
         # `halite … | head`: who reads has enough. click and rich answer that with SystemExit; nothing else here does.
@@ -103,7 +105,9 @@ def explain(error: Exception) -> int:
     from cli.exit_codes import ExitCode, code_of  # noqa: PLC0415
 
     if isinstance(error, ExplainedError) and code_of(type(error)) is not ExitCode.BUG:
-        print(error, file=sys.stderr)
+        from cli.output import say  # noqa: PLC0415
+
+        say(str(error))
         return code_of(type(error))
     from engine.crash_report import describe, write_crash_report  # noqa: PLC0415
 

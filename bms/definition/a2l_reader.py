@@ -18,6 +18,7 @@ from bms.definition.a2l_layouts import Alignments, read_alignments, read_layouts
 from bms.definition.a2l_objects import ObjectReader
 from bms.definition.a2l_syntax import Block, DamagedError, Fields, read_blocks
 from bms.definition.tables import read_text
+from bms.printable import printable
 
 LARGEST_FILE_BYTES = 16 * 1024 * 1024
 _DEFAULT_ALIGNMENTS: Alignments = {"BYTE": 1, "WORD": 2, "LONG": 4, "FLOAT32_IEEE": 4, "FLOAT64_IEEE": 4}
@@ -57,7 +58,7 @@ def parse_a2l(data: bytes) -> CalibrationDescription:
     Raises:
         DefinitionError: it is no A2L file, its blocks do not close, or its common settings are damaged (with the line).
     """
-    root = read_blocks(_decode(data))
+    root = read_blocks(printable(_decode(data)))
     projects = root.blocks("PROJECT")
     if len(projects) != 1:
         raise DamagedError(1, f"one PROJECT was expected, there are {len(projects)}")

@@ -13,6 +13,7 @@ from bms.definition.messages import BroadcastDatabase, MessageDescription, Signa
 from bms.definition.other_databases import FORMATS, read_other
 from bms.definition.tables import read_text
 from bms.errors import DefinitionError
+from bms.printable import printable
 
 __all__ = ["BroadcastDatabase", "MessageDescription", "SignalDescription", "bit_span", "load_database"]
 
@@ -30,7 +31,7 @@ def load_database(path: Path) -> BroadcastDatabase:
     Raises:
         DefinitionError: the file cannot be read, is too large, or no message can be read from it.
     """
-    text = _decode(read_text(path, MAXIMUM_DATABASE_BYTES))
+    text = printable(_decode(read_text(path, MAXIMUM_DATABASE_BYTES)))
     format_name = FORMATS.get(path.suffix.lower())
     found, left_out = read_dbc(text) if format_name is None else read_other(text, format_name, path)
     messages: dict[str, MessageDescription] = {}

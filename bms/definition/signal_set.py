@@ -17,6 +17,7 @@ from bms.definition.signal_format import read_signal
 from bms.definition.signal_roles import NamedSignal, find_roles
 from bms.definition.tables import Table, read_text
 from bms.errors import DefinitionError
+from bms.printable import printable_tree
 
 MAXIMUM_SIGNAL_SET_BYTES = 8_000_000
 CELLS_PER_ROW = 12
@@ -119,7 +120,7 @@ class _Contents:
 def _read_json(path: Path) -> Table:
     content = read_text(path, MAXIMUM_SIGNAL_SET_BYTES)
     try:
-        values = json.loads(content)
+        values = printable_tree(json.loads(content))
     except (ValueError, RecursionError) as error:
         raise DefinitionError(
             f"{path.name} is not valid JSON.", detail=str(error)[:500], advice="Check that it is a signal set."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bms.errors import DefinitionError
+from bms.printable import printable_tree
 
 MAXIMUM_TOML_BYTES = 2_000_000
 
@@ -47,7 +48,7 @@ def read_toml(path: Path) -> "Table":
     """
     content = read_text(path, MAXIMUM_TOML_BYTES)
     try:
-        values = tomllib.loads(content.decode())
+        values = printable_tree(tomllib.loads(content.decode()))
     except UnicodeDecodeError as error:
         raise DefinitionError(f"{path.name} is not UTF-8 text.", detail=str(error), advice="Save the file as UTF-8.") from None
     except RecursionError:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bms.printable import one_line
 from bms.recording.reader import Session
 from can_drivers.logs.model import LogReadError
 from can_drivers.logs.opening import open_log
@@ -25,7 +26,7 @@ def count_frames(session: Session) -> FrameCount:
         try:
             log = open_log(path)
         except LogReadError as error:
-            problems.append(f"{path.name}: {error.what}")
+            problems.append(f"{path.name}: {one_line(error.what)}")
             continue
         shift_s = (log.facts.utc_offset_s or 0.0) - session.info.utc_offset_s
         for batch in log.batches():
@@ -34,6 +35,6 @@ def count_frames(session: Session) -> FrameCount:
             if len(times_s):
                 first_s = min(first_s, float(times_s.min()) + shift_s)
                 last_s = max(last_s, float(times_s.max()) + shift_s)
-        problems += [f"{path.name}: {problem.what}" for problem in log.problems]
+        problems += [f"{path.name}: {one_line(problem.what)}" for problem in log.problems]
         log.close()
     return FrameCount(frames=count, first_s=first_s, last_s=last_s, problems=tuple(problems))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from bms.definition import load_pack
 from bms.definition.model import PackDefinition
 from bms.errors import BadFileError, DefinitionError
+from bms.printable import one_line
 from bms.recording.layout import (
     CALIBRATION_FILE,
     CALIBRATION_IMAGE_FILE,
@@ -161,7 +162,7 @@ class _Folder:
             else:
                 if not info.ended_utc:
                     self._problems.append("The recording was not ended: Halite or the computer was switched off meanwhile.")
-                return info
+                return _printable_info(info)
         return SessionInfo(began_utc="", utc_offset_s=0.0, pack="", pack_title="", tool_version="")
 
     def _values(self, info: SessionInfo) -> tuple[FloatColumn, Values]:
@@ -202,7 +203,7 @@ class _Folder:
             except _WRONG_JSON:
                 damaged += 1
             else:
-                events.append(event)
+                events.append(_printable_event(event))
         if damaged:
             self._problems.append(f"{damaged} events are damaged and left out.")
         return tuple(sorted(events, key=lambda event: event.time_s))
@@ -262,6 +263,16 @@ def _ascending(times_s: FloatColumn) -> npt.NDArray[np.bool_]:
     finite = np.isfinite(times_s)
     latest_s = np.maximum.accumulate(np.where(finite, times_s, -np.inf))
     return finite & (times_s >= latest_s)
+
+
+def _printable_info(info: SessionInfo) -> SessionInfo:
+    texts = {name: one_line(value) for name, value in msgspec.structs.asdict(info).items() if isinstance(value, str)}
+    return msgspec.structs.replace(info, **texts, value_names=tuple(map(one_line, info.value_names)))
+
+
+def _printable_event(event: SessionEvent) -> SessionEvent:
+    data = {one_line(name): one_line(value) if isinstance(value, str) else value for name, value in event.data.items()}
+    return SessionEvent(time_s=event.time_s, kind=one_line(event.kind), text=one_line(event.text), data=data)
 
 
 def _plain(name: str) -> str:
