@@ -316,6 +316,16 @@ def test_a_time_before_the_first_becomes_the_first(tmp_path, suffix):
     assert writer.moved == 1
 
 
+def test_a_blf_moves_what_comes_before_its_first_frames_and_counts_it(tmp_path):
+    path = tmp_path / "trace.blf"
+    writer = LogWriter(path, format_of(".blf"), utc_offset_s=OFFSET_S)
+    for time_s in (20.0, 5.0, 21.0):
+        writer.write(unpack(pack([replace(FRAMES[0], time_s=time_s)])))
+    writer.close()
+    assert read_back(path)[1] == [0.0, 0.0, 1.0]
+    assert writer.moved == 1
+
+
 @pytest.mark.parametrize("suffix", [".asc", ".log", ".csv", ".blf"])
 @pytest.mark.parametrize("time_s", [1e17, -1e17, np.nan, np.inf])
 def test_a_time_that_a_format_cannot_hold_is_no_wrong_time(tmp_path, suffix, time_s):
