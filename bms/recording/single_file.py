@@ -21,19 +21,22 @@ _ROOM_LEFT_BYTES = 50_000_000
 """Unpacking leaves so much on the disk."""
 
 
-def pack_session(folder: Path, path: Path) -> None:
+def pack_session(folder: Path, path: Path, *, replace: bool = False) -> None:
     """Make one file of a session's folder, which stays as it is.
 
     Args:
         folder: the session.
-        path: the file; an older one is replaced when the new one is whole.
+        path: the file.
+        replace: an older file of this name goes when the new one is whole.
 
     Raises:
-        BadFileError: the folder holds no session, or the file cannot be written.
+        BadFileError: the folder holds no session, or the file is there already or cannot be written.
     """
     members = _members_of(folder)
     if not members:
         raise BadFileError(f"{folder.resolve().name} holds no session.", advice="Choose a folder that Halite recorded.")
+    if path.exists() and not replace:
+        raise BadFileError(f"There is a file {path} already.", advice="Choose another name, or use --replace.")
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:

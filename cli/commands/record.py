@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from bms.definition import load_pack
-from bms.recording.conditions import parse_condition, reading_names
+from bms.recording.conditions import ConditionError, parse_condition, reading_names
 from bms.recording.frame_count import count_frames
 from bms.recording.reader import Session, open_session
 from cli.exit_codes import ExitCode
@@ -30,7 +30,7 @@ _UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _SMALLEST_FILE = 1_000_000
 
 
-class _Size(click.IntRange):
+class _Size(click.ParamType[int]):
     """A number of bytes: 500M, 1.5G."""
 
     name = "SIZE"
@@ -83,7 +83,7 @@ class _Heard:
 )
 @click.option("--for", "seconds", type=NumberRange(min=0.1), help="Seconds to record. Default: until Ctrl-C.")
 @click.option("--title", default="", help="What is recorded, in your words.")
-@click.option("--trigger", default="", metavar="CONDITION", help="Record only around moments, e.g. 'cell_min_mv < 1600'.")
+@click.option("--trigger", metavar="CONDITION", help="Record only around moments, e.g. 'cell_min_mv < 1600'.")
 @click.option("--before", type=NumberRange(0, 3600), default=10.0, show_default=True, help="Seconds kept before a moment.")
 @click.option("--after", type=NumberRange(0, 86_400), default=10.0, show_default=True, help="Seconds recorded after it.")
 @click.option("--max-size", type=_Size(), default="1G", show_default=True, help="Size after which the next file is begun.")
@@ -94,7 +94,7 @@ def command(
     output: Path | None,
     seconds: float | None,
     title: str,
-    trigger: str,
+    trigger: str | None,
     before: float,
     after: float,
     max_size: int,
@@ -106,12 +106,15 @@ def command(
     to others. Nothing is sent, unless --identify or a pack that has to be polled. Exit code 1: frames are missing.
     """
     definition = load_pack(connect.pack, dbc=Path(connect.dbc) if connect.dbc else None)
-    if trigger:
-        parse_condition(trigger, reading_names(definition))
+    if trigger is not None:
+        try:
+            parse_condition(trigger, reading_names(definition))
+        except ConditionError as error:
+            raise click.BadParameter(str(error), param_hint="--trigger") from error
     start = StartRecording(
         folder="" if output is None else str(output.resolve()),
         title=title,
-        condition=trigger,
+        condition=trigger or "",
         before_s=before,
         after_s=after,
         longest_file_bytes=max_size,

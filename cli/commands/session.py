@@ -39,23 +39,33 @@ def info(path: Path, as_json: bool) -> None:
 @command.command()
 @click.argument("folder", type=_PATH)
 @click.option("-o", "--output", type=_PATH, help=f"The file. Default: beside the folder, with {SESSION_SUFFIX}.")
-def pack(folder: Path, output: Path | None) -> None:
+@click.option("--replace", is_flag=True, help="Replace an older file of this name.")
+@json_option
+def pack(folder: Path, output: Path | None, replace: bool, as_json: bool) -> None:
     """Make one file of a session's folder."""
-    target = output or folder.with_name(folder.name + SESSION_SUFFIX)
-    pack_session(folder, target)
-    say(f"The session is in {target}.")
+    whole = folder.resolve()
+    target = output or whole.with_name(whole.name + SESSION_SUFFIX)
+    pack_session(folder, target, replace=replace)
+    if as_json:
+        print_json({"file": str(target), "bytes": target.stat().st_size})
+    else:
+        say(f"The session is in {target}.")
 
 
 @command.command()
 @click.argument("file", type=_PATH)
 @click.option("-o", "--output", type=_PATH, help="The folder, which must not exist yet. Default: beside the file.")
-def unpack(file: Path, output: Path | None) -> None:
+@json_option
+def unpack(file: Path, output: Path | None, as_json: bool) -> None:
     """Make a session's folder of its single file."""
     target = output or file.with_suffix("")
     _, problems = unpack_session(file, target)
     for problem in problems:
         say(problem)
-    say(f"The session is in {target}.")
+    if as_json:
+        print_json({"folder": str(target), "problems": problems})
+    else:
+        say(f"The session is in {target}.")
 
 
 def _document(session: Session) -> dict[str, object]:

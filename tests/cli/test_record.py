@@ -28,8 +28,13 @@ def test_a_recording_of_some_seconds_is_counted_for_scripts(halite, pack_channel
 
     described = halite("session", "info", told["folder"], "--json").json
     assert (described["frames"], described["rows"], described["title"]) == (told["frames"], told["rows"], "drive")
-    assert halite("session", "pack", told["folder"], "-o", tmp_path / "one.halite").code == 0
-    assert halite("session", "unpack", tmp_path / "one.halite").code == 0
+    single = tmp_path / "one.halite"
+    packed = halite("session", "pack", told["folder"], "-o", single, "--json")
+    assert packed.json == {"file": str(single), "bytes": single.stat().st_size}
+    again = halite("session", "pack", told["folder"], "-o", single)
+    assert (again.code, "--replace" in again.err) == (6, True)
+    assert halite("session", "pack", told["folder"], "-o", single, "--replace").code == 0
+    assert halite("session", "unpack", single, "--json").json == {"folder": str(tmp_path / "one"), "problems": []}
     assert halite("session", "info", tmp_path / "one", "--json").json == described
     assert "drive" in halite("session", "info", tmp_path / "one.halite").out
 
@@ -62,7 +67,9 @@ def test_a_trigger_records_only_its_moments(halite, pack_channel, tmp_path):
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (("--trigger", "cel_min_mv < 5"), 6, "Did you mean cell_min_mv"),
+        (("--trigger", "cel_min_mv < 5"), 2, "Did you mean cell_min_mv"),
+        (("--trigger", ""), 2, "name of a value is missing"),
+        (("--trigger", "  "), 2, "name of a value is missing"),
         (("--max-size", "12"), 2, "is no size"),
         (("--for", "nan"), 2, "not a number"),
     ],
@@ -85,7 +92,19 @@ def test_a_folder_that_cannot_be_made_is_a_bad_file(halite, pack_channel, tmp_pa
     assert "No session can be made there" in ended.err
 
 
-def test_what_is_no_session_is_a_bad_file(halite, tmp_path):
+def test_the_help_names_the_sizes_a_file_can_have(halite):
+    told = halite("record", "--help").out
+    assert "--max-size SIZE" in told
+    assert "None" not in told
+
+
+def test_what_is_no_session_is_a_bad_file(halite, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for command in ("info", "pack"):
+        told = halite("session", command, ".").err
+        assert told.startswith(f"{tmp_path.name} holds no session.")
+    steering = halite("session", "info", "a\x1b[2J.halite")
+    assert (steering.code, "\x1b" in steering.err) == (6, False)
     assert halite("session", "info", tmp_path).code == 6
     assert halite("session", "pack", tmp_path, "-o", tmp_path / "x.halite").code == 6
     assert halite("session", "unpack", tmp_path / "nothing.halite").code == 6

@@ -70,8 +70,11 @@ def test_an_older_file_is_replaced_only_by_a_whole_one(session_folder, tmp_path)
     path.write_text("older")
     with pytest.raises(BadFileError):
         pack_session(tmp_path, path)
+    with pytest.raises(BadFileError, match="already") as caught:
+        pack_session(session_folder, path)
+    assert "--replace" in caught.value.advice
     assert path.read_text() == "older"
-    pack_session(session_folder, path)
+    pack_session(session_folder, path, replace=True)
     assert open_session(path).info.pack == "demo-nfm-120s"
     assert not list(tmp_path.glob("*.part"))
     with pytest.raises(BadFileError, match="cannot be written"):
