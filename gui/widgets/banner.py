@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from gui.theme.colors import colors_of
 from gui.theme.tokens import RADIUS, SPACE_L, SPACE_S, TOUCH
 from gui.widgets.labels import IconLabel, label, set_style_property, set_text
+from gui.widgets.painting import guarded
 
 ICONS = {"ok": "ok", "warning": "warning", "fault": "fault", "neutral": "info", "lost": "lost"}
 TINTS = {"ok": "ok", "warning": "warning", "fault": "fault", "neutral": "muted", "lost": "warning"}
@@ -67,6 +68,7 @@ class StatusBanner(QAbstractButton):
         """Return the layout's least size."""
         return self._row.minimumSize()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the coloured ground, its border and the focus frame."""
         colors = colors_of(self.palette())

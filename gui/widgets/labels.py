@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from gui.theme.colors import colors_of
 from gui.theme.icons import pixmap
 from gui.theme.tokens import SPACE_L, SPACE_S
+from gui.widgets.painting import guarded
 
 
 def label(text: str = "", role: str = "body", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -52,6 +53,7 @@ class ElidedLabel(QLabel):
         """Return the room below which the text is not cut."""
         return QSize(min(self._least_width, super().sizeHint().width()), super().minimumSizeHint().height())
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw as much of the text as fits."""
         painter = QPainter(self)
@@ -99,6 +101,7 @@ class IconLabel(QWidget):
         """Return the icon's size."""
         return QSize(self._size, self._size)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the icon at the screen's own resolution."""
         if not self._name:

@@ -10,6 +10,7 @@ from gui.theme.colors import colors_of
 from gui.theme.fonts import sized
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_S
+from gui.widgets.painting import guarded
 
 WIDTH = 104
 BUTTON_HEIGHT = 78
@@ -45,6 +46,7 @@ class NavButton(QToolButton):
         """Return the rail's button size."""
         return QSize(WIDTH - 2 * SPACE_S, BUTTON_HEIGHT)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the button and, at its upper right, the badge."""
         super().paintEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
 from gui.theme.tokens import TOUCH
+from gui.widgets.painting import guarded
 
 TRACK_WIDTH = 46
 TRACK_HEIGHT = 24
@@ -40,6 +41,7 @@ class ToggleSwitch(QAbstractButton):
         text = max(self.fontMetrics().horizontalAdvance(text) for text in self._texts)
         return QSize(TRACK_WIDTH + GAP + text + 10, TOUCH)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw track, knob, words and focus frame."""
         colors = colors_of(self.palette())

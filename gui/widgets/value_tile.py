@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from gui.widgets.labels import Card, ElidedLabel, label, set_style_property, set_text
+from gui.widgets.painting import guarded
 
 NOTHING = "–"
 NOTE_LINES = 2
@@ -29,6 +30,7 @@ class Meter(QWidget):
             self._pct = pct
             self.update()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw track and bar."""
         colors = colors_of(self.palette())

@@ -1,13 +1,16 @@
 """An error in painting, or anywhere under Qt: reported once, and the window lives on."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+import gui
 from gui.uncaught import UncaughtErrors
 from gui.widgets.painting import guarded
 
@@ -59,6 +62,16 @@ def test_a_report_that_cannot_be_written_is_told_as_well(qtbot, home, monkeypatc
     UncaughtErrors(told.append)(ZeroDivisionError, ZeroDivisionError(), None)
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["Halite met a fault of its own; no report could be written."]
+
+
+def test_every_widget_that_paints_by_itself_is_guarded():
+    paints = re.compile(r"^(.*)\n    def paintEvent\((?:.*\n){2}(.*)", re.MULTILINE)
+    found = [
+        (path, *pair) for path in Path(gui.__file__).parent.rglob("*.py") for pair in paints.findall(path.read_text("utf-8"))
+    ]
+    assert len(found) > 20
+    bare = [path.name for path, above, first in found if above.strip() != "@guarded" and "super().paintEvent" not in first]
+    assert bare == []
 
 
 PROGRAM = """

@@ -9,6 +9,7 @@ from gui.dialogs.link_sheet.words import BUS_OFF_LIMIT, NOT_TOLD, PASSIVE_LIMIT,
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_S, SPACE_XS
 from gui.widgets.labels import label, set_style_property, set_text
+from gui.widgets.painting import guarded
 
 BAR_HEIGHT = 12
 RADIUS = 3
@@ -29,6 +30,7 @@ class LimitBar(QWidget):
             self._counter = counter
             self.update()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw track, bar and limits."""
         colors = colors_of(self.palette())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_S, TOUCH
+from gui.widgets.painting import guarded
 
 ARROW_WIDTH = 48
 
@@ -35,6 +36,7 @@ def _tool(icon: str, name: str) -> QToolButton:
 class ElidingComboBox(QComboBox):
     """A combo box that ends its text in … where there is no room."""
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw frame and arrow as always, the text cut to the room."""
         painter = QStylePainter(self)

@@ -8,6 +8,7 @@ from gui.theme.colors import Colors, colors_of
 from gui.theme.fonts import sized
 from gui.widgets.cell_painter import scale_color
 from gui.widgets.cell_view import SHADES
+from gui.widgets.painting import guarded
 
 HEIGHT = 20
 BAR_WIDTH = 110
@@ -36,6 +37,7 @@ class CellLegend(QWidget):
         """Return the height of one line."""
         return QSize(400, HEIGHT)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw scale and signs from left to right, as many as there is room for."""
         translate = QCoreApplication.translate

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.colors import colors_of
 from gui.theme.fonts import sized
+from gui.widgets.painting import guarded
 
 CELL = QSize(22, 18)
 HEAD_WIDTH = 62
@@ -44,6 +45,7 @@ class BitGrid(QWidget):
         """Return the room for all bytes."""
         return QSize(HEAD_WIDTH + 8 * CELL.width() + 2, CELL.height() * len(self._payload) + 2)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the bytes that are to be seen."""
         colors = colors_of(self.palette())

@@ -13,6 +13,7 @@ from gui.theme.fonts import sized
 from gui.theme.tokens import SMALL_PT, SPACE_M, SPACE_S
 from gui.widgets.labels import Card, ElidedLabel, label, set_text
 from gui.widgets.load_strip import LoadStrip
+from gui.widgets.painting import guarded
 
 RATE_ROWS = 4
 RATE_HEIGHT = 18
@@ -42,6 +43,7 @@ class RateBars(QWidget):
         """Return a comfortable size."""
         return QSize(260, RATE_ROWS * RATE_HEIGHT)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw one line for each id."""
         colors = colors_of(self.palette())

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.colors import Colors, colors_of
+from gui.widgets.painting import guarded
 from gui.wording import signed
 
 RIGHT, TOP, BOTTOM, GAP = 8, 24, 20, 10
@@ -84,6 +85,7 @@ class CurvePane(QWidget):
         """Return a comfortable size."""
         return QSize(320, 150)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw title, axes and curves."""
         painter = QPainter(self)
