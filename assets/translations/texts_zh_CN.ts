@@ -5607,8 +5607,8 @@
             <translation>文件在一行的中间结束。</translation>
         </message>
         <message>
-            <source>Times in the log go back; they were kept.</source>
-            <translation>日志中的时间出现倒退；已原样保留。</translation>
+            <source>Times in the log go back; they were read as they stand.</source>
+            <translation>日志中的时间有倒退；已按原样读取。</translation>
         </message>
         <message>
             <source>This is a TRC log of version {0}, which Halite does not know.</source>

@@ -16,7 +16,7 @@ from can_drivers.logs.text_rows import FrameRows, LineFrame
 
 NOT_UNDERSTOOD = "A line cannot be read as a frame."
 CUT_OFF = "The file ends in the middle of a line."
-BACKWARDS = "Times in the log go back; they were kept."
+BACKWARDS = "Times in the log go back; they were read as they stand."
 _EPOCH_FROM_S = 1e8
 """Times from here on (1973) are taken as seconds since 1970, smaller ones as counted from the log's beginning."""
 

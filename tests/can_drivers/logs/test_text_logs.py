@@ -251,7 +251,7 @@ def test_times_that_go_back_are_kept_and_told(read_text):
     got = read_text(candump.open_reader, text)
     assert [round(one.time_s) for one in got.frames[-3:]] == [-1, -2, 1]
     (told,) = got.problems
-    assert (told.what, told.line, told.times) == ("Times in the log go back; they were kept.", 10, 2)
+    assert (told.what, told.line, told.times) == ("Times in the log go back; they were read as they stand.", 10, 2)
 
 
 def test_a_head_of_comments_of_any_length_is_read_over(tmp_path):
