@@ -6,13 +6,15 @@ from pathlib import Path
 import click
 import msgspec
 
+from bms.errors import BadFileError
 from bms.telemetry.comparing import parse_event
 from cli.counted import counted
 from cli.exit_codes import ExitCode
-from cli.log_decoding import problem_text, progress_bar
+from cli.log_decoding import problem_text, progress_bar, signals_named
+from cli.log_sessions import decoded_by, open_sessions
 from cli.output import console, print_json, say
 from cli.stop_requests import stop_requests
-from engine.logs.comparing import CompareOrder, ComparisonReport, SignalComparison, compare_logs
+from engine.logs.comparing import CompareOrder, ComparisonReport, Recorded, SignalComparison, compare_logs
 from engine.logs.crew import Crew
 from engine.logs.shifting import Shifting
 from engine.logs.sources import Wanted
@@ -39,17 +41,21 @@ def compare(
 
     Raises:
         BadFileError, JobCancelledError: see `compare_logs`.
+        click.UsageError: an option has a mistake, or it is not said what the logs are decoded by.
     """
     absolute, percent = _tolerance(tolerance)
+    shifting = _shifting(shift, align)
+    opened = open_sessions((first, second))
+    dbc, pack = decoded_by(opened, dbc, pack)
     order = CompareOrder(
-        first=first,
-        second=second,
-        shift=_shifting(shift, align),
+        first=Recorded(name=opened[0].name, logs=opened[0].logs),
+        second=Recorded(name=opened[1].name, logs=opened[1].logs),
+        shift=shifting,
         dbc=dbc,
         pack=pack,
         wanted=Wanted(signals=signals, channel=channel),
     )
-    with stop_requests() as stopped, progress_bar() as show:
+    with stop_requests() as stopped, progress_bar() as show, signals_named():
         report = compare_logs(order, crew, on_progress=show, stopped=stopped)
     differing = [one for one in report.signals if one.differs(absolute, percent)]
     if as_json:
@@ -61,7 +67,10 @@ def compare(
 
 def _shifting(shift: str, align: str) -> Shifting:
     if align:
-        return Shifting(event=parse_event(align))
+        try:
+            return Shifting(event=parse_event(align))
+        except BadFileError as error:
+            raise click.BadParameter(str(error), param_hint="--align") from error
     if shift == "auto":
         return Shifting()
     return Shifting(seconds=_number(shift or "0", "--shift"))
@@ -70,6 +79,8 @@ def _shifting(shift: str, align: str) -> Shifting:
 def _tolerance(text: str) -> tuple[float, float]:
     """Return the tolerance as a number in the unit of a signal, and in % of its span."""
     number = _number(text.removesuffix("%"), "--tolerance")
+    if number < 0:
+        raise click.BadParameter(f"{text!r} is less than 0.", param_hint="--tolerance")
     return (0.0, number) if text.endswith("%") else (number, 0.0)
 
 

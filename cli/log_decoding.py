@@ -4,16 +4,19 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
+
 from cli.counted import counted
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
+from cli.log_sessions import decoded_by, open_sessions
 from cli.log_time import LogTime
 from cli.output import ProgressLine, console, print_json, say
 from cli.stop_requests import stop_requests
 from engine.logs.crew import Crew
 from engine.logs.decode_report import DecodeReport, FileProblem
 from engine.logs.decoding import DecodeOrder, decode_logs
-from engine.logs.sources import Wanted
+from engine.logs.sources import UnknownSignalError, Wanted
 from engine.messages import JobProgress
 
 _MOST_TOLD = 10
@@ -40,9 +43,12 @@ def decode(
     Raises:
         CommandFailedError: nothing was written, because nothing wanted is in the logs.
         BadFileError, JobCancelledError: see `decode_logs`.
+        click.UsageError: a signal is not known, or it is not said what the logs are decoded by.
     """
+    opened = open_sessions(logs)
+    dbc, pack = decoded_by(opened, dbc, pack)
     order = DecodeOrder(
-        logs=logs,
+        logs=tuple(path for one in opened for path in one.logs),
         out=out,
         suffix=suffix,
         dbc=dbc,
@@ -57,10 +63,13 @@ def decode(
         keep_out_of_range=keep_out_of_range,
         replace=replace,
     )
-    with stop_requests() as stopped, progress_bar() as show:
+    with stop_requests() as stopped, progress_bar() as show, signals_named():
         report = decode_logs(order, crew, on_progress=show, stopped=stopped)
     if as_json:
         print_json(report)
+        for file in report.files:
+            if not file.complete:
+                say(problem_text(file.problems[0]))
     else:
         _print(report, out)
     return _judge(report)
@@ -76,6 +85,15 @@ def progress_bar() -> Iterator[Callable[[float, str], None]]:
         )
     finally:
         line.clear()
+
+
+@contextlib.contextmanager
+def signals_named() -> Iterator[None]:
+    """Make of a name that no signal has a mistake of the command line."""
+    try:
+        yield
+    except UnknownSignalError as error:
+        raise click.BadParameter(str(error), param_hint="--signals") from error
 
 
 def _print(report: DecodeReport, out: Path) -> None:
@@ -122,10 +140,8 @@ def _judge(report: DecodeReport) -> int:
         return ExitCode.BAD_FILE
     if report.rows:
         return ExitCode.DONE
-    if not report.frames:
-        raise CommandFailedError("The logs hold no frames, so nothing was written.", code=ExitCode.NEGATIVE)
     raise CommandFailedError(
-        f"None of the {report.frames:,} frames holds a wanted signal, so nothing was written.",
+        f"{report.emptiness.what.removesuffix('.')}, so nothing was written.",
         code=ExitCode.NEGATIVE,
-        advice="Check that the database belongs to this bus.",
+        advice=report.emptiness.advice,
     )

@@ -36,9 +36,10 @@ def command(
     jobs: int | None,
     as_json: bool,
 ) -> int:
-    """Compare two logs signal by signal. The exit code is 1 when they differ by more than the tolerance."""
-    if dbc is None and pack is None:
-        raise click.UsageError("Say what the logs are decoded by: --dbc FILE or --pack ID_OR_PATH.")
+    """Compare two logs or sessions signal by signal. The exit code is 1 when they differ by more than the tolerance.
+
+    Without --dbc and --pack they are decoded by the pack definition that a session was recorded with.
+    """
     if shift and align:
         raise click.UsageError("Give --shift or --align, not both.")
     with Crew((first, second), jobs=jobs or 0) as crew:

@@ -45,14 +45,18 @@ def command(
     jobs: int | None,
     as_json: bool,
 ) -> int:
-    """Decode recorded logs (BLF, ASC, TRC, candump, CSV, MF4) into a data set of columns.
+    """Decode recorded logs (BLF, ASC, TRC, candump, CSV, MF4) or sessions into a data set of columns.
 
+    Sessions are decoded by the pack definition they were recorded with, unless --dbc or --pack is given.
     OUT/message=NAME/part-N.parquet has the column time_s and one for each signal, null where there is no valid value.
     """
-    if dbc is None and pack is None:
-        raise click.UsageError("Say what the logs are decoded by: --dbc FILE or --pack ID_OR_PATH.")
     if start is not None and end is not None and start.absolute != end.absolute:
         raise click.UsageError("Give --from and --to both as seconds, or both as times of day.")
+    if start is not None and end is not None and start.seconds > end.seconds:
+        raise click.UsageError("--from is later than --to.")
+    is_measurement = out.suffix.lower() == ".mf4"
+    if is_measurement and kind in {"parquet", "csv"}:
+        raise click.UsageError(f"A .mf4 file cannot hold {kind}: leave --format out, or name a folder.")
     with Crew(logs, jobs=jobs or 0) as crew:
         from cli.log_decoding import decode  # noqa: PLC0415 - while this process imports the rest, the crew does the same
 
@@ -60,7 +64,7 @@ def command(
             crew,
             logs=logs,
             out=out,
-            suffix=_SUFFIXES[kind] if kind else ".mf4" if out.suffix.lower() == ".mf4" else ".parquet",
+            suffix=_SUFFIXES[kind or ("mf4" if is_measurement else "parquet")],
             dbc=dbc,
             pack=pack,
             signals=signals,

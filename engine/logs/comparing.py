@@ -26,11 +26,19 @@ _CYCLES_APART = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One of the two: a log, or the logs of a session, in order. `name`: for people."""
+
+    name: str
+    logs: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompareOrder:
     """What to compare, and by what it is decoded; see `DecodeOrder`. `shift`: how the second log is brought onto the first."""
 
-    first: Path
-    second: Path
+    first: Recorded
+    second: Recorded
     shift: Shifting
     dbc: Path | None = None
     pack: str | None = None
@@ -112,20 +120,20 @@ def compare_logs(
     """
     with tempfile.TemporaryDirectory(prefix="halite-compare-") as name:
         reports: list[DecodeReport] = []
-        for number, log in enumerate((order.first, order.second)):
+        for number, recorded in enumerate((order.first, order.second)):
 
             def show(fraction: float, text: str, number: int = number) -> None:
                 on_progress((number + fraction) / 2, text)
 
             decoding = DecodeOrder(
-                logs=(log,),
+                logs=recorded.logs,
                 out=Path(name, str(number)),
                 dbc=order.dbc,
                 pack=order.pack,
                 wanted=order.wanted,
                 keep_out_of_range=order.keep_out_of_range,
             )
-            reports.append(_usable(decode_logs(decoding, crew, on_progress=show, stopped=stopped), log))
+            reports.append(_usable(decode_logs(decoding, crew, on_progress=show, stopped=stopped), recorded.name))
         first, second = (read_data_set(Path(name, str(number))) for number in range(2))
         shift = found_shift(order.shift, first, second)
         begins_s, overlap_s = _common(first, second, shift.shift_s)
@@ -143,17 +151,14 @@ def compare_logs(
     )
 
 
-def _usable(report: DecodeReport, log: Path) -> DecodeReport:
+def _usable(report: DecodeReport, name: str) -> DecodeReport:
     """Return what came of a log, or raise why there is nothing to compare."""
     if report.rows:
         return report
     if report.problems:
         problem = report.problems[0]
-        raise BadFileError(f"{log.name}: {problem.what}", detail=problem.detail, advice=problem.advice)
-    raise BadFileError(
-        f"None of the {report.frames:,} frames of {log.name} holds a wanted signal.",
-        advice="Check that the database belongs to this bus.",
-    )
+        raise BadFileError(f"{name}: {problem.what}", detail=problem.detail, advice=problem.advice)
+    raise BadFileError(f"{name}: {report.emptiness.what}", advice=report.emptiness.advice)
 
 
 def _common(first: Messages, second: Messages, shift_s: float) -> tuple[float, float]:

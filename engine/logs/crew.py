@@ -23,7 +23,9 @@ class Crew:
             limits: what each may use.
         """
         self._limits = limits or Limits()
-        pieces = sum(max(1, -(-log.stat().st_size // PIECE_BYTES)) if log.is_file() else 1 for log in logs)
+        # A session is a folder of logs.
+        files = [file for log in logs for file in (log.iterdir() if log.is_dir() else (log,))]
+        pieces = sum(max(1, -(-file.stat().st_size // PIECE_BYTES)) if file.is_file() else 1 for file in files)
         self.children = [self._start() for _ in range(max(1, min(jobs or os.cpu_count() or 1, pieces)))]
 
     def __enter__(self) -> "Crew":

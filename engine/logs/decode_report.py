@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from can_drivers.errors import ExplainedError
 from can_drivers.logs.model import LogProblem
 from engine.logs.orders import Failed
 
@@ -49,6 +50,7 @@ class DecodeReport(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         frames: read.
+        chosen: of them, how many are of the bus and the time that were asked for.
         signals: columns written, `time_s` not counted.
         rows: written.
         seconds: it took.
@@ -59,6 +61,7 @@ class DecodeReport(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     frames: int
+    chosen: int
     signals: int
     rows: int
     seconds: float
@@ -68,6 +71,18 @@ class DecodeReport(msgspec.Struct, frozen=True, kw_only=True):
     not_understood: tuple[str, ...]
     out_of_range: dict[str, int]
     notes: tuple[str, ...]
+
+    @property
+    def emptiness(self) -> ExplainedError:
+        """Why there is not a single row."""
+        if not self.frames:
+            return ExplainedError("The logs hold no frames.")
+        read = f"Of {self.frames:,} frame{'s' * (self.frames > 1)} none"
+        if not self.chosen:
+            return ExplainedError(
+                f"{read} is of the bus and the time that were asked for.", advice="Look at --channel, --from and --to."
+            )
+        return ExplainedError(f"{read} holds a wanted signal.", advice="Check that the database belongs to this bus.")
 
 
 def merged_problems(path: str, failed: Failed | None, parts: Sequence[Sequence[LogProblem]]) -> tuple[FileProblem, ...]:

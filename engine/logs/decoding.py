@@ -207,6 +207,7 @@ class _Run:
             signals |= part.signals
         return DecodeReport(
             frames=sum(part.frames for part in parts),
+            chosen=sum(part.chosen for part in parts),
             signals=sum(signals.values()),
             rows=sum(rows.values()),
             seconds=seconds,

@@ -85,7 +85,8 @@ class PieceDone(Answer, frozen=True, kw_only=True):
     """A piece was decoded.
 
     Attributes:
-        frames: read, before anything was chosen.
+        frames: read.
+        chosen: of them, those of the bus and the time that were asked for.
         rows: written, by message.
         signals: how many columns each message has, `time_s` not counted.
         out_of_range: how many values of a signal, `message.signal`, are null or its limit because they are out of its range.
@@ -93,6 +94,7 @@ class PieceDone(Answer, frozen=True, kw_only=True):
     """
 
     frames: int
+    chosen: int
     rows: dict[str, int]
     signals: dict[str, int]
     out_of_range: dict[str, int]

@@ -34,7 +34,7 @@ class OutputFolder:
             self.draft.mkdir(parents=True)
         except OSError as error:
             raise BadFileError(
-                f"{place.parent} cannot be written to.", detail=str(error), advice="Choose another folder."
+                f"{place.parent.resolve()} cannot be written to.", detail=str(error), advice="Choose another folder."
             ) from error
 
     def _check(self, *, replace: bool) -> None:

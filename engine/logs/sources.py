@@ -13,6 +13,10 @@ from bms.errors import BadFileError
 from engine.logs.orders import Prepare
 
 
+class UnknownSignalError(BadFileError):
+    """No signal is called as it is wanted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which frames and signals. Times as in `Prepare`.
@@ -43,7 +47,7 @@ class Sources:
         """Return what workers are told.
 
         Raises:
-            BadFileError: no signal is called as it is wanted.
+            UnknownSignalError: no signal is called as it is wanted.
         """
         return Prepare(
             path="",
@@ -70,7 +74,7 @@ class Sources:
             known += [(command.key, signal.id) for command in commands for signal in command.signals]
         chosen = [key for key in known if any(fnmatchcase(key[1], one) or fnmatchcase(".".join(key), one) for one in patterns)]
         if not chosen:
-            raise BadFileError(
+            raise UnknownSignalError(
                 f"None of the {len(known):,} signals is called {' or '.join(patterns)}.",
                 advice="Give a name as the database has it, or a pattern: 'Cell*', 'BMS_State.*'.",
             )

@@ -1,5 +1,6 @@
 """Files with the rows of messages: `message=<name>/part-<n>.parquet` or `.csv`, null where there is no valid value."""
 
+import errno
 import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -116,9 +117,13 @@ def _csv_writer(path: Path, schema: Any) -> Any:
 
 def explained(error: OSError, folder: Path) -> OutputError:
     """Return what it means that a file in the draft `folder` cannot be written."""
-    full = "No space left" in str(error) or error.errno == 28
-    return OutputError(
-        "The disk is full." if full else f"{folder.parent} cannot be written to.",
-        detail=str(error),
-        advice="Make room, or choose another disk." if full else "Choose another folder.",
-    )
+    if error.errno == errno.EFBIG:
+        what, advice = (
+            "The disk allows no larger file.",
+            "Choose another disk, or decode less at once with --signals, --from and --to.",
+        )
+    elif error.errno == errno.ENOSPC or "No space left" in str(error):
+        what, advice = "The disk is full.", "Make room, or choose another disk."
+    else:
+        what, advice = f"{folder.parent.resolve()} cannot be written to.", "Choose another folder."
+    return OutputError(what, detail=str(error), advice=advice)

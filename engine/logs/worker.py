@@ -86,16 +86,19 @@ class _Worker:
             decoders = Decoders(order)
             tables = Tables(Path(order.folder), order.suffix, piece.part, decoders.infos_of)
             groups = RowGroups(tables, utc_offset_s=utc_offset_s or 0.0)
-            frames = 0
+            frames = chosen = 0
             for batch in reader.batches():
                 frames += len(batch.frames.records)
-                for decoded in decoders.decode(_chosen(batch, order, utc_offset_s)):
+                some = _chosen(batch, order, utc_offset_s)
+                chosen += len(some.records)
+                for decoded in decoders.decode(some):
                     groups.add(decoded)
                 self._progress(reader.read_bytes - piece.first_byte)
             groups.flush()
             tables.close()
             return PieceDone(
                 frames=frames,
+                chosen=chosen,
                 rows=dict(groups.rows),
                 signals={message: len(decoders.infos_of(message)) for message in groups.rows},
                 out_of_range=decoders.out_of_range(),

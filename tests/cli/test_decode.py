@@ -59,7 +59,7 @@ def test_a_log_of_another_bus_is_a_negative_answer(halite, write_log, dbc, tmp_p
     ended = halite("decode", write_log(add_id=0x300), "--dbc", dbc, "-o", tmp_path / "out")
     assert ended.code == 1
     assert ended.err == (
-        "None of the 6,200 frames holds a wanted signal, so nothing was written. Check that the database belongs to this bus.\n"
+        "Of 6,200 frames none holds a wanted signal, so nothing was written. Check that the database belongs to this bus.\n"
     )
     assert not (tmp_path / "out").exists()
 
@@ -73,8 +73,11 @@ def test_a_log_of_another_bus_is_a_negative_answer(halite, write_log, dbc, tmp_p
         (["--dbc", "pack.dbc", "--from", "2", "--to", "2026-01-01T00:00"], 2, "both as seconds"),
         (["--dbc", "pack.dbc", "--from", "soon"], 2, "neither seconds nor a time"),
         (["--dbc", "pack.dbc", "--from", "nan"], 2, "not a number of seconds"),
-        (["--dbc", "pack.dbc", "--signals", "Speed"], 6, "None of the 299 signals"),
+        (["--dbc", "pack.dbc", "--signals", "Speed"], 2, "None of the 299 signals"),
         (["--dbc", "drive.blf"], 6, "drive.blf"),
+        (["--dbc", "pack.dbc", "--from", "3", "--to", "1"], 2, "--from is later than --to"),
+        (["--dbc", "pack.dbc", "--from", "300"], 1, "none is of the bus and the time that were asked for"),
+        (["--dbc", "pack.dbc", "--channel", "9"], 1, "Look at --channel, --from and --to."),
     ],
 )
 def test_a_mistake_is_one_sentence(halite, write_log, dbc, tmp_path, arguments, code, sentence):
@@ -85,6 +88,43 @@ def test_a_mistake_is_one_sentence(halite, write_log, dbc, tmp_path, arguments, 
     assert sentence in ended.err
     assert ended.out == ""
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_an_mf4_file_holds_no_other_format(halite, write_log, dbc, tmp_path, kind):
+    ended = halite("decode", write_log(), "--dbc", dbc, "-o", tmp_path / "x.mf4", "--format", kind)
+    assert (ended.code, f"cannot hold {kind}" in ended.err) == (2, True)
+    assert not (tmp_path / "x.mf4").exists()
+
+
+def test_what_is_wrong_with_a_log_is_said_beside_the_document_too(halite, dbc, tmp_path):
+    (tmp_path / "none.blf").touch()
+    ended = halite("decode", tmp_path / "none.blf", "--dbc", dbc, "-o", tmp_path / "out", "--json")
+    assert (ended.code, ended.json["frames"]) == (6, 0)
+    assert ended.err == "none.blf: The file is empty. Choose another file.\n"
+
+
+def test_one_of_everything_is_told_as_one(halite, write_log, tmp_path):
+    (tmp_path / "one.dbc").write_text('VERSION ""\nBU_: A\nBO_ 512 Cells: 8 A\n SG_ Cell : 0|16@1+ (1,0) [0|0] "mV" A\n')
+    ended = halite("decode", write_log(frames=1), "--dbc", tmp_path / "one.dbc", "-o", tmp_path / "out")
+    assert ended.code == 0, ended.err
+    assert ended.out.startswith("1 frame → ")
+    assert ": 1 message, 1 signal, 1 row (" in ended.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("out", ["drive", "drive.mf4"])
+def test_a_disk_that_allows_no_larger_file_is_told_as_that(halite, write_log, dbc, tmp_path, out):
+    import resource  # noqa: PLC0415 - not everywhere
+
+    log = write_log(frames=100_000)
+    process = halite.start(
+        "decode", log, "--dbc", dbc, "-o", tmp_path / out, "--jobs", "1",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000)),
+    )  # fmt: skip
+    _, err = process.communicate(timeout=60.0)
+    assert process.returncode == 6
+    assert err.startswith("The disk allows no larger file. Nothing was written.")
 
 
 def test_a_span_of_the_day_is_cut_out(halite, write_log, dbc, tmp_path):
