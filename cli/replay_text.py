@@ -50,14 +50,17 @@ def left_out_text(plan: ReplayPlan) -> str:
 def result_text(result: ReplayResult, lateness: Lateness) -> str:
     """Return what was sent, and how late."""
     ended = "Stopped: " if result.stopped else ""
-    words = f"{ended}{counted(result.frames, 'frame')} sent in {result.seconds:,.1f} s."
+    done = "handed to the adapter" if result.unacknowledged else "sent"
+    words = f"{ended}{counted(result.frames, 'frame')} {done} in {result.seconds:,.1f} s."
     middle, most = lateness.percentile_ms(50), lateness.percentile_ms(99)
     if middle is not None and most is not None:
         words += f" Late by {middle:.2g} ms, 1 % of them by {most:.2g} ms or more, at most by {lateness.max_ms:.2g} ms."
         if most > _LATE_MS:
             words += " The bus cannot take it at this speed: choose a lower --speed."
     if result.lost:
-        words += f" The adapter lost {result.lost:,} frames: is anybody on the bus to acknowledge them?"
+        words += f" The adapter lost {counted(result.lost, 'frame')}."
+    if result.unacknowledged:
+        words += " It cannot send them, because nobody on the bus acknowledges: connect the receiver, and check the bit rate."
     return words
 
 
@@ -78,5 +81,6 @@ def result_document(plan: ReplayPlan, result: ReplayResult, lateness: Lateness, 
         "late_ms": late_ms,
         "ids": len(plan.ids),
         "lost": result.lost,
+        "unacknowledged": result.unacknowledged,
         "stopped": result.stopped,
     }

@@ -67,7 +67,8 @@ def command(
     """Send the frames of LOG onto a bus: a log of any format, or a session.
 
     Diagnostic requests, error frames and remote frames are never sent. What would be sent is shown and has to be confirmed.
-    Exit code 5: somebody else on the bus sends one of the ids. 1: it was stopped, or the adapter lost frames.
+    Exit code 5: somebody else on the bus sends one of the ids. 1: it was stopped, the adapter lost frames, or
+    nobody acknowledged them.
     """
     if connect.link.listen_only:
         raise click.UsageError("The adapter shall only listen, so nothing can be replayed: leave --listen-only out.")
@@ -95,7 +96,7 @@ def command(
         print_json(result_document(plan, result, pacer.lateness, loops=loops))
     else:
         console().print(result_text(result, pacer.lateness))
-    return ExitCode.NEGATIVE if result.stopped or result.lost else ExitCode.DONE
+    return ExitCode.NEGATIVE if result.stopped or result.lost or result.unacknowledged else ExitCode.DONE
 
 
 def _definitions(connect: Connect, session: Session | None) -> tuple[PackDefinition, ...]:

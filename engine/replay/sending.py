@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bms.errors import SafetyRefusalError
 from can_drivers.bus import Bus
+from can_drivers.bus_status import ControllerState
 from can_drivers.frames import Frame
 from engine.replay.pacing import Pacer
 from engine.replay.selection import key_of
@@ -16,6 +17,8 @@ _LISTEN_AT_ONCE_S = 0.05
 _UNREAD_PAUSE_S = 0.005
 _AFTER_S = 0.05
 """Listening goes on after the last frame, until it was on the wire."""
+_TOLD_WITHIN_S = 0.7
+"""Serial adapters are asked for the state of their controller twice a second (`can_drivers.slcan`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +29,14 @@ class ReplayResult:
         frames: handed to the adapter.
         seconds: from the first to the last.
         lost: frames the adapter is known to have lost meanwhile.
+        unacknowledged: in the end the adapter still had frames that nobody on the bus acknowledges, as far as it tells.
         stopped: it was ended before the last frame.
     """
 
     frames: int
     seconds: float
     lost: int
+    unacknowledged: bool
     stopped: bool
 
 
@@ -100,14 +105,31 @@ class Replay:
             if stopped:
                 break
         last_s = self._clock()
-        if not stopped:
+        unacknowledged = False
+        if not stopped and self._sent:
             self.listen(max(0.0, self._pacer.busy_until_s - last_s) + _AFTER_S)
+            unacknowledged = self._is_still_trying()
         return ReplayResult(
             frames=self._sent,
             seconds=0.0 if self._began_s is None else last_s - self._began_s,
             lost=self._bus.dropped - lost_before,
+            unacknowledged=unacknowledged,
             stopped=stopped,
         )
+
+    def _is_still_trying(self) -> bool:
+        """Listen until the adapter must have told how it is since the last frame, and return whether it could not send it."""
+        end_s = self._clock() + _TOLD_WITHIN_S
+        status = self._bus.status()
+        while status.tx_queue != 0 and status.controller is not ControllerState.UNKNOWN:
+            if self._stop_wanted() or self._clock() >= end_s:
+                break
+            self._hear(_LISTEN_AT_ONCE_S)
+            status = self._bus.status()
+        if status.tx_queue is not None:
+            return status.tx_queue > 0
+        # A frame that nobody acknowledges is repeated for ever: no other mistake holds a sender there (ISO 11898-1, 12.1.4.2).
+        return status.controller is ControllerState.ERROR_PASSIVE
 
     def _one_pass(self, frames: Iterator[list[Frame] | None], on_progress: Callable[[int], None]) -> bool:
         """Send the log once; return False when it was stopped."""

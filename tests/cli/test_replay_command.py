@@ -87,7 +87,7 @@ def test_what_comes_out_is_what_is_in_the_log_without_requests(halite, log, list
     listener.end()
     assert ended.code == 0
     assert [(one.can_id, one.data) for one in listener.heard] == [(one.can_id, one.data) for one in frames]
-    assert ended.json["frames"] == 300
+    assert (ended.json["frames"], ended.json["unacknowledged"]) == (300, False)
     assert ended.json["left_out"] == {"diagnostic_requests": 1, "error_frames": 1}
     assert 0.28 < ended.json["seconds"] < 3.0
     assert set(ended.json["late_ms"]) == {"median", "p99", "max"}
@@ -215,6 +215,14 @@ def test_frames_that_nobody_acknowledges_are_told(halite, log, silent_channel):
     ended = halite("replay", log(some_frames(1500, period_s=0.0)), "-c", silent_channel, "--yes", "--json", "--speed", "0")
     assert (ended.code, ended.json["frames"]) == (1, 1500)
     assert ended.json["lost"] > 300
+    assert ended.json["unacknowledged"]
+
+
+def test_frames_that_wait_in_the_adapter_for_ever_are_told_too(halite, log, silent_channel):
+    ended = halite("replay", log(some_frames(180, period_s=0.0)), "-c", silent_channel, "--yes", "--speed", "0")
+    assert ended.code == 1
+    assert "180 frames handed to the adapter" in ended.out
+    assert "nobody on the bus acknowledges" in " ".join(ended.out.split())
 
 
 def test_where_people_sign_in_it_needs_the_right_and_is_in_the_audit_log(

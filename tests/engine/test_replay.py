@@ -10,6 +10,7 @@ from bms.definition.model import Diagnostics
 from bms.definition.polling import PollCommand, Polling
 from bms.errors import BadFileError, SafetyRefusalError
 from can_drivers.bit_timing import frame_time_s
+from can_drivers.bus_status import BusStatus, ControllerState
 from can_drivers.frame_columns import frames_of, pack, unpack
 from can_drivers.frames import Frame
 from can_drivers.logs.mf4_writer import Mf4FrameWriter
@@ -31,6 +32,7 @@ class FakeBus:
         self.foreign = []
         self.dropped = 0
         self.lost = []
+        self.told = BusStatus()
         self._step_s = step_s
 
     def send(self, frames):
@@ -44,6 +46,9 @@ class FakeBus:
             return [frame]
         self.now_s += timeout_s
         return []
+
+    def status(self):
+        return self.told(self.now_s) if callable(self.told) else self.told
 
     def clock(self):
         return self.now_s
@@ -204,6 +209,32 @@ def test_frames_the_adapter_lost_are_counted():
     bus.send = lambda frames: setattr(bus, "dropped", bus.dropped + 1)
     bus.dropped = 7
     assert replay(bus, frames_at(0.0, 1.0))[0].lost == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "unacknowledged"),
+    [
+        (BusStatus(), False),
+        (BusStatus(controller=ControllerState.ERROR_ACTIVE), False),
+        (BusStatus(controller=ControllerState.ERROR_PASSIVE), True),
+        (BusStatus(controller=ControllerState.ERROR_PASSIVE, tx_queue=0), False),
+        (BusStatus(controller=ControllerState.ERROR_ACTIVE, tx_queue=3), True),
+    ],
+)
+def test_what_nobody_acknowledges_is_told_as_far_as_the_adapter_tells(told, unacknowledged):
+    bus = FakeBus()
+    bus.told = told
+    assert replay(bus, frames_at(0.0, 1.0))[0].unacknowledged is unacknowledged
+
+
+def test_an_adapter_tells_half_a_second_later_that_nobody_acknowledges():
+    bus = FakeBus()
+    active, passive = (BusStatus(controller=one) for one in (ControllerState.ERROR_ACTIVE, ControllerState.ERROR_PASSIVE))
+    bus.told = lambda now_s: passive if now_s > 1001.6 else active
+    assert replay(bus, frames_at(0.0, 1.0))[0].unacknowledged
+    bus = FakeBus()
+    bus.told = lambda now_s: active if now_s > 1001.6 else passive
+    assert not replay(bus, frames_at(0.0, 1.0))[0].unacknowledged
 
 
 def test_it_ends_soon_after_the_last_frame_and_at_once_without_any():
