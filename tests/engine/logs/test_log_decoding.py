@@ -330,7 +330,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing_half(write_log, decode, tmp_pa
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, before[1]))
     try:
-        with pytest.raises(BadFileError, match=r"cannot be written to. Nothing was written."):
+        with pytest.raises(BadFileError, match=r"The disk allows no larger file. Nothing was written."):
             decode(log)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
