@@ -26,7 +26,7 @@ _SUFFIXES = {"parquet": ".parquet", "csv": ".csv", "mf4": ".mf4"}
 )
 @click.option("--to", "end", callback=read_log_time, metavar="TIME", help="Only frames up to there, in the same way.")
 @click.option("--signals", multiple=True, metavar="PATTERN", help="Only signals like 'Cell*' or 'Message.*'. May be repeated.")
-@click.option("--keep-out-of-range", is_flag=True, help="Keep values outside of the range that the database gives.")
+@click.option("--keep-out-of-range", is_flag=True, help="Keep values outside of their range as they are.")
 @click.option("--replace", is_flag=True, help="Replace what was decoded to the same place before.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes at the same time. Default: one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

@@ -19,6 +19,7 @@ from bms.recording.reader import Session, is_session, open_session
 from can_drivers.adapters import resolve
 from can_drivers.bus import Bus, open_bus
 from can_drivers.settings import LinkSettings
+from cli.counted import counted
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
 from cli.id_ranges import id_ranges
@@ -152,7 +153,7 @@ def _plan(source: ReplaySource, *, quiet: bool) -> ReplayPlan:
 
 
 def _confirm(plan: ReplayPlan, *, yes: bool) -> None:
-    question = f"Send {len(plan.ids)} ids onto the bus? Whatever is connected takes them for real."
+    question = f"Send {counted(len(plan.ids), 'id')} onto the bus? Whatever is connected takes them for real."
     if not yes and not click.confirm(question, err=True):
         raise click.Abort
 
