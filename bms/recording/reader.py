@@ -111,7 +111,11 @@ def open_session(path: Path) -> Session:
     if is_folder:
         return _Folder(path, path.resolve().name).session()
     unpacked, problems = unpack_session(path)
-    session = _Folder(unpacked.folder, path.name, problems).session()
+    try:
+        session = _Folder(unpacked.folder, path.name, problems).session()
+    except BadFileError:
+        unpacked.remove()
+        raise
     unpacked.goes_with(session)
     return session
 

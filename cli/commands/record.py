@@ -30,7 +30,7 @@ _UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _SMALLEST_FILE = 1_000_000
 
 
-class _Size(click.ParamType[int]):
+class _Size(click.IntRange):
     """A number of bytes: 500M, 1.5G."""
 
     name = "SIZE"
@@ -86,7 +86,13 @@ class _Heard:
 @click.option("--trigger", metavar="CONDITION", help="Record only around moments, e.g. 'cell_min_mv < 1600'.")
 @click.option("--before", type=NumberRange(0, 3600), default=10.0, show_default=True, help="Seconds kept before a moment.")
 @click.option("--after", type=NumberRange(0, 86_400), default=10.0, show_default=True, help="Seconds recorded after it.")
-@click.option("--max-size", type=_Size(), default="1G", show_default=True, help="Size after which the next file is begun.")
+@click.option(
+    "--max-size",
+    type=_Size(min=_SMALLEST_FILE),
+    default="1G",
+    show_default=True,
+    help="Size after which the next file is begun.",
+)
 @click.option("--identify", is_flag=True, help="Ask the BMS who it is, so that the session knows; read-only.")
 def command(
     connect: Connect,

@@ -14,10 +14,11 @@ LOW_S = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskProblem:
-    """One sentence and one piece of advice; both empty when all is well."""
+    """One sentence and one piece of advice; both empty when all is well. `was`: the sentence when it is over."""
 
     what: str = ""
     advice: str = ""
+    was: str = ""
 
 
 FINE = DiskProblem()
@@ -27,31 +28,38 @@ def explain(error: OSError) -> DiskProblem:
     """Return what an error of the disk means."""
     if error.errno in _FULL:
         return DiskProblem(
-            what="The disk is full, so nothing is recorded now.", advice="Free some space: recording goes on by itself."
+            what="The disk is full, so nothing is recorded now.",
+            advice="Free some space: recording goes on by itself.",
+            was="The disk was full.",
         )
     if error.errno in _QUOTA:
         return DiskProblem(
             what="Your share of the disk is used up, so nothing is recorded now.",
             advice="Delete something of yours: recording goes on by itself.",
+            was="Your share of the disk was used up.",
         )
     if error.errno in _FORBIDDEN:
         return DiskProblem(
             what="The disk does not let Halite write, so nothing is recorded now.",
             advice="Check its write protection and your rights: recording goes on by itself.",
+            was="The disk did not let Halite write.",
         )
     if error.errno in _MISSING:
         return DiskProblem(
             what="The folder of the recording is gone, so nothing is recorded now.",
             advice="Plug the disk in again, or stop and record to another folder.",
+            was="The folder of the recording was gone.",
         )
     if error.errno == errno.EFBIG:
         return DiskProblem(
             what="A file of the recording has become as large as this disk allows.",
             advice="Recording goes on in the next file.",
+            was="A file of the recording had become as large as this disk allows.",
         )
     return DiskProblem(
         what="The disk is gone or broken, so nothing is recorded now.",
         advice="Plug it in again, or stop and record to another folder.",
+        was="The disk was gone or broken.",
     )
 
 

@@ -148,4 +148,4 @@ class SessionKeeper:
         self._tell(event)
 
     def _gap(self, seconds: float) -> str:
-        return f"Recording goes on after {seconds:.1f} s. {self.problem.what}"
+        return f"Recording goes on after {seconds:.1f} s. {self.problem.was}"

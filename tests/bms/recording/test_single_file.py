@@ -1,7 +1,12 @@
 """A session as one file: the same again when it is opened, and nothing else."""
 
+import os
 import struct
+import subprocess
+import sys
+import tempfile
 import zipfile
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -248,3 +253,36 @@ def test_unpacking_makes_the_folder_again(session_folder, single_file, tmp_path)
             assert (tmp_path / "again" / path.relative_to(session_folder)).read_bytes() == path.read_bytes()
     with pytest.raises(BadFileError, match="cannot be unpacked"):
         unpack_session(single_file, tmp_path / "again")
+
+
+UNPACKING = """
+import sys, time
+from pathlib import Path
+from bms.recording.reader import open_session
+session = open_session(Path(sys.argv[1]))
+print(session.folder, flush=True)
+time.sleep(60)
+"""
+
+
+def test_what_killed_programs_left_unpacked_goes_with_the_next_one_that_unpacks(single_file, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    kept = temporary / "halite-session-of-somebody"
+    kept.mkdir(parents=True)
+    (temporary / "halite-session-link").symlink_to(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    environment = {**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", UNPACKING, single_file], stdout=subprocess.PIPE, text=True, env=environment
+    ) as program:
+        left = Path(program.stdout.readline().strip())
+        mine = open_session(single_file)
+        assert (left / "session.json").exists(), "its program still runs"
+        program.kill()
+        program.wait()
+        assert left.parent == temporary
+        other = open_session(single_file)
+    assert not left.exists()
+    assert kept.exists()
+    assert single_file.exists()
+    assert all((session.folder / "session.json").exists() for session in (mine, other))

@@ -104,6 +104,8 @@ def test_a_folder_that_somebody_deletes_is_made_anew(recording):
     recording.stop()
     (session,) = recording.sessions()
     assert recording.numbers(session) == list(range(50, 100))
+    (gap,) = [event.text for event in session.events if "goes on" in event.text]
+    assert gap.endswith(" s. The folder of the recording was gone.")
     assert session.info.serial == ""
     assert session.definition().id == "demo-nfm-120s"
     assert recording.state.lost == 50
