@@ -6314,5 +6314,37 @@
             <source>Add --replace to replace it, or choose another name.</source>
             <translation>请加上 --replace 以替换它，或换一个名称。</translation>
         </message>
+        <message>
+            <source>The file is cut off after {0} bytes; what it holds up to there is read.</source>
+            <translation>文件在 {0} 字节处被截断；已读取此前的内容。</translation>
+        </message>
+        <message>
+            <source>A file of the recording had become as large as this disk allows.</source>
+            <translation>记录的一个文件达到了磁盘允许的最大值。</translation>
+        </message>
+        <message>
+            <source>The disk did not let Halite write.</source>
+            <translation>磁盘曾不允许 Halite 写入。</translation>
+        </message>
+        <message>
+            <source>The disk was full.</source>
+            <translation>磁盘曾已满。</translation>
+        </message>
+        <message>
+            <source>The disk was gone or broken.</source>
+            <translation>磁盘曾丢失或损坏。</translation>
+        </message>
+        <message>
+            <source>The folder of the recording was gone.</source>
+            <translation>记录的文件夹曾丢失。</translation>
+        </message>
+        <message>
+            <source>Your share of the disk was used up.</source>
+            <translation>您的磁盘配额曾用尽。</translation>
+        </message>
+        <message>
+            <source>{0} is missing: it is larger than a file may be here.</source>
+            <translation>缺少 {0}：它超过了此处允许的文件大小。</translation>
+        </message>
     </context>
 </TS>

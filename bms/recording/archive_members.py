@@ -147,7 +147,7 @@ def _by_headers(file: BinaryIO, size: int) -> Members:
         members.append(Member(name=entry.filename, place=begin, size=entry.file_size, crc=entry.CRC))
         place = begin + entry.file_size
     if not members:
-        raise zipfile.BadZipFile("neither a list of members nor a member")
+        raise zipfile.BadZipFile("no end record")
     problems = _check(entries)
     cut = f"The file is cut off after {size} bytes; what it holds up to there is read."
     return Members(members=tuple(one for one in members if belongs(one.name)), problems=(cut, *problems))

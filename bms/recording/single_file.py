@@ -36,7 +36,7 @@ def pack_session(folder: Path, path: Path, *, replace: bool = False) -> None:
     if not members:
         raise BadFileError(f"{folder.resolve().name} holds no session.", advice="Choose a folder that Halite recorded.")
     if path.exists() and not replace:
-        raise BadFileError(f"There is a file {path} already.", advice="Choose another name, or use --replace.")
+        raise BadFileError(f"{path} exists already.", advice="Add --replace to replace it, or choose another name.")
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:

@@ -17,6 +17,15 @@ from bms.recording.reader import open_session
 from bms.recording.single_file import pack_session, unpack_session
 
 
+@pytest.fixture(autouse=True)
+def temporary(tmp_path, monkeypatch):
+    """Sessions are unpacked into a place of their own."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
 @pytest.fixture
 def single_file(session_folder, tmp_path):
     path = tmp_path / "tour.halite"
@@ -265,12 +274,10 @@ time.sleep(60)
 """
 
 
-def test_what_killed_programs_left_unpacked_goes_with_the_next_one_that_unpacks(single_file, tmp_path, monkeypatch):
-    temporary = tmp_path / "temporary"
+def test_what_killed_programs_left_unpacked_goes_with_the_next_one_that_unpacks(single_file, tmp_path, temporary):
     kept = temporary / "halite-session-of-somebody"
-    kept.mkdir(parents=True)
+    kept.mkdir()
     (temporary / "halite-session-link").symlink_to(tmp_path)
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     environment = {**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
         [sys.executable, "-c", UNPACKING, single_file], stdout=subprocess.PIPE, text=True, env=environment
