@@ -45,7 +45,7 @@ class _Size(click.IntRange):
 
 
 @dataclass(slots=True)
-class _Heard:
+class Heard:
     """What the engine said about the recording."""
 
     state: RecordingState = field(default_factory=lambda: RecordingState(state=""))
@@ -125,7 +125,7 @@ def command(
         after_s=after,
         longest_file_bytes=max_size,
     )
-    heard = _Heard()
+    heard = Heard()
     with PackConnection(msgspec.structs.replace(connect, identify=identify), quiet=as_json, wait=False) as pack:
         _record(pack, start, heard, seconds)
         state = pack.state
@@ -133,7 +133,7 @@ def command(
         if heard.state.problem:
             raise CommandFailedError(heard.state.problem, code=ExitCode.BAD_FILE, advice=heard.state.advice)
         raise from_link(state)
-    document = _document(heard)
+    document = document_of(heard)
     if not document["frames"] and not trigger:
         say(f"No frame was received. {state.cause} {state.advice}".strip())
     if as_json:
@@ -148,7 +148,7 @@ def command(
     )
 
 
-def _record(pack: PackConnection, start: StartRecording, heard: _Heard, seconds: float | None) -> None:
+def _record(pack: PackConnection, start: StartRecording, heard: Heard, seconds: float | None) -> None:
     """Keep recording until the time is up, Ctrl-C, or there is nothing to record with."""
     wanted_s = math.inf if seconds is None else seconds
     deadline_s = math.inf
@@ -168,7 +168,7 @@ def _record(pack: PackConnection, start: StartRecording, heard: _Heard, seconds:
             _stop(pack, heard)
 
 
-def _stop(pack: PackConnection, heard: _Heard) -> None:
+def _stop(pack: PackConnection, heard: Heard) -> None:
     """End the recording and wait for what the engine says about it."""
     pack.send(StopRecording())
     deadline_s = time.monotonic() + _END_WITHIN_S
@@ -188,7 +188,8 @@ def _line(state: RecordingState, link: LinkStateChanged) -> str:
     return "  ".join((*parts, link.state.replace("_", " "), "Ctrl-C ends"))
 
 
-def _document(heard: _Heard) -> dict[str, object]:
+def document_of(heard: Heard) -> dict[str, object]:
+    """Return what `--json` prints, by what is in the sessions' files."""
     sessions = [open_session(Path(folder)) for folder in heard.folders if Path(folder).is_dir()]
     return {
         "frames": sum(_frames(session) for session in sessions),

@@ -4,9 +4,15 @@ import signal
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from bms.recording.model import SessionInfo
 from bms.recording.reader import open_session
+from can_drivers.frame_columns import pack, unpack
+from can_drivers.frames import Frame
+from can_drivers.logs.blf_writer import BlfRecorder
+from cli.commands.record import Heard, document_of
 from cli.virtual_pack_process import virtual_pack
 from virtual_pack.simulator import SimulationOptions
 
@@ -121,3 +127,13 @@ def test_ctrl_c_ends_a_recording_cleanly(halite, pack_channel, tmp_path):
     assert process.returncode in {0, 1}
     assert '"frames"' in out
     assert open_session(next((tmp_path / "sessions").iterdir())).info.ended_utc
+
+
+def test_the_frames_of_a_session_that_was_not_ended_are_counted_in_its_files(tmp_path):
+    info = SessionInfo(began_utc="2026", utc_offset_s=0.0, pack="p", pack_title="P", tool_version="1")
+    (tmp_path / "session.json").write_bytes(msgspec.json.encode(info))
+    file = BlfRecorder(tmp_path / "frames.blf", utc_offset_s=0.0)
+    file.write(unpack(pack([Frame(can_id=1, data=b"x", time_s=float(one)) for one in range(7)])))
+    file.flush()
+    assert document_of(Heard(folders=[str(tmp_path)]))["frames"] == 7
+    file.close()
