@@ -14,7 +14,7 @@ from bms.telemetry.recorded_answers import AnswerDecoder
 from bms.telemetry.snapshot import FloatColumn, PackSnapshot
 from can_drivers.frame_columns import Batch
 
-BUDGET_BYTES = 400_000_000
+BUDGET_BYTES = 256_000_000
 
 
 class HistoryFeed:
