@@ -1,5 +1,6 @@
 """What the window's tests share: a scripted engine, example messages, and a look for what was left behind."""
 
+import gc
 import threading
 from types import SimpleNamespace
 
@@ -120,6 +121,13 @@ def engine():
 @pytest.fixture
 def clock():
     return Clock()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def widgets_are_freed_in_their_own_thread():
+    """Widgets in reference cycles wait for the collector; in a thread of a later test it would destroy them and the process."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
