@@ -80,14 +80,16 @@ class StatesPane(PaneView):
             elif low == 0 and not info.texts:
                 painter.fillRect(QRectF(left, block.bottom() - _LINE, block.width(), _LINE), color)
             else:
-                _draw_state(drawing, block, color, value_text(info, low), is_odd=low % 2 == 1)
+                # Where what was fetched begins nothing changed: live, that is at every frame.
+                _draw_state(drawing, block, color, value_text(info, low), is_odd=low % 2 == 1, changed=first > 0)
 
 
-def _draw_state(drawing: Drawing, block: QRectF, color: QColor, text: str, *, is_odd: bool) -> None:
+def _draw_state(drawing: Drawing, block: QRectF, color: QColor, text: str, *, is_odd: bool, changed: bool) -> None:
     painter, soft = drawing.painter, QColor(color)
     soft.setAlpha(_ODD_ALPHA if is_odd else _EVEN_ALPHA)
     painter.fillRect(block, soft)
-    painter.fillRect(QRectF(block.left(), block.top(), min(_LINE, block.width()), block.height()), color)
+    if changed:
+        painter.fillRect(QRectF(block.left(), block.top(), min(_LINE, block.width()), block.height()), color)
     if block.width() >= _TEXT_FROM and block.height() >= _TEXT_FROM_HEIGHT:
         painter.setPen(QColor(drawing.colors.text))
         room = block.adjusted(5, 0, -2, 0)
