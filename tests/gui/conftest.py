@@ -125,9 +125,11 @@ def clock():
 
 @pytest.fixture(autouse=True, scope="module")
 def widgets_are_freed_in_their_own_thread():
-    """Widgets in reference cycles wait for the collector; in a thread of a later test it would destroy them and the process."""
+    """Widgets in reference cycles wait for the collector; in another thread it would destroy them, and the process."""
+    gc.disable()
     yield
     gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -152,6 +152,7 @@ ANY = st.floats(allow_nan=False, allow_infinity=False)
 @example(3115.26, 32.48, 62.0)
 @example(0.0, 5e-324, 62.0)
 @example(0.0, 1.7e308, 62.0)
+@example(2e300, 1.4870169084777834e284, 0.0)
 def test_any_range_at_any_height_has_a_few_ticks_one_at_least(low, span, height):
     axis = ValueAxis("mV", "mV")
     axis.fix(low, low + span)

@@ -130,8 +130,12 @@ class ValueAxis:
         return middle - half, middle + half
 
     def _take(self, low: float, high: float) -> None:
-        if math.isfinite(low) and math.isfinite(high) and low < high and high - low < math.inf:
-            self.low, self.high = max(low, -2 * GREATEST), min(high, 2 * GREATEST)
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return
+        # A range that lies wholly beyond what can be drawn is none.
+        low, high = max(low, -2 * GREATEST), min(high, 2 * GREATEST)
+        if low < high:
+            self.low, self.high = low, high
 
 
 def _texts(values: list[float]) -> list[str]:
