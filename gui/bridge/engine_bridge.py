@@ -152,11 +152,6 @@ class EngineBridge(QObject):
         """The operating system's number of the engine process; 0 while there is none."""
         return getattr(self._client, "process_id", 0)
 
-    @property
-    def running_job(self) -> int:
-        """Id of the job that runs now, 0 for none."""
-        return self._running
-
     def send(self, command: Command) -> None:
         """Hand a command to the engine, or keep it until there is one."""
         if isinstance(command, Connect):

@@ -31,11 +31,6 @@ class TimeView:
         return self.start_s + self.span_s
 
     @property
-    def can_go_back(self) -> bool:
-        """Whether there was another view before."""
-        return bool(self._back)
-
-    @property
     def can_go_forward(self) -> bool:
         """Whether one went back from another view."""
         return bool(self._forward)
