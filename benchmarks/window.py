@@ -12,6 +12,7 @@ PANES, CURVES = 8, 10
 STALL_PROBE_MS = 5
 SIZE = (1600, 1000)
 TENTHS = 10
+LAYOUT = "benchmark"
 
 
 def watch_window(channel: str, seconds: float, folder: str, result: Any) -> None:
@@ -20,7 +21,9 @@ def watch_window(channel: str, seconds: float, folder: str, result: Any) -> None
     from engine.messages import Connect, RecordingState, Snapshot, StartRecording  # noqa: PLC0415 - Qt belongs to this child
     from gui.app import HaliteWindow, make_application  # noqa: PLC0415
     from gui.main_window import CHARTS, OVERVIEW  # noqa: PLC0415
+    from gui.pages.charts.signals.layouts import ChartLayout, LayoutShelf  # noqa: PLC0415
 
+    LayoutShelf(PACK).keep(ChartLayout(name=LAYOUT, panes=_panes()))
     application = make_application()
     halite = HaliteWindow(application, connect=Connect(link=link_to(channel), pack=PACK, identify=False))
     halite.window.resize(*SIZE)
@@ -32,7 +35,7 @@ def watch_window(channel: str, seconds: float, folder: str, result: Any) -> None
     if halite.live is None:
         raise RuntimeError("the pages are not there")
     halite.bridge.send(StartRecording(folder=folder))
-    halite.live.charts.signals.show_panes(_panes())
+    halite.live.charts.signals.choose_layout(LAYOUT)
     measured: dict[str, Any] = {}
     for page, name, watched in (
         (CHARTS, "charts", halite.live.charts_page.signals.stack.canvas),

@@ -3893,6 +3893,18 @@
             <source>Back to the standard layout</source>
             <translation>恢复标准布局</translation>
         </message>
+        <message>
+            <source>What dragging does</source>
+            <translation>拖动的作用</translation>
+        </message>
+        <message>
+            <source>Event marks</source>
+            <translation>事件标记</translation>
+        </message>
+        <message>
+            <source>Event marks; some kinds are hidden</source>
+            <translation>事件标记；部分类型已隐藏</translation>
+        </message>
     </context>
     <context>
         <name>Signals</name>
@@ -4111,6 +4123,46 @@
         <message>
             <source>Invalid</source>
             <translation>无效</translation>
+        </message>
+        <message>
+            <source>Move in time</source>
+            <translation>沿时间移动</translation>
+        </message>
+        <message>
+            <source>Mark a region</source>
+            <translation>标记区域</translation>
+        </message>
+        <message>
+            <source>Zoom into a rectangle</source>
+            <translation>放大矩形区域</translation>
+        </message>
+        <message>
+            <source>Faults</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Contactors and charger</source>
+            <translation>接触器与充电机</translation>
+        </message>
+        <message>
+            <source>Reasons of the limits</source>
+            <translation>限流原因</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>Triggers</source>
+            <translation>触发</translation>
         </message>
     </context>
     <context>

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 from bms.storage import halite_home
 from bms.telemetry.history.model import PACK, SeriesKey
@@ -13,7 +14,7 @@ from gui.pages.charts.signals.layouts import STANDARD, ChartLayout, LayoutShelf,
 from gui.pages.charts.signals.names import found, signal_groups
 from gui.pages.charts.signals.panel import SignalsPanel
 from gui.pages.charts.signals.presenter import SignalsPresenter
-from gui.widgets.plot import PaneKind
+from gui.widgets.plot import Drag, PaneKind
 
 CURRENT = SeriesKey(PACK, "current_a")
 SOC = SeriesKey(PACK, "soc_pct")
@@ -197,6 +198,57 @@ def test_moving_cursor_a_asks_for_that_moment(panel, qtbot):
 def test_events_are_marked(panel, presenter):
     presenter.event_noted(EventNoted(time_s=3.0, kind="fault", text="P1B40-94 confirmed"))
     assert [mark.text for mark in panel.stack.canvas.scene.marks] == ["P1B40-94 confirmed"]
+
+
+def flags(panel):
+    return [mark.kind for flag in panel.stack.canvas.scene.flags() for mark in flag.marks]
+
+
+def test_kinds_of_event_marks_are_hidden_and_kept_with_the_layout(panel, presenter, definition, feed):
+    for time_s, kind in ((2.0, "fault"), (4.0, "note"), (8.0, "limit")):
+        presenter.event_noted(EventNoted(time_s=time_s, kind=kind, text=kind))
+    panel.tools.marks_menu.kinds["fault"].trigger()
+    panel.tools.marks_menu.kinds["limit"].trigger()
+    assert flags(panel) == ["note"]
+    assert presenter.view.changed
+    presenter.keep_layout("notes only")
+    presenter.reset()
+    assert flags(panel) == ["fault", "note", "limit"]
+    assert panel.tools.marks_menu.kinds["fault"].isChecked()
+    later = SignalsPresenter()
+    later.set_history(definition, feed.history)
+    later.choose_layout("notes only")
+    assert later.view.hidden_marks == ("fault", "limit")
+
+
+def test_a_kind_that_is_ticked_again_is_shown_again(panel, presenter):
+    presenter.event_noted(EventNoted(time_s=2.0, kind="fault", text="fault"))
+    for shown in ([], ["fault"]):
+        panel.tools.marks_menu.kinds["fault"].trigger()
+        assert flags(panel) == shown
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_menu_of_event_marks_stays_open_while_kinds_are_ticked(panel):
+    menu = panel.tools.marks_menu
+    menu.popup(panel.mapToGlobal(panel.rect().center()))
+    for kind in ("fault", "note"):
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.kinds[kind]).center())
+    assert menu.isVisible()
+    assert panel.stack.canvas.scene.hidden_marks == {"fault", "note"}
+    menu.close()
+
+
+def test_what_dragging_does_is_chosen_without_a_key(panel):
+    panel.tools.drag_menu.drags[Drag.REGION].trigger()
+    canvas = panel.stack.canvas
+    plot = canvas.scene.layout.panes[0].plot.toRect()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=plot.center())
+    QTest.mouseMove(canvas, plot.center() + QPoint(40, 0))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=plot.center() + QPoint(40, 0))
+    region = panel.stack.region
+    assert region is not None
+    assert region[1] - region[0] == pytest.approx(40 * canvas.scene.time.pixel_s, rel=0.1)
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])

@@ -473,7 +473,7 @@ def test_events_are_flags_with_words_and_can_be_filtered(stack):
     assert [flag.marks[0].text for flag in flags] == ["Cell voltage too low", "Stop"]
     QApplication.processEvents()
     assert is_near(pixel(stack, QPoint(round(flags[0].x) - 5, 20)), QColor(LIGHT.fault))
-    stack.set_mark_kinds({"note"})
+    stack.hide_marks({"fault"})
     assert [flag.marks[0].kind for flag in stack.canvas.scene.flags()] == ["note"]
     QTest.mouseClick(stack.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(flags[1].x) + 3, 20))
     assert stack.cursors == {"A": 50}

@@ -6,12 +6,14 @@ May import: bms.telemetry, bms.errors, gui.theme, gui.widgets.scale_ticks, NumPy
 """
 
 from gui.widgets.plot.commands import PlotCommands
+from gui.widgets.plot.marks import MARK_SIGNS
 from gui.widgets.plot.model import AxisSetting, Bundle, Curve, Drag, Pane, PaneKind
 from gui.widgets.plot.readout import CursorReadout, RegionReadout
 from gui.widgets.plot.stack import PlotStack
 from gui.widgets.plot.time_axis import TimeFormat, TimeStyle
 
 __all__ = [
+    "MARK_SIGNS",
     "AxisSetting",
     "Bundle",
     "CursorReadout",

@@ -15,7 +15,7 @@ FLAG = 9.0
 REACH = 16.0
 """A flag is hit within this many pixels: as wide as a finger."""
 _TOGETHER = 12.0
-_SIGNS = {
+MARK_SIGNS = {
     "fault": "!",
     "contactors": "C",
     "limit": "L",
@@ -24,6 +24,7 @@ _SIGNS = {
     "recording": "R",
     "trigger": "T",
 }
+"""What stands on the flag of each kind of event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +35,11 @@ class Flag:
     marks: tuple[EventMark, ...]
 
 
-def flags_in(marks: Sequence[EventMark], kinds: frozenset[str] | None, time: TimeScale) -> list[Flag]:
-    """Return the flags in a span; marks that would overlap share one."""
+def flags_in(marks: Sequence[EventMark], hidden: frozenset[str], time: TimeScale) -> list[Flag]:
+    """Return the flags in a span, without those of hidden kinds; marks that would overlap share one."""
     found: list[Flag] = []
     for mark in marks:
-        if not time.start_s <= mark.time_s <= time.end_s or (kinds is not None and mark.kind not in kinds):
+        if not time.start_s <= mark.time_s <= time.end_s or mark.kind in hidden:
             continue
         x = time.x_of(mark.time_s)
         if found and x - found[-1].x < _TOGETHER:
@@ -71,7 +72,7 @@ def draw_flags(painter: QPainter, strip: QRectF, bottom: float, flags: Sequence[
             )
         )
         painter.setPen(QColor(colors.surface))
-        sign = _SIGNS.get(flag.marks[0].kind, "•") if len(flag.marks) == 1 else str(min(len(flag.marks), 99))
+        sign = MARK_SIGNS.get(flag.marks[0].kind, "•") if len(flag.marks) == 1 else str(min(len(flag.marks), 99))
         width = QFontMetricsF(painter.font()).horizontalAdvance(sign)
         painter.drawText(QPointF(flag.x - width / 2, tip - FLAG * 0.75), sign)
     painter.setBrush(Qt.BrushStyle.NoBrush)

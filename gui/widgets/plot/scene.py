@@ -38,7 +38,7 @@ class Scene:
         view: the span of time.
         form: how times are written.
         marks: events, in order of time.
-        mark_kinds: which kinds are shown; None: all.
+        hidden_marks: kinds of events that are not shown.
         cursors: times of A and B, if they are set.
         region: a span that is marked.
         band: a rectangle being dragged open.
@@ -53,7 +53,7 @@ class Scene:
         self.view = TimeView()
         self.form = TimeFormat()
         self.marks: tuple[EventMark, ...] = ()
-        self.mark_kinds: frozenset[str] | None = None
+        self.hidden_marks: frozenset[str] = frozenset()
         self.cursors: dict[str, float] = {}
         self.region: tuple[float, float] | None = None
         self.band: QRectF | None = None
@@ -96,7 +96,7 @@ class Scene:
 
     def flags(self) -> list[Flag]:
         """Return the flags that are shown."""
-        return flags_in(self.marks, self.mark_kinds, self.time)
+        return flags_in(self.marks, self.hidden_marks, self.time)
 
     def draw(self, painter: QPainter, ground: QRectF) -> None:
         """Draw everything that was prepared, e.g. for paper."""

@@ -70,9 +70,9 @@ class PlotStack(QWidget):
         self.canvas.scene.marks = tuple(sorted(marks, key=lambda mark: mark.time_s))
         self.canvas.update()
 
-    def set_mark_kinds(self, kinds: Collection[str] | None) -> None:
-        """Show events of these kinds only; None: of all."""
-        self.canvas.scene.mark_kinds = None if kinds is None else frozenset(kinds)
+    def hide_marks(self, kinds: Collection[str]) -> None:
+        """Show all events but those of these kinds."""
+        self.canvas.scene.hidden_marks = frozenset(kinds)
         self.canvas.update()
 
     def set_time_format(self, form: TimeFormat) -> None:

@@ -32,11 +32,12 @@ class PaneLayout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChartLayout(msgspec.Struct, frozen=True, kw_only=True):
-    """Panes from the top down, and how much time they show while live."""
+    """Panes from the top down, how much time they show while live, and which kinds of event marks they do not show."""
 
     name: str
     panes: tuple[PaneLayout, ...]
     span_s: float = USUAL_SPAN_S
+    hidden_marks: tuple[str, ...] = ()
 
 
 def standard_layout(definition: PackDefinition, names: tuple[str, ...]) -> ChartLayout:

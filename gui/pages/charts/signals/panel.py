@@ -123,6 +123,8 @@ class SignalsPanel(QWidget):
         tools.reset.connect(presenter.reset)
         tools.add_pane.connect(presenter.add_pane)
         tools.compare.connect(self.compare_wanted)
+        tools.drag_chosen.connect(self.stack.set_drag)
+        tools.marks.connect(lambda kind, on: presenter.show_marks(kind, on=on))
         self.beside.shift_changed.connect(presenter.beside.shift)
         self.beside.align_wanted.connect(self._align)
         self.beside.close_wanted.connect(self.second.close)
@@ -142,6 +144,7 @@ class SignalsPanel(QWidget):
     def _show(self) -> None:
         view = self._presenter.view
         self.tools.show_view(view, self._presenter.layout_title)
+        self.stack.hide_marks(view.hidden_marks)
         self.picker.show_groups(view.groups, view.drawn)
         panes = self._presenter.layout.panes
         kind = panes[view.chosen].kind if view.chosen < len(panes) else "curves"

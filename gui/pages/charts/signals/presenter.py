@@ -33,6 +33,7 @@ class SignalsView:
     Attributes:
         groups: all signals there are.
         drawn: those that are drawn somewhere.
+        hidden_marks: kinds of event marks that are not shown.
         layout: name of the layout that is shown.
         changed: it was changed since it was chosen.
         layouts: names of all layouts, the standard one first.
@@ -42,6 +43,7 @@ class SignalsView:
 
     groups: tuple[SignalGroup, ...] = ()
     drawn: frozenset[SeriesKey] = frozenset()
+    hidden_marks: tuple[str, ...] = ()
     layout: str = STANDARD
     changed: bool = False
     layouts: tuple[str, ...] = (STANDARD,)
@@ -157,14 +159,14 @@ class SignalsPresenter:
         panes[number] = msgspec.structs.replace(panes[number], kind=kind)
         self._set_panes(tuple(panes))
 
-    def show_panes(self, panes: tuple[PaneLayout, ...]) -> None:
-        """Show these panes in place of all others."""
-        self._set_panes(panes)
-        self.choose_pane(0)
-
     def choose_pane(self, number: int) -> None:
         """Signals chosen from now on go into this pane."""
         self._show(chosen=number)
+
+    def show_marks(self, kind: str, *, on: bool) -> None:
+        """Show or hide the event marks of a kind."""
+        others = {one for one in self.layout.hidden_marks if one != kind}
+        self._change(hidden_marks=tuple(sorted(others if on else others | {kind})))
 
     def failed(self, sentence: str) -> None:
         """Say why something could not be done."""
@@ -229,12 +231,16 @@ class SignalsPresenter:
         self._drawn_changed()
 
     def _set_panes(self, panes: tuple[PaneLayout, ...]) -> None:
-        self.layout = msgspec.structs.replace(self.layout, panes=panes)
+        self._change(panes=panes)
+
+    def _change(self, **changes: object) -> None:
+        self.layout = msgspec.structs.replace(self.layout, **changes)
         self._show(changed=True)
         self._drawn_changed()
 
     def _drawn_changed(self) -> None:
-        self._show(drawn=frozenset(key for pane in self.layout.panes for key in pane.keys))
+        drawn = frozenset(key for pane in self.layout.panes for key in pane.keys)
+        self._show(drawn=drawn, hidden_marks=self.layout.hidden_marks)
         self.on_layout()
 
     def known(self, keys: Sequence[SeriesKey]) -> tuple[SeriesKey, ...]:

@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gui.pages.charts.signals.layouts import STANDARD
+from gui.pages.charts.signals.menus import DRAG_ICONS, DragMenu, MarksMenu
 from gui.pages.charts.signals.presenter import SignalsView
 from gui.theme.icons import set_icon
 from gui.theme.tokens import SPACE_M, SPACE_S, TOUCH
+from gui.widgets.plot import Drag
 
 SPANS_S = (5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 USUAL_SPAN = 3
@@ -26,7 +28,9 @@ class SignalTools(QWidget):
         span_chosen(float): show so many seconds.
         fit: show everything.
         back: to the view before.
+        drag_chosen(Drag): what dragging does.
         cursors(bool), region(bool): show or hide.
+        marks(str, bool): show or hide the event marks of a kind.
         compare: lay a second recording beside.
         export: write what is shown to a file.
     """
@@ -42,6 +46,8 @@ class SignalTools(QWidget):
     back = Signal()
     cursors = Signal(bool)
     region = Signal(bool)
+    drag_chosen = Signal(Drag)
+    marks = Signal(str, bool)
     compare = Signal()
     export = Signal()
 
@@ -51,10 +57,12 @@ class SignalTools(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_S)
-        for widgets in (self._layout_widgets(), self._view_widgets(), self._measuring_widgets()):
+        for widgets in (self._layout_widgets(), self._view_widgets()):
             for widget in widgets:
                 row.addWidget(widget)
             row.addSpacing(SPACE_M)
+        for widget in self._measuring_widgets():
+            row.addWidget(widget)
         row.addStretch(1)
         self.compare_button = self._button("compare", self.tr("Lay a second recording beside, shifted in time"))
         self.compare_button.clicked.connect(self.compare)
@@ -69,7 +77,7 @@ class SignalTools(QWidget):
         self.signals_button.setChecked(True)
         self.layouts = QComboBox()
         self.layouts.setAccessibleName(self.tr("Layout"))
-        self.layouts.setMinimumWidth(120)
+        self.layouts.setMinimumWidth(104)
         self.layouts.activated.connect(lambda: self.layout_chosen.emit(self.layouts.currentData()))
         self.layout_button = self._button("layout", self.tr("Keep or forget layouts"))
         self.layout_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -93,7 +101,13 @@ class SignalTools(QWidget):
         self.fit_button.clicked.connect(self.fit)
         self.back_button = self._button("undo", self.tr("The view before"), "Backspace")
         self.back_button.clicked.connect(self.back)
-        return self.hold_button, self.span, self.fit_button, self.back_button
+        self.drag_button = self._button(DRAG_ICONS[Drag.PAN], self.tr("What dragging does"))
+        self.drag_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.drag_menu = DragMenu(self)
+        self.drag_menu.drag_chosen.connect(self._show_drag)
+        self.drag_menu.drag_chosen.connect(self.drag_chosen)
+        self.drag_button.setMenu(self.drag_menu)
+        return self.hold_button, self.span, self.fit_button, self.back_button, self.drag_button
 
     def _measuring_widgets(self) -> tuple[QWidget, ...]:
         self.cursors_button = self._button("cursors", self.tr("Two cursors with their differences"), "A, B")
@@ -102,7 +116,12 @@ class SignalTools(QWidget):
         self.region_button = self._button("region", self.tr("A region with its statistics"), "R")
         self.region_button.setCheckable(True)
         self.region_button.clicked.connect(self.region)
-        return self.cursors_button, self.region_button
+        self.marks_button = self._button("flag", self.tr("Event marks"))
+        self.marks_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.marks_menu = MarksMenu(self)
+        self.marks_menu.kind_chosen.connect(self.marks)
+        self.marks_button.setMenu(self.marks_menu)
+        return self.cursors_button, self.region_button, self.marks_button
 
     def show_view(self, view: SignalsView, title: Callable[[str], str]) -> None:
         """Show which layouts there are, and which is shown; `title` is what one is called for people."""
@@ -119,6 +138,11 @@ class SignalTools(QWidget):
             self.tr("Layout of the panes; changed since it was chosen") if view.changed else self.tr("Layout of the panes")
         )
         self.forget_action.setEnabled(view.layout != STANDARD)
+        self.marks_menu.show_hidden(view.hidden_marks)
+        set_icon(self.marks_button, "flag-off" if view.hidden_marks else "flag")
+        self.marks_button.setToolTip(
+            self.tr("Event marks; some kinds are hidden") if view.hidden_marks else self.tr("Event marks")
+        )
 
     def show_live(self, *, live: bool) -> None:
         """A recording stands still by itself."""
@@ -127,6 +151,9 @@ class SignalTools(QWidget):
     def show_held(self, *, on: bool) -> None:
         """Show whether the view is held."""
         self.hold_button.setChecked(on)
+
+    def _show_drag(self, drag: Drag) -> None:
+        set_icon(self.drag_button, DRAG_ICONS[drag])
 
     def _fill_layout_menu(self) -> None:
         menu = QMenu(self)
