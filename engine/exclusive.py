@@ -1,16 +1,17 @@
-"""One Halite at a time on an adapter, and one update at a time on a pack: locks the operating system releases on death."""
+"""One Halite at a time on an adapter, one update on a pack, one output to a place: locks the system releases on death."""
 
 import datetime
 import os
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from bms.errors import SafetyRefusalError
+from bms.errors import BadFileError, SafetyRefusalError
 from bms.storage import halite_home
 from can_drivers.errors import AdapterBusyError
 from can_drivers.settings import LinkSettings
@@ -48,10 +49,10 @@ class Holder:
 class ExclusiveLock:
     """A lock file that says which process holds it. Also a context manager."""
 
-    def __init__(self, path: Path, file: IO[str]) -> None:
-        """Use `lock_adapter` or `lock_pack` to get one."""
+    def __init__(self, path: Path, file: IO[str] | None) -> None:
+        """Use `lock_adapter`, `lock_pack` or `lock_output` to get one."""
         self._path = path
-        self._file: IO[str] | None = file
+        self._file = file
 
     def release(self) -> None:
         """Let others have it, and leave no file behind; a second call does nothing."""
@@ -86,7 +87,7 @@ def lock_adapter(link: LinkSettings) -> ExclusiveLock | None:
     """
     if link.interface in SHARED_INTERFACES or link.channel.startswith("socket://"):
         return None
-    holder = _hold(_path(_adapter_name(link)))
+    holder = _hold(_path(_adapter_name(link)), _open_at_home)
     if isinstance(holder, ExclusiveLock):
         return holder
     raise AdapterBusyError(
@@ -110,10 +111,30 @@ def lock_pack(serial: str) -> ExclusiveLock:
     Raises:
         SafetyRefusalError: another Halite is writing to this pack, or there is no place for locks.
     """
-    holder = _hold(_path(f"pack-{serial}"))
+    holder = _hold(_path(f"pack-{serial}"), _open_at_home)
     if isinstance(holder, ExclusiveLock):
         return holder
     raise SafetyRefusalError(f"Another Halite is writing to pack {serial}: {holder}.", advice="Wait until it has finished.")
+
+
+def lock_output(place: Path) -> ExclusiveLock:
+    """Take the place where a file or a folder is being made, by a hidden file beside it.
+
+    Where no such file can be made nothing is held: who writes there learns why.
+
+    Raises:
+        BadFileError: another Halite is writing to this place.
+    """
+    path = place.parent / f".{place.name}.lock"
+    try:
+        holder = _hold(path, _open)
+    except OSError:
+        return ExclusiveLock(path, None)
+    if isinstance(holder, ExclusiveLock):
+        return holder
+    raise BadFileError(
+        f"Another Halite is writing to {place}: {holder}.", advice="Wait until it has finished, or choose another place."
+    )
 
 
 def _adapter_name(link: LinkSettings) -> str:
@@ -128,11 +149,11 @@ def _path(name: str) -> Path:
     return halite_home() / "locks" / (re.sub(r"[^A-Za-z0-9._-]+", "_", name) + ".lock")
 
 
-def _hold(path: Path) -> ExclusiveLock | Holder:
+def _hold(path: Path, opened: Callable[[Path], IO[str]]) -> ExclusiveLock | Holder:
     """Return the lock, or who holds it."""
     attempts = _ATTEMPTS
     while True:
-        file = _open(path)
+        file = opened(path)
         if _try_lock(file):
             if _is_still_there(path, file):
                 _sign(file)
@@ -156,9 +177,13 @@ def _look(path: Path) -> Holder | None:
 
 
 def _open(path: Path) -> IO[str]:
+    return path.open("a+", encoding="utf-8", errors="replace")
+
+
+def _open_at_home(path: Path) -> IO[str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a+", encoding="utf-8", errors="replace")
+        return _open(path)
     except OSError as error:
         raise SafetyRefusalError(
             f"The lock file {path} cannot be made, so another Halite could be at work at the same time.",

@@ -6346,5 +6346,21 @@
             <source>{0} is missing: it is larger than a file may be here.</source>
             <translation>缺少 {0}：它超过了此处允许的文件大小。</translation>
         </message>
+        <message>
+            <source>Another Halite is writing to {0}: {1}.</source>
+            <translation>其他 Halite 正在写入 {0}：{1}。</translation>
+        </message>
+        <message>
+            <source>Wait until it has finished, or choose another place.</source>
+            <translation>请等它完成，或选择其他位置。</translation>
+        </message>
+        <message>
+            <source>{0} is a folder.</source>
+            <translation>{0} 是一个文件夹。</translation>
+        </message>
+        <message>
+            <source>Give the name of a file.</source>
+            <translation>请给出文件名。</translation>
+        </message>
     </context>
 </TS>

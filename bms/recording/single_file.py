@@ -35,6 +35,8 @@ def pack_session(folder: Path, path: Path, *, replace: bool = False) -> None:
     members = _members_of(folder)
     if not members:
         raise BadFileError(f"{folder.resolve().name} holds no session.", advice="Choose a folder that Halite recorded.")
+    if path.is_dir():
+        raise BadFileError(f"{path} is a folder.", advice="Give the name of a file.")
     if path.exists() and not replace:
         raise BadFileError(f"{path} exists already.", advice="Add --replace to replace it, or choose another name.")
     part = path.with_name(path.name + ".part")

@@ -10,6 +10,7 @@ from bms.recording.model import SESSION_SUFFIX
 from bms.recording.reader import Session, open_session
 from bms.recording.single_file import pack_session, unpack_session
 from cli.output import json_option, print_json, say
+from engine.exclusive import lock_output
 
 _PATH = click.Path(path_type=Path)
 
@@ -45,7 +46,8 @@ def pack(folder: Path, output: Path | None, replace: bool, as_json: bool) -> Non
     """Make one file of a session's folder."""
     whole = folder.resolve()
     target = output or whole.with_name(whole.name + SESSION_SUFFIX)
-    pack_session(folder, target, replace=replace)
+    with lock_output(target):
+        pack_session(folder, target, replace=replace)
     if as_json:
         print_json({"file": str(target), "bytes": target.stat().st_size})
     else:

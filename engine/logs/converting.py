@@ -14,6 +14,7 @@ from can_drivers.errors import ExplainedError
 from can_drivers.logs.formats import format_of
 from can_drivers.logs.model import LogBatch, LogProblem
 from can_drivers.logs.writing import LogWriter, remove_part
+from engine.exclusive import lock_output
 from engine.logs.child import Child, Pipe, Work
 from engine.logs.convert_messages import ConvertOrder, ConvertReport
 from engine.logs.decode_report import FileProblem
@@ -40,13 +41,21 @@ def convert_log(
         limits: what the child process may use.
 
     Raises:
-        BadFileError: a log is of no use, or the file cannot be written or is there; nothing was left behind.
+        BadFileError: a log is of no use, or the file cannot be written, is there, or is being written by another Halite;
+            nothing was left behind.
         JobCancelledError: `stopped` said so; nothing was left behind.
     """
-    if not order.replace and Path(order.out).is_file():
-        raise BadFileError(f"{order.out} exists already.", advice="Add --replace to replace it, or choose another name.")
+    with lock_output(Path(order.out)):
+        if not order.replace and Path(order.out).is_file():
+            raise BadFileError(f"{order.out} exists already.", advice="Add --replace to replace it, or choose another name.")
+        return _converted(order, on_progress, stopped, limits or Limits())
+
+
+def _converted(
+    order: ConvertOrder, on_progress: Callable[[float], None], stopped: Callable[[], bool], limits: Limits
+) -> ConvertReport:
     began_s = heard_s = time.monotonic()
-    child = Child(_load, limits=limits or Limits(), name="converting")
+    child = Child(_load, limits=limits, name="converting")
     subject = Path(order.paths[0]).name
     report = ConvertReport()
     decode = msgspec.msgpack.Decoder(ConvertReport).decode

@@ -6,13 +6,17 @@ import shutil
 from pathlib import Path
 
 from bms.errors import BadFileError
+from engine.exclusive import lock_output
 from engine.logs.layout import PARTITION_COLUMN
 
 _PART = re.compile(r"part-\d+\.(parquet|csv)")
 
 
 class OutputFolder:
-    """A data set being written. Nothing is seen of it in its place until `complete`."""
+    """A data set being written, ended with `discard`. Nothing is seen of it in its place until `complete`.
+
+    What a program that was killed left beside the place is put back or removed by the next one that writes there.
+    """
 
     def __init__(self, place: Path, *, replace: bool, is_file: bool = False) -> None:
         """Look whether it may be written there, and make the folder beside it.
@@ -23,19 +27,37 @@ class OutputFolder:
             is_file: the data set is one MF4 file.
 
         Raises:
-            BadFileError: something else is there, or the folder cannot be made.
+            BadFileError: something else is there, another Halite writes there, or the folder cannot be made.
         """
+        if place.name in {"", ".."} or (place.exists() and place.samefile(Path.cwd())):
+            raise BadFileError(
+                f"{place} cannot be replaced by what is decoded.", advice="Give the name of a folder that does not exist yet."
+            )
         self.place = place
         self.draft = place.with_name(f".{place.name}.part")
+        self._former = place.with_name(f".{place.name}.former")
         self._is_file = is_file
-        self._check(replace=replace)
         try:
-            shutil.rmtree(self.draft, ignore_errors=True)
-            self.draft.mkdir(parents=True)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = lock_output(place)
+            try:
+                self._clear_up()
+                self._check(replace=replace)
+                self.draft.mkdir()
+            except BaseException:
+                self._lock.release()
+                raise
         except OSError as error:
             raise BadFileError(
                 f"{place.parent.resolve()} cannot be written to.", detail=str(error), advice="Choose another folder."
             ) from error
+
+    def _clear_up(self) -> None:
+        """Take away what a killed program left; what it had already moved aside comes back."""
+        if not self.place.exists() and self._former.exists():
+            self._former.rename(self.place)
+        for left in (self._former, self.draft):
+            _remove(left)
 
     def _check(self, *, replace: bool) -> None:
         if not self.place.exists():
@@ -66,26 +88,28 @@ class OutputFolder:
         Raises:
             BadFileError: the disk failed; what was there before still is.
         """
-        former = self.place.with_name(f".{self.place.name}.former")
+        whole = self.draft / self.place.name if self._is_file else self.draft
         try:
-            _remove(former)
             if self.place.exists():
-                self.place.rename(former)
-            (self.draft / self.place.name if self._is_file else self.draft).rename(self.place)
+                self.place.rename(self._former)
+            whole.rename(self.place)
+            if self._former.exists():
+                # Not removed under its own name: a part of it must never be taken for what was there before.
+                self._former.rename(whole)
         except OSError as error:
-            if former.exists() and not self.place.exists():
-                former.rename(self.place)
+            if self._former.exists() and not self.place.exists():
+                self._former.rename(self.place)
             raise BadFileError(
                 f"{self.place} cannot be written to.",
                 detail=str(error),
                 advice="Close what has it open, or choose another folder.",
             ) from error
-        _remove(former)
         self.discard()
 
     def discard(self) -> None:
         """Leave nothing behind of what is not complete; a second call does nothing."""
         shutil.rmtree(self.draft, ignore_errors=True)
+        self._lock.release()
 
 
 def _begins_as_measurement(path: Path) -> bool:
@@ -97,7 +121,7 @@ def _begins_as_measurement(path: Path) -> bool:
 
 
 def _remove(place: Path) -> None:
-    if place.is_dir():
+    if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place, ignore_errors=True)
     else:
         with contextlib.suppress(FileNotFoundError):

@@ -13,6 +13,7 @@ from can_drivers.frames import Frame
 from can_drivers.logs.formats import format_of
 from can_drivers.logs.opening import open_log
 from can_drivers.logs.writing import LogWriter
+from engine.exclusive import lock_output
 from engine.logs.convert_messages import ConvertOrder
 from engine.logs.converting import convert_log
 from engine.logs.limits import Limits
@@ -215,4 +216,11 @@ def test_a_process_that_runs_out_of_memory_is_one_sentence_and_leaves_nothing(lo
     order = ConvertOrder(paths=(str(log),), out=str(tmp_path / "converted.asc"), suffix=".asc")
     with pytest.raises(BadFileError, match="of memory it may have"):
         convert_log(order, limits=Limits(memory_bytes=1 << 16))
+    assert [one.name for one in tmp_path.iterdir()] == ["log.blf"]
+
+
+def test_two_conversions_at_once_do_not_write_to_one_file(halite, log, tmp_path):
+    with lock_output(tmp_path / "converted.asc"):
+        ended = halite("convert", log, "-o", tmp_path / "converted.asc", "--replace")
+    assert (ended.code, "Another Halite is writing to" in ended.err) == (6, True), ended.err
     assert [one.name for one in tmp_path.iterdir()] == ["log.blf"]

@@ -7,6 +7,7 @@ from bms.recording.writer import SessionWriter
 from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from can_drivers.logs.blf_writer import BlfRecorder
+from engine.exclusive import lock_output
 
 
 @pytest.fixture
@@ -41,3 +42,15 @@ def test_sessions_are_decoded_by_their_own_definition_and_compared(halite, sessi
     assert halite("compare", *session, "--jobs", "1").code == 0
     named = halite("decode", session[1], "--pack", "nobody", "-o", tmp_path / "out")
     assert (named.code, "no pack definition called 'nobody'" in named.err) == (6, True)
+
+
+def test_a_file_that_another_halite_packs_is_left_to_it(halite, session, tmp_path):
+    folder, single = session
+    before = single.read_bytes()
+    with lock_output(single):
+        ended = halite("session", "pack", folder, "-o", single, "--replace")
+    assert (ended.code, "Another Halite is writing to" in ended.err) == (6, True), ended.err
+    assert single.read_bytes() == before
+    taken = halite("session", "pack", folder, "-o", tmp_path, "--replace")
+    assert (taken.code, "is a folder. Give the name of a file." in taken.err) == (6, True), taken.err
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["one.halite", "session"]

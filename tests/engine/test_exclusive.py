@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from bms.errors import SafetyRefusalError
+from bms.errors import BadFileError, SafetyRefusalError
 from can_drivers.errors import AdapterBusyError
 from can_drivers.settings import LinkSettings
-from engine.exclusive import lock_adapter, lock_pack
+from engine.exclusive import lock_adapter, lock_output, lock_pack
 
 SERIAL_PORT = LinkSettings(interface="slcan", channel="/dev/ttyACM7")
 
@@ -117,3 +117,34 @@ def test_a_folder_that_cannot_hold_locks_is_explained(tmp_path, monkeypatch):
     for take in (lambda: lock_adapter(SERIAL_PORT), lambda: lock_pack("VIRTUAL-1")):
         with pytest.raises(SafetyRefusalError, match="lock file"):
             take()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from engine.exclusive import lock_output
+held = lock_output(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_is_being_written_is_nobody_elses_until_its_writer_is_done_or_dead(tmp_path):
+    place = tmp_path / "drive"
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, place], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout.readline() == "held\n"
+        with pytest.raises(BadFileError, match=rf"is writing to .*drive: process {writer.pid}"):
+            lock_output(place)
+        lock_output(tmp_path / "other").release()
+        writer.kill()
+        writer.wait()
+    with lock_output(place), pytest.raises(BadFileError):
+        lock_output(place)
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_no_lock_can_be_made_writing_itself_tells_why(tmp_path):
+    with lock_output(tmp_path / "missing" / "drive"):
+        assert not list(tmp_path.iterdir())

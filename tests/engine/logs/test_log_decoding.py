@@ -335,3 +335,49 @@ def test_a_disk_that_takes_no_more_leaves_nothing_half(write_log, decode, tmp_pa
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert not list(tmp_path.glob("*out*"))
+
+
+@pytest.mark.parametrize("out", ["out", "out.mf4"])
+def test_two_at_once_do_not_write_to_one_place(write_log, decode, tmp_path, out):
+    suffix = Path(out).suffix or ".parquet"
+    log = write_log(frames=100_000)
+    refused = []
+
+    def try_too(_crew):
+        if not refused:
+            with pytest.raises(BadFileError, match=r"Another Halite is writing to .*out") as error:
+                decode(log, out=tmp_path / out, suffix=suffix, replace=True)
+            refused.append(error)
+
+    assert decode(log, out=tmp_path / out, suffix=suffix, on_progress=try_too).rows == 100_000
+    assert refused
+    assert {one.name for one in tmp_path.iterdir()} == {"drive.blf", "pack.dbc", out}
+
+
+def test_what_a_killed_decoding_left_goes_with_the_next_one(write_log, decode, tmp_path):
+    log = write_log(frames=620)
+    (tmp_path / ".out.part" / "message=Old").mkdir(parents=True)
+    (tmp_path / ".out.part" / "message=Old" / "part-0.parquet").touch()
+    (tmp_path / ".out.lock").touch()
+    decode(log)
+    assert {one.name for one in tmp_path.iterdir()} == {"drive.blf", "pack.dbc", "out"}
+    assert not (tmp_path / "out" / "message=Old").exists()
+
+
+def test_a_data_set_that_a_killed_decoding_had_moved_aside_comes_back(write_log, decode, tmp_path):
+    log = write_log(frames=620)
+    decode(log)
+    (tmp_path / "out").rename(tmp_path / ".out.former")
+    with pytest.raises(BadFileError, match="--replace"):
+        decode(log)
+    assert (tmp_path / "out" / "message=Pack" / "part-0.parquet").exists()
+    assert {one.name for one in tmp_path.iterdir()} == {"drive.blf", "pack.dbc", "out"}
+
+
+@pytest.mark.parametrize("place", [".", "..", "sub/..", "/"])
+def test_a_place_that_cannot_be_exchanged_whole_is_refused(write_log, decode, tmp_path, monkeypatch, place):
+    log = write_log(frames=620)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(BadFileError, match="name of a folder"):
+        decode(log, out=Path(place))
