@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 import numpy as np
 from pyarrow import parquet, types
@@ -28,6 +27,7 @@ class MessageRows:
     """All rows of one message.
 
     Attributes:
+        name: its own, whatever its folder is called.
         signals: its columns with numbers.
         units: of each.
         groups: in the order of their times.
@@ -43,6 +43,7 @@ class MessageRows:
                 self.groups.append(RowGroup(file=file, number=number, first_s=times.min, last_s=times.max))
         self.groups.sort(key=lambda group: group.first_s)
         schema = parquet.read_schema(self.groups[0].file)
+        self.name = schema.metadata[b"message"].decode()
         about = json.loads(schema.metadata[b"halite"])
         columns = [field.name for field in schema if types.is_float64(field.type) and field.name != TIME_COLUMN]
         self.signals = [about[name]["signal"] for name in columns]
@@ -78,5 +79,5 @@ class MessageRows:
 
 def read_data_set(folder: Path) -> dict[str, MessageRows]:
     """Return the messages of a data set by name."""
-    prefix = f"{PARTITION_COLUMN}="
-    return {unquote(one.name.removeprefix(prefix)): MessageRows(one) for one in sorted(folder.glob(f"{prefix}*"))}
+    messages = [MessageRows(one) for one in sorted(folder.glob(f"{PARTITION_COLUMN}=*"))]
+    return {message.name: message for message in messages}

@@ -15,7 +15,6 @@ from bms.errors import BadFileError, JobCancelledError
 from can_drivers.logs.model import LogFacts
 from engine.logs.crew import PIECE_BYTES, Crew
 from engine.logs.decode_report import DecodeReport, FileReport, found_overlaps, merged_problems
-from engine.logs.layout import partition_name
 from engine.logs.orders import Answer, Failed, Join, Piece, PieceDone, Progress, Survey, Surveyed, Task
 from engine.logs.output_folder import OutputFolder
 from engine.logs.sources import Sources, Wanted, load_sources
@@ -154,9 +153,9 @@ class _Run:
         messages = sorted({message for _, one in done for message in one.rows})
         if not messages:
             return
-        draft = self._output.draft
+        draft, partitions = self._output.draft, self._sources.partitions
         parts = {
-            message: [str(draft / partition_name(message) / f"part-{n}.parquet") for n, one in done if message in one.rows]
+            message: [str(draft / partitions[message] / f"part-{n}.parquet") for n, one in done if message in one.rows]
             for message in messages
         }
         is_dated = all(one.facts.utc_offset_s is not None for one in self._surveyed.values())

@@ -26,6 +26,7 @@ class Prepare(Task, frozen=True, kw_only=True):
         from_s, to_s: only frames in this span. With `absolute` seconds since 1970 UTC, otherwise of the log's own clock.
         keep_out_of_range: a value outside its signal's range is kept as it is.
         folder: where parts are written.
+        partitions: the folder in it of each message.
         suffix: of the parts, `.parquet` or `.csv`.
     """
 
@@ -39,6 +40,7 @@ class Prepare(Task, frozen=True, kw_only=True):
     absolute: bool = False
     keep_out_of_range: bool = False
     folder: str
+    partitions: dict[str, str]
     suffix: str
 
 

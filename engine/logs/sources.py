@@ -10,6 +10,7 @@ from bms.definition.loading import is_signal_set
 from bms.definition.model import Broadcasts
 from bms.definition.polling import Polling
 from bms.errors import BadFileError
+from engine.logs.layout import partition_names
 from engine.logs.orders import Prepare
 
 
@@ -61,8 +62,15 @@ class Sources:
             absolute=self.wanted.absolute,
             keep_out_of_range=keep_out_of_range,
             folder=str(folder),
+            partitions=self.partitions,
             suffix=suffix,
         )
+
+    @property
+    def partitions(self) -> dict[str, str]:
+        """The folder of each message, the same whatever is wanted."""
+        commands = () if self.polling is None else (*self.polling.commands, *self.polling.others)
+        return partition_names([*(message.name for message in self.messages), *(command.key for command in commands)])
 
     def _chosen(self) -> tuple[tuple[str, str], ...] | None:
         patterns = self.wanted.signals

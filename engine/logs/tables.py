@@ -12,7 +12,7 @@ import numpy as np
 from bms.telemetry.decoded import Matrix, SignalInfo
 from bms.telemetry.snapshot import FloatColumn
 from can_drivers.errors import ExplainedError
-from engine.logs.layout import TIME_COLUMN, column_names, partition_name
+from engine.logs.layout import TIME_COLUMN, column_names
 
 
 class OutputError(ExplainedError):
@@ -27,12 +27,15 @@ def import_writers() -> None:
 class Tables:
     """The parts of one number, one a message; made when their first rows come."""
 
-    def __init__(self, folder: Path, suffix: str, part: int, infos_of: Callable[[str], Sequence[SignalInfo]]) -> None:
-        """Write into `folder`; `suffix` is `.csv` or `.parquet`."""
+    def __init__(
+        self, folder: Path, partitions: Mapping[str, str], file_name: str, infos_of: Callable[[str], Sequence[SignalInfo]]
+    ) -> None:
+        """Write into `folder`, each message into its partition there; `file_name` ends with `.csv` or `.parquet`."""
         self._folder = folder
-        self._file_name = f"part-{part}{suffix}"
+        self._partitions = partitions
+        self._file_name = file_name
         self._infos_of = infos_of
-        self._open_writer = _parquet_writer if suffix == ".parquet" else _csv_writer
+        self._open_writer = _parquet_writer if file_name.endswith(".parquet") else _csv_writer
         self._writers: dict[str, Any] = {}
         self._schemas: dict[str, Any] = {}
 
@@ -79,15 +82,18 @@ class Tables:
             raise explained(error, self._folder) from error
 
     def _open(self, message: str) -> None:
-        folder = self._folder / partition_name(message)
+        folder = self._folder / self._partitions[message]
         folder.mkdir(exist_ok=True)
-        schema = _schema(self._infos_of(message))
+        schema = _schema(message, self._infos_of(message))
         self._schemas[message] = schema
         self._writers[message] = self._open_writer(folder / self._file_name, schema)
 
 
-def _schema(infos: Sequence[SignalInfo]) -> Any:
-    """Return the columns with what is known of them: unit and texts beside each, and once more as JSON for the whole file."""
+def _schema(message: str, infos: Sequence[SignalInfo]) -> Any:
+    """Return the columns with what is known of them: unit and texts beside each, and once more as JSON for the whole file.
+
+    The name of the message stands there too, as the folder cannot always bear it.
+    """
     import pyarrow as pa  # noqa: PLC0415 - see above
 
     names = column_names([info.name for info in infos])
@@ -98,7 +104,7 @@ def _schema(infos: Sequence[SignalInfo]) -> Any:
         about[name] = {"signal": info.name, "unit": info.unit, "texts": texts}
         metadata = {"unit": info.unit, **({"texts": json.dumps(texts, ensure_ascii=False)} if texts else {})}
         fields.append(pa.field(name, pa.string() if info.is_text else pa.float64(), metadata=metadata))
-    return pa.schema(fields, metadata={"halite": json.dumps(about, ensure_ascii=False)})
+    return pa.schema(fields, metadata={"halite": json.dumps(about, ensure_ascii=False), "message": message})
 
 
 def _parquet_writer(path: Path, schema: Any) -> Any:

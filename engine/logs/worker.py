@@ -84,7 +84,7 @@ class _Worker:
                     "This log does not say when it was recorded.", advice="Give --from and --to in seconds on its own clock."
                 )
             decoders = Decoders(order)
-            tables = Tables(Path(order.folder), order.suffix, piece.part, decoders.infos_of)
+            tables = Tables(Path(order.folder), order.partitions, f"part-{piece.part}{order.suffix}", decoders.infos_of)
             groups = RowGroups(tables, utc_offset_s=utc_offset_s or 0.0)
             frames = chosen = 0
             for batch in reader.batches():

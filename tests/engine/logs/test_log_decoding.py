@@ -1,10 +1,13 @@
 import json
 import os
+import re
 import shutil
 import signal
 import sys
+import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import cantools
 import duckdb
@@ -17,7 +20,8 @@ from benchmarks import pack62
 from bms.errors import BadFileError, JobCancelledError
 from can_drivers.python_can import can
 from engine.logs import decoding, worker
-from engine.logs.layout import column_names, partition_name
+from engine.logs.data_set import read_data_set
+from engine.logs.layout import column_names, partition_name, partition_names
 from engine.logs.limits import Limits
 from engine.logs.orders import Failed, Piece
 from engine.logs.sources import Wanted, load_sources
@@ -154,6 +158,51 @@ def test_names_are_escaped_as_hive_does_it():
     assert partition_name("Zellspannung_ä") == "message=Zellspannung_ä"
     assert len(partition_name("/" * 5_000)) < 255
     assert partition_name("/" * 5_000) != partition_name("/" * 4_999)
+
+
+def test_folders_differ_where_case_does_not_count_and_end_as_windows_keeps_them():
+    names = [
+        "pack",
+        "Pack",
+        "PACK",
+        "Zelle_Ä",
+        "Zelle_ä",
+        "Zelle_a\N{COMBINING DIAERESIS}",
+        "End.",
+        'a<b>:"|?*\\',
+        "End ",
+        "CON",
+    ]
+    folders = partition_names(names)
+    assert folders == partition_names(reversed(names)), "whichever comes first"
+    seen = {unicodedata.normalize("NFC", folder.casefold()) for folder in folders.values()}
+    assert len(seen) == len(names)
+    assert not [folder for folder in folders.values() if re.search(r'[<>:"|?*\\/\x00-\x1f]|[. ]$', folder)]
+    assert {unquote(folder.removeprefix("message=")) for folder in folders.values()} == set(names)
+    assert (folders["CON"], folders["PACK"], folders["pack"]) == ("message=CON", "message=PACK", "message=%70%61%63%6B")
+
+
+@pytest.mark.parametrize("wanted", [(), ("State.*", "state.*")])
+def test_messages_that_differ_in_case_alone_are_apart_on_every_system(write_log, dbc, decode, tmp_path, wanted):
+    pack = cantools.database.load_file(dbc)
+    dbc.write_text(dbc.read_text(encoding="utf-8").replace(" Pack:", " state:"), encoding="utf-8")
+    assert {"State", "Pack"} <= {message.name for message in pack.messages}
+    report = decode(write_log(frames=6_200), wanted=Wanted(signals=wanted))
+    out = tmp_path / "out"
+    assert {report.messages[name] for name in ("State", "state")} == {100}
+    assert {"message=State", "message=%73%74%61%74%65"} <= {folder.name for folder in out.iterdir()}
+    messages = read_data_set(out)
+    assert {"State", "state"} <= set(messages)
+    assert "Voltage" in messages["state"].signals
+    read = f"read_parquet('{out.as_posix()}/**/*.parquet', hive_partitioning = true, union_by_name = true)"
+    found = duckdb.sql(
+        f"SELECT message, count(Voltage), count(Mode) FROM {read} WHERE lower(message) = 'state' GROUP BY 1"
+    ).fetchall()
+    assert sorted(found) == [("State", 0, 100), ("state", 100, 0)]
+    files = sorted(out.glob("message=*/*.parquet"))
+    schema = {name: kind for file in files for name, kind in pl.read_parquet_schema(file).items()}
+    log = pl.scan_parquet(files, schema=schema, missing_columns="insert", hive_partitioning=True)
+    assert log.filter(pl.col("message") == "state").select(pl.col("Voltage").count()).collect().item() == 100
 
 
 def test_signals_called_like_our_own_columns_get_another_name():
