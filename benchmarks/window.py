@@ -20,11 +20,13 @@ def watch_window(channel: str, seconds: float, folder: str, result: Any) -> None
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from engine.messages import Connect, RecordingState, Snapshot, StartRecording  # noqa: PLC0415 - Qt belongs to this child
     from gui.app import HaliteWindow, make_application  # noqa: PLC0415
+    from gui.collector import GuiThreadCollector  # noqa: PLC0415
     from gui.main_window import CHARTS, OVERVIEW  # noqa: PLC0415
     from gui.pages.charts.signals.layouts import ChartLayout, LayoutShelf  # noqa: PLC0415
 
     LayoutShelf(PACK).keep(ChartLayout(name=LAYOUT, panes=_panes()))
     application = make_application()
+    collector = GuiThreadCollector(application)
     halite = HaliteWindow(application, connect=Connect(link=link_to(channel), pack=PACK, identify=False))
     halite.window.resize(*SIZE)
     halite.show()
@@ -50,6 +52,7 @@ def watch_window(channel: str, seconds: float, folder: str, result: Any) -> None
     measured["recording_lost"] = last[RecordingState].lost
     measured["trace_lost"] = halite.live.trace.view.lost
     halite.close()
+    collector.close()
     result.put(json.dumps(measured))
 
 

@@ -17,6 +17,7 @@ from gui.access_presenter import AccessPresenter
 from gui.bridge.engine_bridge import EngineBridge
 from gui.bridge.engine_link import EngineClientLike
 from gui.bridge.virtual_pack_process import VirtualPackProcess, simulate_command
+from gui.collector import GuiThreadCollector
 from gui.main_window import CONNECT, MainWindow
 from gui.pages.connect.page import ConnectPage
 from gui.pages.connect.presenter import ConnectPresenter
@@ -193,11 +194,13 @@ def run(
     app = make_application()
     halite = HaliteWindow(app, virtual_pack_command=virtual_pack_command, connect=connect, demo=demo, recording=recording)
     sys.excepthook = UncaughtErrors(halite.window.show_action)
+    collector = GuiThreadCollector(app)
     halite.show()
     try:
         return app.exec()
     finally:
         halite.close()
+        collector.close()
 
 
 def run_until_painted() -> int:
