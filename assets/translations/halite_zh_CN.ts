@@ -3395,6 +3395,10 @@
             <source>Values at the cursors or in the region</source>
             <translation>游标处或区域内的数值</translation>
         </message>
+        <message>
+            <source>Copy the numbers with every digit</source>
+            <translation>复制数值（全部位数）</translation>
+        </message>
     </context>
     <context>
         <name>Record</name>
@@ -4163,6 +4167,10 @@
         <message>
             <source>Triggers</source>
             <translation>触发</translation>
+        </message>
+        <message>
+            <source>Table of cursors and region</source>
+            <translation>光标与区域数值表</translation>
         </message>
     </context>
     <context>

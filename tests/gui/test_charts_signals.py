@@ -1,5 +1,7 @@
 """Signals over time: what is offered, drawn, arranged, kept, measured and exported."""
 
+import csv
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +12,7 @@ from bms.storage import halite_home
 from bms.telemetry.history.model import PACK, SeriesKey
 from engine.history_feed import HistoryFeed
 from engine.messages import EventNoted
+from gui.pages.charts.signals.exporting import Content, file_of
 from gui.pages.charts.signals.layouts import STANDARD, ChartLayout, LayoutShelf, PaneLayout, standard_layout
 from gui.pages.charts.signals.names import found, signal_groups
 from gui.pages.charts.signals.panel import SignalsPanel
@@ -189,6 +192,34 @@ def test_a_region_tells_statistics(panel):
     assert told["Samples"] == "21"
 
 
+def told(panel):
+    return [panel.readout.table.item(row, 0).text() for row in range(panel.readout.table.rowCount())]
+
+
+def test_a_recording_tells_its_values_before_anything_was_moved(panel):
+    assert "Current" in told(panel)
+
+
+def test_other_curves_are_told_at_once(panel, presenter):
+    presenter.choose_pane(2)
+    presenter.draw(SeriesKey(PACK, "pack_v"), on=True)
+    presenter.draw(CURRENT, on=False)
+    assert "Pack voltage" in told(panel)
+    assert "Current" not in told(panel)
+    panel.stack.commands.hide(2, 2)
+    assert "Pack voltage" not in told(panel)
+
+
+def test_while_a_recording_is_read_its_numbers_go_along(panel, feed):
+    panel.time.growing = True
+    panel.stack.set_region((0.0, 20.0))
+    values = np.full((len(feed.columns.names), 1), np.nan)
+    values[feed.columns.names.index("current_a")] = 77.0
+    feed.values(np.array([15.0]), values)
+    panel._slow()
+    assert panel.readout.table.item(0, 2).text().startswith("77.0")
+
+
 def test_moving_cursor_a_asks_for_that_moment(panel, qtbot):
     with qtbot.waitSignal(panel.sought) as asked:
         panel.stack.set_cursor("A", 4.2)
@@ -251,25 +282,87 @@ def test_what_dragging_does_is_chosen_without_a_key(panel):
     assert region[1] - region[0] == pytest.approx(40 * canvas.scene.time.pixel_s, rel=0.1)
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])
-def test_what_is_shown_can_be_exported(panel, tmp_path, suffix):
+@pytest.mark.parametrize(
+    ("content", "suffix"), [(Content.PICTURE, ".png"), (Content.DRAWING, ".svg"), (Content.SAMPLES, ".csv")]
+)
+def test_what_is_shown_can_be_exported(panel, tmp_path, content, suffix):
     path = tmp_path / f"chart{suffix}"
-    panel.export(path)
-    content = path.read_bytes()
+    panel.export(path, content)
+    written = path.read_bytes()
     if suffix == ".png":
         assert not QImage(str(path)).isNull()
     elif suffix == ".svg":
-        assert content.lstrip().startswith(b"<?xml")
+        assert written.lstrip().startswith(b"<?xml")
     else:
-        head, *rows = content.decode().splitlines()
+        head, *rows = written.decode().splitlines()
         assert head.startswith("time_s,")
         assert len(rows) == 100
 
 
-def test_an_export_that_cannot_be_written_is_said(panel, tmp_path):
-    panel.export(tmp_path / "no such folder" / "chart.csv")
+@pytest.mark.parametrize("content", [Content.PICTURE, Content.SAMPLES, Content.READOUT])
+def test_an_export_that_cannot_be_written_is_said(panel, tmp_path, content):
+    panel.export(tmp_path / "no such folder" / "chart", content)
     assert panel.error.text()
     assert panel.error.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "file"),
+    [
+        ("a.csv", Content.READOUT, ("a.csv", Content.READOUT)),
+        ("a.csv", Content.PICTURE, ("a.csv", Content.SAMPLES)),
+        ("a.svg", Content.READOUT, ("a.svg", Content.DRAWING)),
+        ("a", Content.READOUT, ("a.csv", Content.READOUT)),
+        ("run 2.5", Content.PICTURE, ("run 2.5.png", Content.PICTURE)),
+    ],
+)
+def test_a_typed_ending_counts_more_than_the_chosen_kind(tmp_path, name, content, file):
+    assert file_of(str(tmp_path / name), content) == (tmp_path / file[0], file[1])
+
+
+def test_what_cursors_and_region_tell_is_exported_with_units_and_every_digit(panel, tmp_path):
+    panel.stack.set_cursor("A", 2.0)
+    panel.stack.set_cursor("B", 7.5)
+    panel.stack.set_region((2.0, 4.05))
+    panel.export(tmp_path / "numbers.csv", Content.READOUT)
+    rows = list(csv.DictReader((tmp_path / "numbers.csv").read_text().splitlines()))
+    current = next(row for row in rows if row["signal"] == "Current")
+    assert (current["pane"], current["number"], current["unit"]) == ("2", "1", "A")
+    assert (float(current["a_s"]), float(current["at_a"])) == (2.0, 2.0)
+    assert (float(current["b_s"]), float(current["at_b"]), float(current["difference"])) == (7.5, 7.5, 5.5)
+    assert (float(current["region_start_s"]), float(current["region_end_s"])) == (2.0, 4.05)
+    assert (float(current["lowest"]), float(current["highest"]), float(current["highest_at_s"])) == (2.0, 4.0, 4.0)
+    assert float(current["deviation"]) == pytest.approx(np.std(np.arange(20, 41) / 10), rel=1e-6)
+    assert (current["samples"], current["invalid"]) == ("21", "0")
+    charge = next(row for row in rows if row["unit"] == "%")
+    assert (charge["at_a"], charge["lowest"], charge["mean"], charge["samples"]) == ("", "", "", "0")
+
+
+def test_what_cursors_tell_is_copied_by_button_and_keys(panel, qapp):
+    panel.stack.set_cursor("A", 2.0)
+    panel.stack.set_cursor("B", None)
+    clipboard = qapp.clipboard()
+    panel.activateWindow()
+    texts = []
+    for widget in (panel.readout.copy_button, panel.stack.canvas, panel.readout.table):
+        clipboard.clear()
+        widget.setFocus()
+        if widget is panel.readout.copy_button:
+            widget.click()
+        else:
+            QTest.keyClick(widget, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        texts.append(clipboard.text())
+    head, current, *_ = texts[0].splitlines()
+    assert head == "pane\tnumber\tsignal\tunit\ta_s\tat_a"
+    assert current.startswith("2\t1\tCurrent\tA\t2.0\t2.0")
+    assert texts == [texts[0]] * 3
+
+
+def test_only_selected_rows_are_copied(panel, qapp):
+    panel.stack.set_region((2.0, 4.0))
+    panel.readout.table.selectRow(1)
+    panel.readout.copy_button.click()
+    assert [line.split("\t")[1] for line in qapp.clipboard().text().splitlines()] == ["number", "2"]
 
 
 @pytest.fixture

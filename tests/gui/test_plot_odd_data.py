@@ -61,7 +61,7 @@ def odd_panes(dice, history):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_a_stack_paints_anything(qtbot, theme, seed):
+def test_a_stack_paints_and_tells_anything(qtbot, theme, tmp_path, seed):
     dice = random.Random(seed)
     history, stack = odd_history(dice), PlotStack()
     qtbot.addWidget(stack)
@@ -76,7 +76,10 @@ def test_a_stack_paints_anything(qtbot, theme, seed):
         stack.set_view(first_s, dice.choice((span[1], first_s + abs(odd(dice, TIMES_S)))))
         stack.set_marks([EventMark(time_s=odd(dice, TIMES_S), kind="note", text="note")])
         stack.set_cursor("A", odd(dice, TIMES_S))
-        stack.cursor_readouts()
+        stack.set_region((odd(dice, TIMES_S), odd(dice, TIMES_S)))
+        heads, *rows = stack.readout_table()
+        assert all(len(row) == len(heads) for row in rows)
+        stack.export_csv(tmp_path / "samples.csv")
         stack.refresh()
         stack.grab()
         for view in stack.canvas.scene.views:

@@ -682,6 +682,26 @@ def test_csv_has_every_sample_of_the_span(make_stack, tmp_path, ramp):
     assert stack.export_csv(tmp_path / "all.csv") == 1001
 
 
+@pytest.mark.parametrize(
+    ("decimals", "short", "value", "text"),
+    [
+        (1, True, float(np.float32(372.4)), "372.4"),
+        (2, True, -0.0, "0.00"),
+        (6, True, float(np.float32(1.25e-9)), "1.25e-09"),
+        (6, False, 1 / 3, "0.3333333333333333"),
+    ],
+)
+def test_a_number_in_a_table_has_every_digit_it_has(make_stack, tmp_path, decimals, short, value, text):
+    history = History()
+    history.declare(GROUP, [SignalInfo(name="x", unit="V", decimals=decimals, texts={}, exact_float32=short)])
+    history.append(GROUP, np.array([1.0]), np.array([[value]]))
+    stack = make_stack(Pane(curves=(curve(history, "x"),)), view=(0, 2))
+    stack.export_csv(tmp_path / "chart.csv")
+    assert (tmp_path / "chart.csv").read_text(encoding="utf-8").splitlines()[1] == f"1.000000,{text}"
+    stack.set_cursor("A", 1.0)
+    assert stack.readout_table()[1][-1] == text
+
+
 @pytest.mark.parametrize("export", ["export_png", "export_csv"])
 def test_a_file_that_cannot_be_written_is_said(stack, tmp_path, export):
     with pytest.raises(BadFileError, match=r"chart could not be written\."):

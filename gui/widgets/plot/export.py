@@ -1,7 +1,6 @@
 """Pictures and tables of what a stack of panes shows."""
 
 import csv
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from PySide6.QtSvg import QSvgGenerator
 from bms.errors import BadFileError
 from bms.telemetry.snapshot import FloatColumn
 from gui.widgets.plot.model import Curve
+from gui.widgets.plot.readings import exact_text
+from gui.widgets.plot.readout_table import readout_table
 from gui.widgets.plot.scene import Scene
 
 WINDOW_SHARES = 64
@@ -78,6 +79,19 @@ def export_csv(curves: Sequence[Curve], start_s: float, end_s: float, path: Path
     return rows
 
 
+def export_readouts(scene: Scene, path: Path) -> None:
+    """Write what cursors and region tell; see `readout_table`.
+
+    Raises:
+        BadFileError: it could not be written.
+    """
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(readout_table(scene))
+    except OSError as error:
+        raise _not_written(path, str(error)) from None
+
+
 def _pieces(curves: Sequence[Curve], start_s: float, end_s: float) -> Iterator[tuple[FloatColumn, list[list[str]]]]:
     edges = np.linspace(start_s, end_s, WINDOW_SHARES + 1)
     for index, (left_s, right_s) in enumerate(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)):
@@ -93,12 +107,9 @@ def _pieces(curves: Sequence[Curve], start_s: float, end_s: float) -> Iterator[t
 
 
 def _column(curve: Curve, every_s: FloatColumn, times_s: FloatColumn, values: FloatColumn) -> list[str]:
-    info = curve.info
-    decimals = info.decimals if info else 6
-    texts = [""] * len(every_s)
+    info, texts = curve.info, [""] * len(every_s)
     for place, value in zip(np.searchsorted(every_s, times_s).tolist(), values.tolist(), strict=True):
-        if not math.isnan(value):
-            texts[place] = info.texts.get(round(value), f"{value:.{decimals}f}") if info else f"{value:.{decimals}f}"
+        texts[place] = exact_text(info, value)
     return texts
 
 

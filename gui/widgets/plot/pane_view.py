@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
 
+from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.history import Series
 from gui.theme.colors import Colors
 from gui.widgets.plot.curve_looks import curve_color
@@ -83,6 +84,11 @@ class PaneView(ABC):
     def shown(self) -> list[Shown]:
         """Return the curves that can be drawn."""
         return self._shown
+
+    def told(self) -> list[tuple[int, Curve, SignalInfo]]:
+        """Return place, curve and description of what is not hidden, even before it was drawn for the first time."""
+        found = ((index, curve, curve.info) for index, curve in enumerate(self.pane.curves) if index not in self.hidden)
+        return [(index, curve, info) for index, curve, info in found if info is not None]
 
     def toggle(self, index: int) -> None:
         """Hide a curve, or show it again."""

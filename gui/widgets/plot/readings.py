@@ -2,9 +2,11 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from bms.telemetry.decoded import SignalInfo
+from bms.telemetry.signal_infos import MOST_DECIMALS
 from gui.widgets.plot.model import Curve
 
 
@@ -16,6 +18,17 @@ def value_text(info: SignalInfo, value: float) -> str:
         return info.texts.get(round(value), f"{value:.0f}")
     number = f"{value:.{info.decimals}f}" if abs(value) < 1e12 else f"{value:.6g}"
     return f"{number} {info.unit}".replace("-", "−").rstrip()
+
+
+def exact_text(info: SignalInfo | None, value: float) -> str:
+    """Return a value for programs: every digit it has, without unit; empty when it is not valid."""
+    if math.isnan(value) or info is None:
+        return ""
+    if math.isfinite(value) and round(value) in info.texts:
+        return info.texts[round(value)]
+    if info.decimals < MOST_DECIMALS:
+        return f"{round(value, info.decimals) + 0.0:.{info.decimals}f}"
+    return str(np.float32(value)) if info.exact_float32 else repr(float(value))
 
 
 def number_at(curve: Curve, time_s: float) -> float:

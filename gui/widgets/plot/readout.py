@@ -48,14 +48,14 @@ def cursor_readouts(scene: Scene) -> list[CursorReadout]:
     return [
         CursorReadout(
             pane=pane,
-            number=one.index + 1,
-            curve=one.curve,
-            at_a="" if a_s is None else text_at(one.curve, a_s),
-            at_b="" if b_s is None else text_at(one.curve, b_s),
-            difference=nan if one.axis.texts else _number(one.curve, b_s) - _number(one.curve, a_s),
+            number=index + 1,
+            curve=curve,
+            at_a="" if a_s is None else text_at(curve, a_s),
+            at_b="" if b_s is None else text_at(curve, b_s),
+            difference=nan if info.texts else _number(curve, b_s) - _number(curve, a_s),
         )
         for pane, view in enumerate(scene.views)
-        for one in view.shown()
+        for index, curve, info in view.told()
     ]
 
 
@@ -67,13 +67,13 @@ def region_readouts(scene: Scene) -> list[RegionReadout]:
     return [
         RegionReadout(
             pane=pane,
-            number=one.index + 1,
-            curve=one.curve,
-            info=one.series.info,
-            statistics=one.series.statistics(start_s - one.curve.shift_s, end_s - one.curve.shift_s),
+            number=index + 1,
+            curve=curve,
+            info=info,
+            statistics=curve.source.series(curve.key).statistics(start_s - curve.shift_s, end_s - curve.shift_s),
         )
         for pane, view in enumerate(scene.views)
-        for one in view.shown()
+        for index, curve, info in view.told()
     ]
 
 

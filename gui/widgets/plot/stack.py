@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bms.telemetry.history import EventMark
 from gui.widgets.plot.canvas import PlotCanvas
 from gui.widgets.plot.commands import PlotCommands
-from gui.widgets.plot.export import export_csv, export_png, export_svg
+from gui.widgets.plot.export import export_csv, export_png, export_readouts, export_svg
 from gui.widgets.plot.interaction import Interaction
 from gui.widgets.plot.model import Drag, Pane
 from gui.widgets.plot.readout import CursorReadout, RegionReadout, cursor_readouts, region_readouts
+from gui.widgets.plot.readout_table import readout_table
 from gui.widgets.plot.time_axis import TimeFormat
 
 LEGEND_PERIOD_S = 0.4
@@ -30,12 +31,14 @@ class PlotStack(QWidget):
         following_changed(bool): the view goes along with the newest time, or stands still.
         cursor_moved: A or B was set, moved or taken away.
         region_changed: the region was set, moved or taken away.
+        looks_changed: an axis or what is hidden is another.
     """
 
     view_changed = Signal(float, float)
     following_changed = Signal(bool)
     cursor_moved = Signal()
     region_changed = Signal()
+    looks_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without panes."""
@@ -52,6 +55,7 @@ class PlotStack(QWidget):
         self.commands.following_changed.connect(self.following_changed)
         self.commands.cursor_moved.connect(self.cursor_moved)
         self.commands.region_changed.connect(self.region_changed)
+        self.commands.looks_changed.connect(self.looks_changed)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -152,6 +156,10 @@ class PlotStack(QWidget):
         """Return the statistics of every curve that is shown in the region."""
         return region_readouts(self.canvas.scene)
 
+    def readout_table(self) -> list[list[str]]:
+        """Return headings and a row for each curve that is shown, with every digit, for programs."""
+        return readout_table(self.canvas.scene)
+
     # ---------------------------------------------------------------- files
 
     def export_png(self, path: Path, scale: float = 2.0) -> None:
@@ -170,11 +178,19 @@ class PlotStack(QWidget):
         """
         export_svg(self.canvas.scene, path, self.canvas.size())
 
+    def export_readouts(self, path: Path) -> None:
+        """Write what cursors and region tell as CSV.
+
+        Raises:
+            BadFileError: it could not be written.
+        """
+        export_readouts(self.canvas.scene, path)
+
     def export_csv(self, path: Path, span: tuple[float, float] | None = None) -> int:
         """Write every sample of the curves that are shown, in a span or in what is in view; return how many rows.
 
         Raises:
             BadFileError: it could not be written.
         """
-        curves = [one.curve for view in self.canvas.scene.views for one in view.shown()]
+        curves = [curve for view in self.canvas.scene.views for _, curve, _ in view.told()]
         return export_csv(curves, *(span or self.view), path)

@@ -1,6 +1,7 @@
 """Cursors and region: their buttons, their numbers."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from gui.pages.charts.signals.readout import ReadoutTable
 from gui.pages.charts.signals.tools import SignalTools
@@ -20,8 +21,14 @@ class Measuring(QObject):
         self._stack, self._tools, self._readout = stack, tools, readout
         tools.cursors.connect(self.show_cursors)
         tools.region.connect(self.show_region)
+        readout.copy_pressed.connect(self.copy)
+        for place in (stack, readout):
+            shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), place)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.copy)
         stack.cursor_moved.connect(self._moved)
         stack.region_changed.connect(self._moved)
+        stack.looks_changed.connect(self.refresh)
 
     def show_cursors(self, on: bool) -> None:
         """Show both cursors, or none."""
@@ -32,6 +39,18 @@ class Measuring(QObject):
         """Show a region in the middle of the view, or none."""
         first, last = REGION_SHARES
         self._stack.set_region((self._time(first), self._time(last)) if on else None)
+
+    def refresh(self) -> None:
+        """Tell the numbers anew: there are other curves, or more samples of them."""
+        self._readout.show_stack(self._stack)
+
+    def copy(self) -> None:
+        """Put the numbers of the selected rows, or of all, on the clipboard, columns apart by tabulators."""
+        if self._stack.cursors or self._stack.region:
+            heads, *rows = self._stack.readout_table()
+            lines = [heads, *(rows[number] for number in self._readout.chosen_rows())]
+            QGuiApplication.clipboard().setText("".join("\t".join(line) + "\n" for line in lines))
+            self._readout.show_copied()
 
     def clear(self) -> None:
         """Take everything away: what is drawn is something else now."""
@@ -46,4 +65,4 @@ class Measuring(QObject):
     def _moved(self) -> None:
         self._tools.cursors_button.setChecked("B" in self._stack.cursors)
         self._tools.region_button.setChecked(self._stack.region is not None)
-        self._readout.show_stack(self._stack)
+        self.refresh()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gui.dialogs.ask_text import TextQuestion, ask_text
 from gui.pages.charts.signals.beside_bar import BesideBar
-from gui.pages.charts.signals.exporting import ask_for_path, export_chart
+from gui.pages.charts.signals.exporting import Content, ask_for_file, export_chart
 from gui.pages.charts.signals.layouts import PaneLayout
 from gui.pages.charts.signals.measuring import Measuring
 from gui.pages.charts.signals.pane_bar import PaneBar
@@ -174,6 +174,7 @@ class SignalsPanel(QWidget):
         if fresh:
             self._measuring.clear()
             self.time.begin()
+        self._measuring.refresh()
 
     def _title(self, pane: PaneLayout) -> str:
         names = {key.name.partition(" ")[0] for key in pane.keys}
@@ -199,6 +200,7 @@ class SignalsPanel(QWidget):
         self._presenter.refresh_signals()
         if self.time.growing and not self.stack.is_following:
             self.stack.refresh()
+            self._measuring.refresh()
 
     # ------------------------------------------------------------ presses
 
@@ -218,12 +220,12 @@ class SignalsPanel(QWidget):
         self._presenter.beside.align(self._presenter.history)
 
     def _export(self) -> None:
-        path = ask_for_path(self)
-        if path is not None:
-            self.export(path)
+        chosen = ask_for_file(self, measured=bool(self.stack.cursors or self.stack.region))
+        if chosen is not None:
+            self.export(*chosen)
 
-    def export(self, path: Path) -> None:
-        """Write what is shown as PNG, SVG or CSV, by the ending of the name; say when that is not possible."""
-        problem = export_chart(self.stack, path)
+    def export(self, path: Path, content: Content) -> None:
+        """Write what is shown to a file; say when that is not possible."""
+        problem = export_chart(self.stack, path, content)
         set_text(self.error, problem)
         self.error.setVisible(bool(problem))

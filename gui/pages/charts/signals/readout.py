@@ -3,10 +3,19 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gui.theme.tokens import SPACE_S
+from gui.theme.icons import set_icon
+from gui.theme.tokens import SPACE_S, TOUCH
 from gui.widgets.labels import label, set_text
 from gui.widgets.plot.readout import CursorReadout, RegionReadout
 from gui.widgets.plot.stack import PlotStack
@@ -14,10 +23,17 @@ from gui.wording import signed
 
 ROWS_SHOWN = 4
 ROW_HEIGHT = 26
+COPIED_FOR_MS = 1500
 
 
 class ReadoutTable(QWidget):
-    """Shown while there is a cursor or a region; the region wins, because it was asked for last."""
+    """Shown while there is a cursor or a region; the region wins, because it was asked for last.
+
+    Signals:
+        copy_pressed: the numbers are wanted on the clipboard.
+    """
+
+    copy_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start out of sight."""
@@ -35,7 +51,18 @@ class ReadoutTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addWidget(self.line)
-        column.addWidget(self.table)
+        self.copy_button = QToolButton()
+        self.copy_button.setProperty("kind", "framed")
+        self.copy_button.setFixedSize(TOUCH, TOUCH)
+        self.copy_button.setToolTip(self.tr("Copy the numbers with every digit") + "  Ctrl+C")
+        self.copy_button.setAccessibleName(self.tr("Copy the numbers with every digit"))
+        self.copy_button.clicked.connect(self.copy_pressed)
+        set_icon(self.copy_button, "copy")
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_S)
+        row.addWidget(self.table, 1)
+        row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         self.setVisible(False)
 
     def show_stack(self, stack: PlotStack) -> None:
@@ -45,6 +72,16 @@ class ReadoutTable(QWidget):
             self._show_region(stack.region, stack.region_readouts())
         elif stack.cursors:
             self._show_cursors(stack.cursors, stack.cursor_readouts())
+
+    def chosen_rows(self) -> list[int]:
+        """Return which rows are selected; all when none is."""
+        chosen = sorted({index.row() for index in self.table.selectedIndexes()})
+        return chosen or list(range(self.table.rowCount()))
+
+    def show_copied(self) -> None:
+        """Say for a moment that the numbers are on the clipboard."""
+        set_icon(self.copy_button, "tick")
+        QTimer.singleShot(COPIED_FOR_MS, self, lambda: set_icon(self.copy_button, "copy"))
 
     def _show_cursors(self, cursors: dict[str, float], readouts: list[CursorReadout]) -> None:
         translate = QCoreApplication.translate
