@@ -1,6 +1,8 @@
 """Names and forms inside a session folder; see `bms.recording.model` for what each file holds."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,12 @@ PACK_FOLDER = "pack"
 
 GROWING_FILES = (EVENTS_FILE, VALUES_FILE, FRAMES_FILE)
 """What goes on in further files, the smallest first."""
+
+
+_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+"""What Windows takes in no file name."""
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+"""Files that Windows takes for devices, whatever their suffix."""
 
 
 def file_name(first: str, number: int) -> str:
@@ -47,7 +55,27 @@ def folder_name(began_utc: str, who: str) -> str:
         who: serial number of the pack, or what else is known of it.
     """
     moment = re.sub(r"[-:]", "", began_utc)[:15]
-    return f"{moment}Z-{re.sub(r'[^A-Za-z0-9._-]+', '-', who).strip('.-')[:60] or 'pack'}"
+    return f"{moment}Z-{re.sub(r'[^A-Za-z0-9._-]+', '-', who)[:60].strip('.-') or 'pack'}"
+
+
+def kept_names(files: Sequence[Path]) -> list[str]:
+    """Return how the files of a definition are called in `pack/`: as they are, or so that every system can have them.
+
+    No two are one where case does not count; the earlier of them keeps its name.
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    for file in files:
+        signs = ("-" if sign in _NOT_IN_NAMES or not sign.isprintable() else sign for sign in file.name)
+        plain = "".join(signs).rstrip(". ")
+        plain = f"_{plain}" if _DEVICE.match(plain) else plain
+        name, number = plain, 1
+        while (folded := unicodedata.normalize("NFC", name).casefold()) in taken:
+            number += 1
+            name = f"{Path(plain).stem}-{number}{Path(plain).suffix}"
+        taken.add(folded)
+        names.append(name)
+    return names
 
 
 def free_folder(parent: Path, name: str) -> Path:

@@ -18,6 +18,7 @@ from bms.recording.layout import (
     PACK_FOLDER,
     VALUES_FILE,
     file_name,
+    kept_names,
     row_type,
 )
 from bms.recording.model import SessionEvent, SessionInfo
@@ -67,7 +68,8 @@ class SessionWriter:
         Args:
             folder: made, with its parents; must not exist.
             info: as known at the beginning.
-            definition: the files of the pack definition; those that cannot be read are left out.
+            definition: the files of the pack definition, kept as `kept_names` calls them; those that cannot be read are left
+                out.
             open_frames: begins a file of frames.
             longest_file: bytes after which the next file of frames is begun.
 
@@ -78,7 +80,8 @@ class SessionWriter:
         self.info = info
         self._open_frames = open_frames
         self._longest_file = longest_file
-        self._definition = [(path.name, content) for path in definition if (content := _content(path)) is not None]
+        named = zip(kept_names(definition), map(_content, definition), strict=True)
+        self._definition = [(name, content) for name, content in named if content is not None]
         self._records: dict[str, bytes] = {}
         self._row = np.empty(1, row_type(len(info.value_names)))
         self._unwritten: list[bytes] = []

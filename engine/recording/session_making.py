@@ -11,7 +11,7 @@ import msgspec
 
 from bms.definition.file_list import definition_files
 from bms.definition.model import PackDefinition
-from bms.recording.layout import folder_name, free_folder
+from bms.recording.layout import folder_name, free_folder, kept_names
 from bms.recording.model import SessionInfo
 from bms.recording.writer import OpenFrames, SessionWriter
 from bms.storage import recordings_folder
@@ -48,7 +48,10 @@ class SessionMaker:
     ) -> None:
         """Keep what sessions are made of; `dropped` returns how many frames the adapter lost so far."""
         self._definition = definition
-        self._request = request
+        dbc = () if request.dbc is None else (Path(request.dbc),)
+        self._files = (*definition_files(request.pack), *dbc)
+        names = kept_names(self._files)
+        self._definition_file, self._dbc_file = names[0], names[-1] if dbc else ""
         self._command = command
         self._who = who
         self._value_names = tuple(value_names)
@@ -65,11 +68,10 @@ class SessionMaker:
         """
         info = msgspec.structs.replace(self.describe(), trigger=trigger)
         parent = Path(self._command.folder) if self._command.folder else recordings_folder()
-        dbc = () if self._request.dbc is None else (Path(self._request.dbc),)
         return SessionWriter(
             free_folder(parent, folder_name(info.began_utc, info.serial or self._definition.id)),
             info,
-            definition=(*definition_files(self._request.pack), *dbc),
+            definition=self._files,
             open_frames=self._open_frames,
             longest_file=self._command.longest_file_bytes,
         )
@@ -82,8 +84,8 @@ class SessionMaker:
             utc_offset_s=time.time() - time.monotonic(),
             pack=definition.id,
             pack_title=definition.title,
-            definition_file=definition_files(self._request.pack)[0].name,
-            dbc_file="" if self._request.dbc is None else Path(self._request.dbc).name,
+            definition_file=self._definition_file,
+            dbc_file=self._dbc_file,
             serial="" if identity is None else identity.serial,
             vin="" if identity is None else identity.vin,
             operator=self._operator,

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+from pathlib import PurePosixPath
 
 import can
 import msgspec
@@ -12,7 +13,7 @@ import pytest
 from bms.definition.file_list import definition_files
 from bms.errors import BadFileError, DefinitionError
 from bms.recording.frame_count import count_frames
-from bms.recording.layout import file_name, file_number, folder_name, free_folder
+from bms.recording.layout import file_name, file_number, folder_name, free_folder, kept_names
 from bms.recording.model import SessionEvent
 from bms.recording.reader import is_session, open_session
 from can_drivers.logs.opening import open_log
@@ -167,11 +168,30 @@ def test_names_of_folders_are_made_of_when_and_who(tmp_path):
     assert folder_name("2026-11-23T05:02:10+00:00", "../..") == "20261123T050210Z-pack"
     (tmp_path / "x").mkdir()
     (tmp_path / "x-2").mkdir()
+    assert folder_name("2026-11-23T05:02:10+00:00", "x" * 59 + ".tail") == f"20261123T050210Z-{'x' * 59}"
     assert free_folder(tmp_path, "x").name == "x-3"
     for first in ("frames.blf", "values.bin", "events.jsonl"):
         assert [file_number(first, file_name(first, number)) for number in (1, 2, 12_345)] == [1, 2, 12_345]
     assert file_number("frames.blf", "frames-1.blf") is None
     assert file_number("frames.blf", "values.bin") is None
+
+
+def test_files_are_kept_by_names_that_every_system_can_have():
+    named = {
+        "broadcast.dbc": "broadcast.dbc",
+        "Broadcast.DBC": "Broadcast-2.DBC",
+        "my: (set)?.json": "my- (set)-.json",
+        "My| (Set)*.json": "My- (Set)--2.json",
+        "con.dbc": "_con.dbc",
+        "console.dbc": "console.dbc",
+        "NUL": "_NUL",
+        "end. ": "end",
+        "End.": "End-2",
+        "Zelle_ä.dbc": "Zelle_ä.dbc",
+        "Zelle_a\N{COMBINING DIAERESIS}.dbc": "Zelle_a\N{COMBINING DIAERESIS}-2.dbc",
+        "red\x1b[31m.dbc": "red-[31m.dbc",
+    }
+    assert dict(zip(named, kept_names([PurePosixPath("/else", name) for name in named]), strict=True)) == named
 
 
 def test_a_definition_is_taken_along_with_every_file_it_names(tmp_path, reference_data):

@@ -1,6 +1,7 @@
 """What a recorder puts into a session, what it tells, and when triggers fire."""
 
 import functools
+import sys
 import time
 
 import cantools
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 
 from bms.definition import pack_folder
+from bms.recording.reader import open_session
+from bms.recording.single_file import pack_session
 from can_drivers.frames import Frame
 from engine.messages import (
     AddNote,
@@ -254,3 +257,23 @@ def test_a_session_brings_the_definition_it_was_recorded_with(record, published,
     assert again.topology.series >= cells
     assert (session.definition_folder / here.name).read_bytes() == here.read_bytes()
     assert len(session.values()[1]) == len(session.info.value_names) > cells
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["Broadcast.DBC", "broadcast.dbc", "drive: 2?.dbc", "red\x1b[31m.dbc", "aux.dbc"])
+def test_a_database_of_any_name_comes_along_and_opens_from_a_single_file(record, tmp_path, name):
+    dbc_file = pack_folder("demo-nfm-120s") / "broadcast.dbc"
+    here = tmp_path / "own" / name
+    here.parent.mkdir()
+    here.write_bytes(dbc_file.read_bytes() + b"\n")
+    recording = record(dbc=here)
+    recording.start()
+    recording.frames(1)
+    recording.written(1)
+    recording.stop()
+    (session,) = recording.sessions()
+    pack_session(session.folder, tmp_path / "one.halite")
+    again = open_session(tmp_path / "one.halite")
+    assert again.definition().broadcasts.database.messages == recording.definition.broadcasts.database.messages
+    assert (again.definition_folder / again.info.dbc_file).read_bytes() == here.read_bytes()
+    assert (again.definition_folder / "broadcast.dbc").read_bytes() == dbc_file.read_bytes()
