@@ -2,8 +2,12 @@
 
 import logging
 import os
+import sys
 
 import pytest
+
+if sys.platform != "win32":
+    import resource
 
 # Before any Qt import: draw offscreen, at 100 %, whatever the machine's desktop says.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,3 +29,15 @@ def no_error_logs(caplog):
     yield
     errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not errors, [record.getMessage() for record in errors]
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left():
+    """A limit that a test leaves on its process ends it many tests later, where nobody looks for the reason."""
+    if sys.platform == "win32":
+        yield
+        return
+    kinds = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
+    before = [resource.getrlimit(kind) for kind in kinds]
+    yield
+    assert [resource.getrlimit(kind) for kind in kinds] == before

@@ -12,10 +12,10 @@ from typing import TypeAlias
 import msgspec
 
 from can_drivers.errors import ExplainedError
-from engine.logs.limits import Limits, restrain
+from engine.logs.limits import Limits, Restraint
 
 Pipe: TypeAlias = "Connection[bytes, bytes]"
-Work: TypeAlias = "Callable[[Pipe, Limits], None]"
+Work: TypeAlias = "Callable[[Pipe, Restraint], None]"
 """What a child does. It returns when it is done or its parent is gone."""
 Load: TypeAlias = "Callable[[], Work]"
 """Imports what a child needs and returns what it does; a function of a module, found there by its name."""
@@ -94,9 +94,9 @@ def _run(load: Load, pipe: Pipe, encoded_limits: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits = msgspec.msgpack.decode(encoded_limits, type=Limits)
     work = load()
-    restrain(limits)
+    restraint = Restraint(limits)
     try:
-        work(pipe, limits)
+        work(pipe, restraint)
     except MemoryError:
         raise SystemExit(_OUT_OF_MEMORY) from None
     except (EOFError, BrokenPipeError, ConnectionResetError):

@@ -18,7 +18,7 @@ from engine.exclusive import lock_output
 from engine.logs.child import Child, Pipe, Work
 from engine.logs.convert_messages import ConvertOrder, ConvertReport
 from engine.logs.decode_report import FileProblem
-from engine.logs.limits import Limits, allow_more_time
+from engine.logs.limits import Limits, Restraint
 from engine.logs.selection import on_clock, select
 
 _LOOK_S = 0.1
@@ -94,9 +94,9 @@ def _load() -> Work:
     return _work
 
 
-def _work(pipe: Pipe, limits: Limits) -> None:
+def _work(pipe: Pipe, restraint: Restraint) -> None:
     order = msgspec.msgpack.decode(pipe.recv_bytes(), type=ConvertOrder)
-    conversion = _Conversion(order, pipe, limits)
+    conversion = _Conversion(order, pipe, restraint)
     try:
         conversion.run()
         conversion.tell(ended=True)
@@ -108,7 +108,7 @@ def _work(pipe: Pipe, limits: Limits) -> None:
 class _Conversion:
     order: ConvertOrder
     pipe: Pipe
-    limits: Limits
+    restraint: Restraint
     writer: LogWriter | None = None
     read: int = 0
     offset_s: float | None = None
@@ -205,7 +205,7 @@ class _Conversion:
         now_s = time.monotonic()
         if now_s - self.told_s >= _TELL_EVERY_S:
             self.told_s = now_s
-            allow_more_time(self.limits)
+            self.restraint.allow_more_time()
             self.tell()
 
 

@@ -27,22 +27,25 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     silence_s: float = 120.0
 
 
-def restrain(limits: Limits) -> None:
-    """Put this process under limits for good; called once, first of all."""
-    if sys.platform == "win32":
-        return
-    _lower(resource.RLIMIT_AS, _address_space() + limits.memory_bytes)
-    # A crash must not leave gigabytes behind.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    allow_more_time(limits)
+class Restraint:
+    """The limits this process is under, for good; made once, first of all."""
 
+    def __init__(self, limits: Limits) -> None:
+        """Put this process under `limits`."""
+        self._processor_s = limits.processor_s
+        if sys.platform == "win32":
+            return
+        _lower(resource.RLIMIT_AS, _address_space() + limits.memory_bytes)
+        # A crash must not leave gigabytes behind.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        self.allow_more_time()
 
-def allow_more_time(limits: Limits) -> None:
-    """Start the processor time anew: there was progress."""
-    if sys.platform == "win32":
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + limits.processor_s)
+    def allow_more_time(self) -> None:
+        """Start the processor time anew: there was progress."""
+        if sys.platform == "win32":
+            return
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + self._processor_s)
 
 
 if sys.platform != "win32":

@@ -12,7 +12,7 @@ from can_drivers.errors import ExplainedError
 from can_drivers.frame_columns import pack_batch
 from can_drivers.logs.model import LogFacts, LogProblem
 from engine.logs.child import Child, Pipe, Work
-from engine.logs.limits import Limits, allow_more_time
+from engine.logs.limits import Limits, Restraint
 from engine.logs.selection import of_channel, on_clock
 
 WAITING_BATCHES = 16
@@ -168,18 +168,18 @@ def _load() -> Work:
     return _read
 
 
-def _read(pipe: Pipe, limits: Limits) -> None:
+def _read(pipe: Pipe, restraint: Restraint) -> None:
     order = msgspec.msgpack.decode(pipe.recv_bytes(), type=ReadOrder)
     report = ReadReport()
     try:
         for number, path in enumerate(order.paths):
-            report = _read_file(pipe, limits, order, number, Path(path), report)
+            report = _read_file(pipe, restraint, order, number, Path(path), report)
     except ExplainedError as error:
         report = msgspec.structs.replace(report, error=error.what, detail=error.detail, advice=error.advice)
     pipe.send_bytes(msgspec.msgpack.encode(msgspec.structs.replace(report, ended=True, batch=False)))
 
 
-def _read_file(pipe: Pipe, limits: Limits, order: ReadOrder, number: int, path: Path, before: ReadReport) -> ReadReport:
+def _read_file(pipe: Pipe, restraint: Restraint, order: ReadOrder, number: int, path: Path, before: ReadReport) -> ReadReport:
     """Send one file; return the last report."""
     from can_drivers.logs.opening import open_log  # noqa: PLC0415 - see above
 
@@ -198,7 +198,7 @@ def _read_file(pipe: Pipe, limits: Limits, order: ReadOrder, number: int, path: 
 
     try:
         for batch in reader.batches():
-            allow_more_time(limits)
+            restraint.allow_more_time()
             frames = on_clock(of_channel(batch, order.channel), shift_s)
             pipe.send_bytes(encode(report(batch=len(frames.records) > 0)))
             if len(frames.records):

@@ -10,7 +10,7 @@ from can_drivers.frame_columns import Batch
 from can_drivers.logs.model import LogBatch
 from engine.logs.child import Pipe, Work
 from engine.logs.decoders import Decoders
-from engine.logs.limits import Limits, allow_more_time
+from engine.logs.limits import Restraint
 from engine.logs.orders import Answer, Failed, Join, Joined, Orders, Piece, PieceDone, Prepare, Progress, Survey, Surveyed
 from engine.logs.row_groups import RowGroups
 from engine.logs.selection import of_channel, select
@@ -29,23 +29,23 @@ def load() -> Work:
     return _work
 
 
-def _work(pipe: Pipe, limits: Limits) -> None:
+def _work(pipe: Pipe, restraint: Restraint) -> None:
     """Do what the parent asks until it is gone."""
     decoder = msgspec.msgpack.Decoder(Orders)
     worker: _Worker | None = None
     while True:
         order = decoder.decode(pipe.recv_bytes())
-        allow_more_time(limits)
+        restraint.allow_more_time()
         if isinstance(order, Prepare):
-            worker = _Worker(pipe, limits, order)
+            worker = _Worker(pipe, restraint, order)
         elif worker is not None:
             worker.tell(worker.do(order))
 
 
 class _Worker:
-    def __init__(self, pipe: Pipe, limits: Limits, prepared: Prepare) -> None:
+    def __init__(self, pipe: Pipe, restraint: Restraint, prepared: Prepare) -> None:
         self._pipe = pipe
-        self._limits = limits
+        self._restraint = restraint
         self._prepared = prepared
         self._encode = msgspec.msgpack.Encoder().encode
         self._told_s = 0.0
@@ -120,7 +120,7 @@ class _Worker:
         now_s = time.monotonic()
         if now_s - self._told_s >= _TELL_EVERY_S:
             self._told_s = now_s
-            allow_more_time(self._limits)
+            self._restraint.allow_more_time()
             self.tell(Progress(done_bytes=done_bytes))
 
 

@@ -6,7 +6,7 @@ import ctypes
 def hungry():
     """Take memory without end."""
 
-    def work(pipe, limits):
+    def work(pipe, restraint):
         taken = []
         while True:
             taken.append(bytearray(32 << 20))
@@ -17,7 +17,7 @@ def hungry():
 def endless():
     """Think without end."""
 
-    def work(pipe, limits):
+    def work(pipe, restraint):
         while True:
             pass
 
@@ -26,18 +26,18 @@ def endless():
 
 def crashing():
     """Do what a reader with a bug in its C code does."""
-    return lambda _pipe, _limits: ctypes.string_at(0)
+    return lambda _pipe, _restraint: ctypes.string_at(0)
 
 
 def raising():
     """Do what a reader with a bug does."""
-    return lambda _pipe, _limits: {}["missing"]
+    return lambda _pipe, _restraint: {}["missing"]
 
 
 def echo():
     """Send back what comes, until the parent is gone."""
 
-    def work(pipe, limits):
+    def work(pipe, restraint):
         while True:
             pipe.send_bytes(pipe.recv_bytes())
 

@@ -264,12 +264,13 @@ def test_a_log_cut_anywhere_gives_rows_or_a_sentence(write_log, dbc, tmp_path):
     content = write_log(frames=1_240).read_bytes()
     prepared = load_sources(dbc, None, Wanted()).prepare(folder=tmp_path / "out", suffix=".parquet", keep_out_of_range=False)
     cut = tmp_path / "cut.blf"
+    pipe, restraint = SimpleNamespace(send_bytes=lambda _: None), SimpleNamespace(allow_more_time=lambda: None)
     rows = []
     for end in range(0, len(content), len(content) // 40):
         shutil.rmtree(tmp_path / "out", ignore_errors=True)
         (tmp_path / "out").mkdir()
         cut.write_bytes(content[:end])
-        answer = worker._Worker(SimpleNamespace(send_bytes=lambda _: None), Limits(), prepared).do(Piece(path=str(cut), part=0))
+        answer = worker._Worker(pipe, restraint, prepared).do(Piece(path=str(cut), part=0))
         if isinstance(answer, Failed):
             assert answer.what.endswith(".")
             continue
