@@ -28,6 +28,7 @@ def watch_window(channel: str, seconds: float, folder: str, result: Any) -> None
     application = make_application()
     collector = GuiThreadCollector(application)
     halite = HaliteWindow(application, connect=Connect(link=link_to(channel), pack=PACK, identify=False))
+    halite.pages_loaded.connect(collector.spare)
     halite.window.resize(*SIZE)
     halite.show()
     last: dict[type, Any] = {}

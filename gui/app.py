@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -42,7 +42,13 @@ class RecordingChoice:
 
 
 class HaliteWindow(QObject):
-    """The running front end: owns the window, the bridge to the engine and the virtual pack's process."""
+    """The running front end: owns the window, the bridge to the engine and the virtual pack's process.
+
+    Signals:
+        pages_loaded(): everything is there that stays to the end; nothing is connected or open yet.
+    """
+
+    pages_loaded = Signal()
 
     def __init__(
         self,
@@ -125,6 +131,7 @@ class HaliteWindow(QObject):
         choices = shipped_choices()
         bitrates = {choice.reference: (choice.bitrate_bps, choice.data_bitrate_bps) for choice in choices}
         self.connect_page.set_packs([(choice.reference, choice.title) for choice in choices], bitrates)
+        self.pages_loaded.emit()
         self.connect_presenter.find_adapters()
         if self._recording is not None:
             recordings.open(self._recording.path, pack=self._recording.pack, dbc=self._recording.dbc)
@@ -195,6 +202,7 @@ def run(
     halite = HaliteWindow(app, virtual_pack_command=virtual_pack_command, connect=connect, demo=demo, recording=recording)
     sys.excepthook = UncaughtErrors(halite.window.show_action)
     collector = GuiThreadCollector(app)
+    halite.pages_loaded.connect(collector.spare)
     halite.show()
     try:
         return app.exec()

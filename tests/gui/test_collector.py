@@ -87,6 +87,14 @@ def test_what_has_lived_long_is_collected_in_time(collector, freed_in):
     assert kept
 
 
+def test_what_stays_to_the_end_is_not_looked_at_again(collector):
+    collector.spare()
+    assert gc.get_freeze_count() > 1000
+    assert len(gc.get_objects()) < 1000
+    collector.close()
+    assert not gc.get_freeze_count()
+
+
 def test_closing_lets_python_collect_again(collector):
     assert not gc.isenabled()
     collector.close()
