@@ -1188,6 +1188,18 @@
             <source>One signal against another</source>
             <translation>信号对信号</translation>
         </message>
+        <message>
+            <source>Nothing to draw</source>
+            <translation>没有可绘制的内容</translation>
+        </message>
+        <message>
+            <source>These signals never have valid values at the same time. Choose a longer span or another signal.</source>
+            <translation>这些信号从未同时具有有效值。请选择更长的时间范围或其他信号。</translation>
+        </message>
+        <message>
+            <source>No valid value in this span: %s. Choose a longer span or another signal.</source>
+            <translation>此时间范围内没有有效值：%s。请选择更长的时间范围或其他信号。</translation>
+        </message>
     </context>
     <context>
         <name>CurveView</name>

@@ -1,23 +1,23 @@
 """The panel of one signal against another: two choices, a span, and the cloud of points."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bms.telemetry.history.model import SeriesKey
 from gui.pages.charts.cross.presenter import CrossPresenter
 from gui.pages.charts.signals.tools import SPANS_S, span_text
 from gui.theme.colors import colors_of
 from gui.theme.tokens import SPACE_M, SPACE_S
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import Card, label, set_text
 
+if TYPE_CHECKING:
+    from gui.pages.charts.cross.plot import CloudPlot
+
 PERIOD_MS = 500
-AGES = 4
-"""The points are drawn in so many strengths, the newest strongest."""
-POINT_PX = 5
 
 
 class CrossPanel(QWidget):
@@ -27,8 +27,7 @@ class CrossPanel(QWidget):
         """Build the row of choices."""
         super().__init__(parent)
         self._presenter = presenter
-        self._plot: Any = None
-        self._clouds: list[Any] = []
+        self._plot: CloudPlot | None = None
         self.along, self.upwards, self.span = QComboBox(), QComboBox(), QComboBox()
         self.along.setAccessibleName(self.tr("Signal along"))
         self.upwards.setAccessibleName(self.tr("Signal upwards"))
@@ -49,6 +48,11 @@ class CrossPanel(QWidget):
         row.addWidget(self.told, 1)
         self._card = Card()
         self._card.body.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
+        self.empty = EmptyState("charts")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(QWidget())
+        self._pages.addWidget(self.empty)
+        self._card.body.addWidget(self._pages, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
@@ -83,48 +87,36 @@ class CrossPanel(QWidget):
         if self._plot is None or not self.isVisible():
             return
         points = self._presenter.points()
-        edges = np.linspace(0, len(points.x), AGES + 1).astype(int)
-        for cloud, first, end in zip(self._clouds, edges[:-1], edges[1:], strict=True):
-            cloud.setData(points.x[first:end], points.y[first:end])
+        self._plot.show_points(points)
+        self._pages.setCurrentWidget(self._plot if len(points.x) else self.empty)
+        if not len(points.x):
+            self.empty.show_reason(self.tr("Nothing to draw"), self._why_empty())
         words = self.tr("%d points") % len(points.x)
         if points.left_out > 1:
             words = self.tr("%d points, one of %d samples") % (len(points.x), points.left_out)
         set_text(self.told, words)
 
+    def _why_empty(self) -> str:
+        lacking = self._presenter.without_values()
+        if not lacking:
+            return self.tr("These signals never have valid values at the same time. Choose a longer span or another signal.")
+        return self.tr("No valid value in this span: %s. Choose a longer span or another signal.") % ", ".join(lacking)
+
     # ------------------------------------------------------------ the plot
 
     def _make_plot(self) -> None:
-        import pyqtgraph  # noqa: PLC0415 - see the class
+        from gui.pages.charts.cross.plot import CloudPlot  # noqa: PLC0415 - see the class
 
-        self._plot = pyqtgraph.PlotWidget()
+        self._plot = CloudPlot()
         self._plot.setAccessibleName(self.tr("One signal against another"))
-        self._clouds = [pyqtgraph.ScatterPlotItem(pen=None, size=POINT_PX, pxMode=True) for _ in range(AGES)]
-        for cloud in self._clouds:
-            self._plot.addItem(cloud)
-        self._card.body.addWidget(self._plot, 1)
-        self._wear_theme()
+        self._plot.wear(colors_of(self.palette()))
+        self._pages.addWidget(self._plot)
         self._name_axes()
 
     def _name_axes(self) -> None:
-        if self._plot is None:
-            return
-        for side, key in (("bottom", self._presenter.x), ("left", self._presenter.y)):
-            name, unit = self._presenter.axis(key)
-            # Units are written as they are: pyqtgraph would make "kmV" of a thousand millivolts.
-            self._plot.setLabel(side, f"{name}, {unit}" if unit else name)
-
-    def _wear_theme(self) -> None:
-        colors = colors_of(self.palette())
-        self._plot.setBackground(colors.surface)
-        for side in ("bottom", "left"):
-            axis = self._plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.setPen(colors.border)
-            axis.setTextPen(colors.text)
-        for age, cloud in enumerate(self._clouds, 1):
-            color = QColor(colors.accent)
-            color.setAlphaF(age / AGES)
-            cloud.setBrush(color)
+        if self._plot is not None:
+            names = (", ".join(filter(None, self._presenter.axis(key))) for key in (self._presenter.x, self._presenter.y))
+            self._plot.name_axes(*names)
 
     # ------------------------------------------------------------ Qt events
 
@@ -149,4 +141,4 @@ class CrossPanel(QWidget):
         """Wear the other theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._plot is not None:
-            self._wear_theme()
+            self._plot.wear(colors_of(self.palette()))

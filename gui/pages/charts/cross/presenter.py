@@ -12,6 +12,8 @@ from gui.pages.charts.signals.names import SignalGroup, signal_groups
 
 MOST_POINTS = 20_000
 """More are not told apart on a screen; of more, evenly many are left out."""
+GREATEST = 1e100
+"""Values beyond are left out as invalid ones are: no axis can be drawn for them, and no pack has them."""
 FIRST_CHOICE = (SeriesKey(PACK, "soc_pct"), SeriesKey(PACK, "pack_v"))
 
 
@@ -35,24 +37,28 @@ NO_POINTS = Points(times_s=np.empty(0), x=np.empty(0), y=np.empty(0))
 
 
 def pair(history: History, x: SeriesKey, y: SeriesKey, start_s: float, end_s: float) -> Points:
-    """Return the pairs of a span: the slower signal gives the moments, the other its newest value at each of them."""
+    """Return the pairs of a span: the slower signal gives the moments, the other its newest value there, unless stale."""
     if not (history.has(x) and history.has(y)):
         return NO_POINTS
-    x_times_s, x_values = history.series(x).samples(start_s, end_s)
-    y_times_s, y_values = history.series(y).samples(start_s, end_s)
+    of_x, of_y = history.series(x), history.series(y)
+    x_times_s, x_values = of_x.samples(start_s, end_s)
+    y_times_s, y_values = of_y.samples(start_s, end_s)
     if len(x_times_s) < len(y_times_s):
-        times_s, x_of, y_of = x_times_s, x_values, _at(x_times_s, y_times_s, y_values)
+        times_s, x_of, y_of = x_times_s, x_values, _at(x_times_s, y_times_s, y_values, of_y.gap_after_s)
     else:
-        times_s, x_of, y_of = y_times_s, _at(y_times_s, x_times_s, x_values), y_values
-    valid = np.flatnonzero(np.isfinite(x_of) & np.isfinite(y_of))
+        times_s, x_of, y_of = y_times_s, _at(y_times_s, x_times_s, x_values, of_x.gap_after_s), y_values
+    valid = np.flatnonzero((np.abs(x_of) <= GREATEST) & (np.abs(y_of) <= GREATEST))
     step = max(1, -(-len(valid) // MOST_POINTS))
     chosen = valid[::step]
     return Points(times_s=times_s[chosen], x=x_of[chosen], y=y_of[chosen], left_out=step)
 
 
-def _at(moments_s: FloatColumn, times_s: FloatColumn, values: FloatColumn) -> FloatColumn:
+def _at(moments_s: FloatColumn, times_s: FloatColumn, values: FloatColumn, gap_after_s: float) -> FloatColumn:
+    if not len(times_s):
+        return np.full(len(moments_s), np.nan)
     places = np.searchsorted(times_s, moments_s, side="right") - 1
-    return np.where(places >= 0, values[np.maximum(places, 0)], np.nan) if len(times_s) else np.full(len(moments_s), np.nan)
+    newest = np.maximum(places, 0)
+    return np.where((places >= 0) & (moments_s - times_s[newest] <= gap_after_s), values[newest], np.nan)
 
 
 class CrossPresenter:
@@ -89,13 +95,20 @@ class CrossPresenter:
 
     def points(self) -> Points:
         """Return what is to be drawn now."""
-        span = None if self._history is None else self._history.span()
-        if self._history is None or span is None:
-            return NO_POINTS
-        start_s = span[0] if self.span_s is None else max(span[0], span[1] - self.span_s)
-        return pair(self._history, self.x, self.y, start_s, span[1])
+        return self._pair(self.x, self.y)
+
+    def without_values(self) -> tuple[str, ...]:
+        """Return the names of those chosen signals that have no valid value in the span."""
+        return tuple(self.axis(key)[0] for key in dict.fromkeys((self.x, self.y)) if not len(self._pair(key, key).x))
 
     def axis(self, key: SeriesKey) -> tuple[str, str]:
         """Return name and unit of a signal."""
         found = next((row for group in self.groups for row in group.rows if row.key == key), None)
         return (key.name, "") if found is None else (found.title, found.unit)
+
+    def _pair(self, x: SeriesKey, y: SeriesKey) -> Points:
+        span = None if self._history is None else self._history.span()
+        if self._history is None or span is None:
+            return NO_POINTS
+        start_s = span[0] if self.span_s is None else max(span[0], span[1] - self.span_s)
+        return pair(self._history, x, y, start_s, span[1])
