@@ -147,7 +147,7 @@ def test(arguments: list[str]) -> None:
     """Run the linters and the tests."""
     install("dev.lock", freezing=True)
     check()
-    call([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments])
+    call([str(PYTHON), "-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments])
 
 
 def build() -> None:
