@@ -1,15 +1,19 @@
-"""Printing: one JSON document or text for people on standard output, progress on standard error."""
+"""Printing and asking: one JSON document or text for people on standard output, progress and questions on standard error.
+
+The one place where the words of packs and files are kept from steering the terminal.
+"""
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 import msgspec
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
-from bms.printable import one_line
+from bms.printable import one_line, printable
 from engine.messages import JobProgress, Message
 
 
@@ -28,9 +32,32 @@ def print_json(document: object, *, one_line: bool = False) -> None:
     sys.stdout.flush()
 
 
+class _CleanConsole(Console):
+    """Writes words as they are, but for what would steer the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Return the pieces to write; only rich itself may steer."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(printable(piece.text), piece.style)
+
+
 def console() -> Console:
-    """Return where text for people goes."""
-    return Console(highlight=False, soft_wrap=True)
+    """Return where text for people goes, whatever a file or a pack put into the words."""
+    return _CleanConsole(highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def confirm(question: str) -> None:
+    """Ask on standard error, and end the command unless the answer is yes.
+
+    Raises:
+        click.Abort: it is not.
+    """
+    click.confirm(one_line(question), default=False, abort=True, err=True)
+
+
+def ask(question: str, *, hidden: bool = False) -> str:
+    """Return what is typed in answer to a question on standard error; `hidden`: it is not shown."""
+    return str(click.prompt(one_line(question), hide_input=hidden, err=True))
 
 
 def say(text: str) -> None:

@@ -80,7 +80,11 @@ def run(arguments: list[str]) -> int:
         code = halite.main(arguments, prog_name="halite", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show(file=sys.stderr)
+        from cli.output import say  # noqa: PLC0415 - only when something went wrong
+
+        said = io.StringIO()
+        error.show(file=said)
+        say(said.getvalue().rstrip("\n"))
         return 2
     except click.exceptions.Abort:
         return 1

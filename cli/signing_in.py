@@ -10,6 +10,7 @@ import click
 
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
+from cli.output import ask
 from engine.local import LocalEngine
 from engine.messages import SignedIn, SignIn, SignInRefused
 
@@ -48,7 +49,7 @@ def asked_credentials() -> SignIn | None:
     if password is None:
         if not sys.stdin.isatty():
             raise click.UsageError("There is nobody to ask for the password: set HALITE_PASSWORD.")
-        password = click.prompt(f"Password of {user}", hide_input=True, err=True)
+        password = ask(f"Password of {user}", hidden=True)
     return SignIn(name=user, password=password)
 
 

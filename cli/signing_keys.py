@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bms.trust.demo_keys import demo_keys_of
 from bms.trust.key_files import LARGEST_KEY_BYTES, needs_password, read_private_key
 from bms.trust.root import Role
+from cli.output import ask
 from cli.signed_files import read_file
 
 DEMO = "demo"
@@ -46,5 +46,5 @@ def private_key(path: Path) -> Ed25519PrivateKey:
     data = read_file(path, at_most=LARGEST_KEY_BYTES)
     if not needs_password(data):
         return read_private_key(data)
-    password = os.environ.get(PASSWORD_VARIABLE) or click.prompt(f"Password of {path.name}", hide_input=True, err=True)
+    password = os.environ.get(PASSWORD_VARIABLE) or ask(f"Password of {path.name}", hidden=True)
     return read_private_key(data, password)

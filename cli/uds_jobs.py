@@ -86,7 +86,7 @@ def scan(
             hits.append(event)
             if not as_json:
                 number = f"{event.number:0{_WIDTHS[kind]}X}"
-                console().print(f"{number}  {event.text}  [{hexadecimal(event.payload)}]", markup=False)
+                console().print(f"{number}  {event.text}  [{hexadecimal(event.payload)}]")
 
     with PackConnection(connect, quiet=as_json) as pack, stop_requests() as stop_wanted:
         serial = confirmed_serial(pack, f"Ask for the {kind} of", yes=yes) if confirms else ""

@@ -65,7 +65,7 @@ def history(last: int, as_json: bool) -> None:
         answers = "  ".join(hexadecimal(bytes.fromhex(answer)) for answer in entry.answers) or entry.problem or "no answer"
         to_all = " to all" if entry.functional else ""
         request = hexadecimal(bytes.fromhex(entry.request))
-        out.print(f"{entry.number:>5}  {entry.utc}  {request}{to_all}  →  {answers}", markup=False)
+        out.print(f"{entry.number:>5}  {entry.utc}  {request}{to_all}  →  {answers}")
 
 
 def _print_service(known: Service) -> None:
@@ -75,14 +75,14 @@ def _print_service(known: Service) -> None:
     if not known.sub_functions:
         _print_elements(known.request, "  ")
     for sub in known.sub_functions:
-        out.print(f"  {_numbers(sub.numbers)} {sub.name}: {sub.meaning}", markup=False)
+        out.print(f"  {_numbers(sub.numbers)} {sub.name}: {sub.meaning}")
         _print_elements(sub.request, "       ")
 
 
 def _print_elements(elements: tuple[Element, ...], indent: str) -> None:
     for element in elements:
         text = _field_text(element) if isinstance(element, Field) else _repeat_text(element)
-        console().print(f"{indent}{text}", markup=False)
+        console().print(f"{indent}{text}")
 
 
 def _field_text(field: Field) -> str:

@@ -13,7 +13,7 @@ from bms.flashing.console_rules import ConsoleRule, rule_of
 from bms.service_catalogue import negative_response_code
 from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError
-from cli.output import say
+from cli.output import confirm, say
 from cli.pack_connection import PackConnection
 from cli.uds_arguments import hex_number
 from cli.uds_text import went_well
@@ -77,7 +77,7 @@ def confirmed_serial(pack: PackConnection, what: str, *, yes: bool) -> str:
     if yes:
         say(f"Pack {identity.serial}.")
     else:
-        click.confirm(f"{what} pack {identity.serial}?", default=False, abort=True, err=True)
+        confirm(f"{what} pack {identity.serial}?")
     return identity.serial
 
 

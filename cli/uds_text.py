@@ -22,7 +22,7 @@ def hexadecimal(data: bytes) -> str:
 def print_lines(out: Console, lines: Sequence[Line | DecodedLine]) -> None:
     """Print a message in words."""
     for line in lines:
-        out.print(f"  {'  ' * line.level}{line.name}{': ' if line.text else ''}{line.text}", markup=False)
+        out.print(f"  {'  ' * line.level}{line.name}{': ' if line.text else ''}{line.text}")
 
 
 def print_answer(out: Console, answered: UdsAnswered) -> None:
@@ -48,17 +48,17 @@ def print_response(out: Console, response: UdsResponse, *, pending: int) -> None
 def print_ending(out: Console, answered: UdsAnswered) -> None:
     """Print what went wrong and where it was recorded."""
     if answered.problem:
-        out.print(f"✖ {answered.problem} {answered.advice}".rstrip(), markup=False)
+        out.print(f"✖ {answered.problem} {answered.advice}".rstrip())
     if answered.run_folder:
-        out.print(f"Record: {answered.run_folder}", markup=False)
+        out.print(f"Record: {answered.run_folder}")
 
 
 def print_short(out: Console, number: int, answered: UdsAnswered) -> None:
     """Print one of many answers in one line."""
     if not answered.responses:
-        out.print(f"{number:>5}  {answered.problem or 'no answer'}", markup=False)
+        out.print(f"{number:>5}  {answered.problem or 'no answer'}")
     for response in answered.responses:
-        out.print(f"{number:>5}  {hexadecimal(response.payload)}  P2 {_ms(response.p2_s)} ms", markup=False)
+        out.print(f"{number:>5}  {hexadecimal(response.payload)}  P2 {_ms(response.p2_s)} ms")
 
 
 def went_well(answered: UdsAnswered) -> bool:

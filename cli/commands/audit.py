@@ -84,8 +84,8 @@ def show(log: Path | None, event: str, actor: str, since: str, last: int | None,
     out = console()
     for record in wanted:
         who = f"{record.actor or '–'} ({record.role}{'' if record.signed_in else ', not signed in'})"
-        out.print(f"{record.seq}  {record.t_utc[:19]}  {record.event}  {who}", style="bold", markup=False)
-        out.print(f"    {_story(record)}", markup=False)
+        out.print(f"{record.seq}  {record.t_utc[:19]}  {record.event}  {who}", style="bold")
+        out.print(f"    {_story(record)}")
 
 
 @command.command()
@@ -193,7 +193,7 @@ def _body(record: Record) -> object:
 def _print(found: Verification, checkpoints: list[Checkpoint]) -> None:
     out = console()
     for damage in found.damages:
-        out.print(f"✖ Record {damage.seq} {damage.what}.", markup=False)
+        out.print(f"✖ Record {damage.seq} {damage.what}.")
     if found.damages:
         return
     out.print(f"✔ {found.count} records, nothing changed. Head {found.head}")

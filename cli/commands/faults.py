@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from cli.link_options import link_options
-from cli.output import console, json_option, print_json, say
+from cli.output import confirm, console, json_option, print_json, say
 from cli.pack_connection import PackConnection
 from engine.messages import ClearFaultsJob, Connect, Fault, Faults, FaultValue, IdentifyJob, Identity, ReadFaultsJob
 
@@ -41,9 +41,7 @@ def clear(connect: Connect, as_json: bool, yes: bool, operator: str) -> None:
         identity = pack.identity or pack.run(IdentifyJob())
         assert isinstance(identity, Identity)
         if not yes and sys.stdin.isatty():
-            click.confirm(
-                f"Clear the fault memory of pack {identity.serial}? It is saved first.", default=False, abort=True, err=True
-            )
+            confirm(f"Clear the fault memory of pack {identity.serial}? It is saved first.")
         faults = pack.run(ClearFaultsJob(serial=identity.serial, operator=operator))
     assert isinstance(faults, Faults)
     say(f"The list before clearing is in {faults.saved_to}.")

@@ -21,7 +21,7 @@ from cli.flash_batch import SETTLED, Batch, no_result
 from cli.flash_text import meanwhile, print_batch, print_open_jobs, print_plan, print_result
 from cli.link_options import link_options
 from cli.number_range import NumberRange
-from cli.output import json_option, print_json
+from cli.output import ask, confirm, json_option, print_json
 from cli.pack_connection import PackConnection
 from cli.stop_requests import stop_requests
 from engine.batch_file import batch_path
@@ -182,7 +182,7 @@ def _flash_batch(wish: _Wish, wanted: int, patience_s: float) -> int:
     name = f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%SZ}-{Path(wish.order.package).stem}"
     path = str(batch_path(name))
     if not wish.yes:
-        click.confirm(f"Write {wish.order.package} into the next {wanted} packs that are connected?", abort=True, err=True)
+        confirm(f"Write {wish.order.package} into the next {wanted} packs that are connected?")
     with PackConnection(wish.connect, quiet=wish.as_json, wait=False) as pack:
         batch = Batch(pack, msgspec.structs.replace(wish.order, batch=name), wanted, patience_s)
         with stop_requests() as stop_wanted:
@@ -208,7 +208,7 @@ def _confirm(pack: PackConnection, order: FlashJob) -> str:
         raise CommandFailedError(objections, code=ExitCode.SAFETY, advice="Nothing was written.")
     if not plan.already_current:
         ending = plan.serial[-_TYPED:]
-        typed = click.prompt(f"Type the last {_TYPED} characters of {plan.serial} to write to this pack", err=True)
+        typed = ask(f"Type the last {_TYPED} characters of {plan.serial} to write to this pack")
         if typed.strip() != ending:
             raise CommandFailedError(
                 "That is not this pack's serial number.", code=ExitCode.SAFETY, advice="Nothing was written."

@@ -3,6 +3,7 @@
 import click
 from rich.table import Table
 
+from bms.printable import one_line
 from cli.link_options import link_options
 from cli.output import console, json_option, print_json, say
 from cli.pack_connection import PackConnection
@@ -39,7 +40,7 @@ def _print(identity: Identity) -> None:
         ("Cells in series", "" if identity.cells is None else str(identity.cells)),
         ("Contract level", identity.contract_level),
     ):
-        table.add_row(name, value or "–")
+        table.add_row(name, one_line(value) or "–")
     out = console()
     out.print(table)
     for warning in identity.warnings:

@@ -2,7 +2,6 @@
 
 import math
 import re
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from cli.exit_codes import ExitCode
 from cli.failures import CommandFailedError, from_link
 from cli.link_options import link_options
 from cli.number_range import NumberRange
-from cli.output import ProgressLine, json_option, print_json, say
+from cli.output import ProgressLine, console, json_option, print_json, say
 from cli.pack_connection import PackConnection
 from cli.stop_requests import stop_requests
 from engine.messages import Connect, Event, EventNoted, LinkStateChanged, RecordingState, StartRecording, StopRecording
@@ -139,9 +138,9 @@ def command(
     if as_json:
         print_json(document)
     else:
-        sys.stdout.write(
+        console().print(
             f"{document['frames']} frames and {document['rows']} rows of {document['signals']} values in "
-            f"{document['seconds']} s, {document['lost']} frames lost: {', '.join(heard.folders) or 'no session'}\n"
+            f"{document['seconds']} s, {document['lost']} frames lost: {', '.join(heard.folders) or 'no session'}"
         )
     return (
         ExitCode.NEGATIVE if document["lost"] or heard.state.problem or not (document["frames"] or trigger) else ExitCode.DONE

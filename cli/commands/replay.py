@@ -25,7 +25,7 @@ from cli.failures import CommandFailedError
 from cli.id_ranges import id_ranges
 from cli.link_options import link_options
 from cli.number_range import NumberRange
-from cli.output import ProgressLine, console, json_option, print_json, say
+from cli.output import ProgressLine, confirm, console, json_option, print_json, say
 from cli.replay_text import left_out_text, plan_text, result_document, result_text
 from cli.signing_in import asked_credentials
 from cli.stop_requests import stop_requests
@@ -154,8 +154,8 @@ def _plan(source: ReplaySource, *, quiet: bool) -> ReplayPlan:
 
 def _confirm(plan: ReplayPlan, *, yes: bool) -> None:
     question = f"Send {counted(len(plan.ids), 'id')} onto the bus? Whatever is connected takes them for real."
-    if not yes and not click.confirm(question, err=True):
-        raise click.Abort
+    if not yes:
+        confirm(question)
 
 
 @contextlib.contextmanager

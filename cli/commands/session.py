@@ -1,6 +1,5 @@
 """`halite session`: what a recorded session holds; into one file and back."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ from bms.recording.frame_count import count_frames
 from bms.recording.model import SESSION_SUFFIX
 from bms.recording.reader import Session, open_session
 from bms.recording.single_file import pack_session, unpack_session
-from cli.output import json_option, print_json, say
+from cli.output import console, json_option, print_json, say
 from engine.exclusive import lock_output
 
 _PATH = click.Path(path_type=Path)
@@ -29,12 +28,13 @@ def info(path: Path, as_json: bool) -> None:
     if as_json:
         print_json(document)
         return
+    out = console()
     for name, value in document.items():
         if isinstance(value, list):
             for one in value:
-                sys.stdout.write(f"{name:<12} {one}\n")
+                out.print(f"{name:<12} {one}")
         elif value not in {"", None}:
-            sys.stdout.write(f"{name:<12} {value}\n")
+            out.print(f"{name:<12} {value}")
 
 
 @command.command()

@@ -224,3 +224,11 @@ def test_two_conversions_at_once_do_not_write_to_one_file(halite, log, tmp_path)
         ended = halite("convert", log, "-o", tmp_path / "converted.asc", "--replace")
     assert (ended.code, "Another Halite is writing to" in ended.err) == (6, True), ended.err
     assert [one.name for one in tmp_path.iterdir()] == ["log.blf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_names_of_files_are_no_markup_and_steer_no_terminal(halite, log, tmp_path):
+    ended = halite("convert", log, "-o", tmp_path / "[bold]:smile:\x1b[2J[_x].asc")
+    assert (ended.code, "[bold]:smile:\ufffd[2J[_x].asc" in ended.out) == (0, True), ended
+    mistaken = halite("convert", log, "-o", "\x1b]0;owned\x07.xyz", "--ids", "\x1b[2J")
+    assert (mistaken.code, "\x1b" in mistaken.err, "Error: " in mistaken.err) == (2, False, True), mistaken.err

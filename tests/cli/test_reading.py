@@ -1,10 +1,22 @@
 """Commands that read: what they print, what scripts get, and how they fail."""
 
 import signal
+import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
+
+STEERING = b"\x1b[2J\x1b]0;owned\x07\r\n[/x]:smile:"
+STEERING_PACK = """
+import sys
+import virtual_pack.ecu.virtual_ecu as ecu
+from virtual_pack.simulator import SimulationOptions, run
+plain, steering = ecu.identity_of, bytes.fromhex(sys.argv[1])
+ecu.identity_of = lambda definition, seed: plain(definition, seed) | {0xF18C: b"VIRTUAL-" + steering, 0xF195: b"APP" + steering}
+run(SimulationOptions(port=0), lambda channel: print(channel, flush=True))
+"""
 
 NOBODY = "socket://127.0.0.1:1"
 
@@ -37,6 +49,29 @@ def test_identify_in_words_names_the_same_pack(halite, pack_channel):
 
     assert "VIRTUAL-" in ended.out
     assert "virtual pack" in ended.out
+
+
+@pytest.fixture
+def steering_channel():
+    """A pack whose serial number and software would steer a terminal."""
+    with subprocess.Popen([sys.executable, "-c", STEERING_PACK, STEERING.hex()], stdout=subprocess.PIPE, text=True) as process:
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
+def test_what_a_pack_says_steers_no_terminal(halite, steering_channel, tmp_path, monkeypatch):
+    shown = halite("identify", "-c", steering_channel)
+    assert shown.code == 0, shown.err
+    assert "APP\ufffd[2J\ufffd]0;owned\ufffd  [/x]:smile:" in shown.out, "in one line, and no markup"
+    assert halite("identify", "-c", steering_channel, "--json").json["software"] == "APP" + STEERING.decode()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True, readline=lambda *_: "no\n"))
+    asked = halite("faults", "clear", "-c", steering_channel)
+    assert (asked.code, "Clear the fault memory of pack VIRTUAL-\ufffd[2J" in asked.err) == (1, True), asked.err
+    recorded = halite("record", "-c", steering_channel, "-o", tmp_path / "s", "--for", "0.5", "--identify", "--json").json
+    described = halite("session", "info", recorded["folder"])
+    assert "VIRTUAL-\ufffd[2J" in described.out
+    said = [one for ended in (shown, asked, described) for one in (ended.out, ended.err)]
+    assert not [one for one in said if set(one) & set("\x1b\x07\r")]
 
 
 def test_the_last_adapter_is_used_when_none_is_named(halite, pack_channel):

@@ -23,9 +23,9 @@ def a2l(file: Path, as_json: bool) -> None:
     for item in description.characteristics.values():
         shape = " × ".join(map(str, item.shape)) or "1"
         unit = f" [{item.conversion.unit}]" if item.conversion.unit else ""
-        out.print(f"{item.address:08X}  {item.kind.value:<8} {shape:>9}  {item.name}{unit}  {item.long_name}", markup=False)
+        out.print(f"{item.address:08X}  {item.kind.value:<8} {shape:>9}  {item.name}{unit}  {item.long_name}")
     for entry in description.not_understood:
-        out.print(f"not understood: {entry}", markup=False)
+        out.print(f"not understood: {entry}")
     out.print(
         f"{len(description.characteristics)} objects, {len(description.axis_points)} axes in memory, "
         f"{len(description.not_understood)} blocks not understood, {len(description.damaged)} of them damaged."

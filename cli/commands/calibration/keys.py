@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bms.trust.key_files import public_part, write_private_key
 from bms.trust.keys import key_id_of
 from bms.trust.root import Role
-from cli.output import json_option, print_json, say
+from cli.output import console, json_option, print_json, say
 from cli.signed_files import write_file
 from cli.signing_keys import PASSWORD_VARIABLE
 
@@ -50,7 +50,7 @@ def new(name: str, role: str, output: Path | None, no_password: bool, demo: bool
     if as_json:
         print_json(document)
     else:
-        print("\n".join(f"{what:<12}{value}" for what, value in document.items()))
+        console().print("\n".join(f"{what:<12}{value}" for what, value in document.items()))
     say(f"Keep {path} to yourself. Hand {public} to whoever looks after the trust root.")
 
 
