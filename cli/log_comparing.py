@@ -16,7 +16,7 @@ from cli.output import console, print_json, say
 from cli.stop_requests import stop_requests
 from engine.logs.comparing import CompareOrder, ComparisonReport, Recorded, SignalComparison, compare_logs
 from engine.logs.crew import Crew
-from engine.logs.shifting import Shifting
+from engine.logs.shifting import Shifting, UnknownEventSignalError
 from engine.logs.sources import Wanted
 
 _MOST_SHOWN = 20
@@ -56,7 +56,10 @@ def compare(
         wanted=Wanted(signals=signals, channel=channel),
     )
     with stop_requests() as stopped, progress_bar() as show, signals_named():
-        report = compare_logs(order, crew, on_progress=show, stopped=stopped)
+        try:
+            report = compare_logs(order, crew, on_progress=show, stopped=stopped)
+        except UnknownEventSignalError as error:
+            raise click.BadParameter(str(error), param_hint="--align") from error
     differing = [one for one in report.signals if one.differs(absolute, percent)]
     if as_json:
         print_json({**msgspec.to_builtins(report), "differing": len(differing)})

@@ -3,7 +3,7 @@
 import math
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -115,9 +115,12 @@ def compare_logs(
     """Compare two logs in bounded memory; what is decoded of them is kept on disk meanwhile.
 
     Raises:
+        UnknownEventSignalError: no log has the signal of the event.
         BadFileError: a log or database is of no use, the logs do not overlap, or the shift cannot be told.
         JobCancelledError: `stopped` said so.
     """
+    event = order.shift.event
+    wanted = order.wanted if event is None else replace(order.wanted, besides=event.signal)
     with tempfile.TemporaryDirectory(prefix="halite-compare-") as name:
         reports: list[DecodeReport] = []
         for number, recorded in enumerate((order.first, order.second)):
@@ -130,14 +133,17 @@ def compare_logs(
                 out=Path(name, str(number)),
                 dbc=order.dbc,
                 pack=order.pack,
-                wanted=order.wanted,
+                wanted=wanted,
                 keep_out_of_range=order.keep_out_of_range,
             )
             reports.append(_usable(decode_logs(decoding, crew, on_progress=show, stopped=stopped), recorded.name))
         first, second = (read_data_set(Path(name, str(number))) for number in range(2))
         shift = found_shift(order.shift, first, second)
         begins_s, overlap_s = _common(first, second, shift.shift_s)
-        signals = [one for message in sorted({*first, *second}) for one in _compare(message, first, second, shift.shift_s)]
+        compared = [one for message in sorted({*first, *second}) for one in _compare(message, first, second, shift.shift_s)]
+        signals = [one for one in compared if wanted.takes(one.message, one.signal)]
+        if not signals:
+            raise BadFileError("Neither log holds a wanted signal.", advice="Look at --signals.")
     return ComparisonReport(
         shift_s=shift.shift_s,
         shift_from=shift.found_from,

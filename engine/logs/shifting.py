@@ -1,5 +1,6 @@
 """Finding by how much one decoded log is to be shifted against another."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ _VOTERS = 48
 _LEAST_STEP_S = 0.001
 _NEAR_STEPS = 4
 _BY_HAND = "Give the shift yourself: --shift SECONDS, or name an event: --align 'Contactors changes'."
+
+
+class UnknownEventSignalError(BadFileError):
+    """Neither log has the signal that an event is named by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +46,14 @@ def found_shift(shifting: Shifting, first: Messages, second: Messages) -> FoundS
     """Return by how much the second log is shifted.
 
     Raises:
+        UnknownEventSignalError: neither log has the signal of the event.
         BadFileError: it cannot be told.
     """
     if shifting.seconds is not None:
         text = f"shifted by {shifting.seconds:.6g} s, as given" if shifting.seconds else "not shifted"
         return FoundShift(shift_s=shifting.seconds, found_from="given", certainty=1.0, text=text)
     if shifting.event is not None:
-        moments = [_moment(shifting.event, messages, which) for messages, which in ((first, "first"), (second, "second"))]
-        shift_s = moments[0] - moments[1]
+        shift_s = _by_event(shifting.event, first, second)
         return FoundShift(shift_s=shift_s, found_from="event", certainty=1.0, text=f"shifted by {shift_s:.6f} s, by the event")
     shift = _by_signals(first, second)
     text = (
@@ -58,18 +63,44 @@ def found_shift(shifting: Shifting, first: Messages, second: Messages) -> FoundS
     return FoundShift(shift_s=shift.shift_s, found_from="signals", certainty=shift.certainty, text=text)
 
 
-def _moment(event: Event, messages: Messages, which: str) -> float:
+def _by_event(event: Event, first: Messages, second: Messages) -> float:
+    """Return by how much the event is earlier in the second log.
+
+    Raises:
+        UnknownEventSignalError: neither has the signal.
+        BadFileError: one of them has it not, or it never happens there.
+    """
+    rows, other_rows = _rows_of(event, first), _rows_of(event, second)
+    if rows is None and other_rows is None:
+        raise UnknownEventSignalError(f"Neither log has a signal {event.signal}.", advice=_near(event.signal, first, second))
+    if rows is None or other_rows is None:
+        which = "first" if rows is None else "second"
+        raise BadFileError(f"The {which} log has no signal {event.signal}.", advice="Choose an event that both logs have.")
+    return _moment(event, rows, "first") - _moment(event, other_rows, "second")
+
+
+def _rows_of(event: Event, messages: Messages) -> MessageRows | None:
+    message, _, signal = event.signal.rpartition(".")
+    return next((rows for name, rows in messages.items() if message in {"", name} and signal in rows.signals), None)
+
+
+def _near(wanted: str, first: Messages, second: Messages) -> str:
+    """Return advice that names signals called nearly so, with their message if that was named."""
+    rows = (*first.values(), *second.values())
+    names = [f"{one.name}.{signal}" if "." in wanted else signal for one in rows for signal in one.signals]
+    by_case = {name.casefold(): name for name in names}
+    near = [by_case[name] for name in difflib.get_close_matches(wanted.casefold(), by_case, n=3)]
+    return f"Did you mean {' or '.join(near)}?" if near else f"They have for example {', '.join(sorted(set(names))[:8])}."
+
+
+def _moment(event: Event, rows: MessageRows, which: str) -> float:
     """Return when an event first happens in a log.
 
     Raises:
-        BadFileError: there is no such signal, or it never happens.
+        BadFileError: it never happens.
     """
-    message, _, signal = event.signal.rpartition(".")
-    found = next((rows for name, rows in messages.items() if (not message or name == message) and signal in rows.signals), None)
-    if found is None:
-        raise BadFileError(f"The {which} log has no signal {event.signal}.", advice="Name it as the database does.")
     before = np.empty((2, 0))
-    for times_s, values in found.pieces([signal]):
+    for times_s, values in rows.pieces([event.signal.rpartition(".")[2]]):
         samples = np.concatenate((before, np.array([times_s, values[0]])), axis=1)
         moment_s = event.first_s(samples[0], samples[1])
         if moment_s is not None:

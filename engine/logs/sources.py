@@ -24,14 +24,21 @@ class Wanted:
 
     Attributes:
         signals: patterns as of file names (`*`, `?`, `[…]`) for `signal` or `message.signal`; empty: all.
+        besides: a signal that is needed for something else, whatever `signals` says; named as there, without patterns.
         channel: only frames of this bus; None: all.
     """
 
     signals: tuple[str, ...] = ()
+    besides: str = ""
     channel: int | None = None
     from_s: float | None = None
     to_s: float | None = None
     absolute: bool = False
+
+    def takes(self, message: str, signal: str) -> bool:
+        """Return whether a signal is among `signals`."""
+        names = signal, f"{message}.{signal}"
+        return not self.signals or any(fnmatchcase(name, pattern) for name in names for pattern in self.signals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +80,20 @@ class Sources:
         return partition_names([*(message.name for message in self.messages), *(command.key for command in commands)])
 
     def _chosen(self) -> tuple[tuple[str, str], ...] | None:
-        patterns = self.wanted.signals
-        if not patterns:
+        if not self.wanted.signals:
             return None
         known = [(message.name, signal.name) for message in self.messages for signal in message.signals]
         if self.polling is not None:
             commands = (*self.polling.commands, *self.polling.others)
             known += [(command.key, signal.id) for command in commands for signal in command.signals]
-        chosen = [key for key in known if any(fnmatchcase(key[1], one) or fnmatchcase(".".join(key), one) for one in patterns)]
+        chosen = [key for key in known if self.wanted.takes(*key)]
         if not chosen:
             raise UnknownSignalError(
-                f"None of the {len(known):,} signals is called {' or '.join(patterns)}.",
+                f"None of the {len(known):,} signals is called {' or '.join(self.wanted.signals)}.",
                 advice="Give a name as the database has it, or a pattern: 'Cell*', 'BMS_State.*'.",
             )
-        return tuple(chosen)
+        besides = [key for key in known if self.wanted.besides in {key[1], ".".join(key)} and not self.wanted.takes(*key)]
+        return (*chosen, *besides)
 
 
 def load_sources(dbc: Path | None, pack: str | None, wanted: Wanted) -> Sources:

@@ -70,8 +70,22 @@ def test_an_event_is_the_same_moment_in_both(compare, write_log):
     ended = compare(*logs, "--align", "Contactors changes", "--json")
     assert (ended.code, ended.json["shift_from"]) == (0, "event")
     assert ended.json["shift_s"] == pytest.approx(-60.0)
+    alone = compare(*logs, "--align", "State.Contactors changes", "--signals", "Pack.*", "--json")
+    assert (alone.code, alone.json["shift_s"]) == (0, pytest.approx(-60.0))
+    assert {one["message"] for one in alone.json["signals"]} == {"Pack"}
     never = compare(*logs, "--align", "Contactors > 7")
     assert (never.code, "never happens in the first log" in never.err) == (6, True)
+
+
+def test_an_event_of_one_log_alone_is_the_logs_matter(compare, write_log):
+    def leave_state_out(records):
+        records["can_id"][records["can_id"] == 0x301] = 0x700
+
+    logs = write_log("a.blf"), write_log("b.blf", change=leave_state_out)
+    ended = compare(*logs, "--align", "Contactors changes")
+    assert (ended.code, "The second log has no signal Contactors" in ended.err) == (6, True), ended.err
+    none = compare(*logs, "--align", "Contactors changes", "--signals", "Pack.Absent")
+    assert (none.code, "is called Pack.Absent" in none.err) == (2, True), none.err
 
 
 def test_what_differs_most_comes_first(compare, write_log):
@@ -114,7 +128,13 @@ def test_a_message_of_one_log_alone_is_a_difference(compare, write_log):
         (["--dbc", "pack.dbc", "--shift", "1", "--align", "x changes"], 2, "not both"),
         (["--dbc", "pack.dbc", "--align", "now"], 2, "is not an event"),
         (["--dbc", "pack.dbc", "--signals", "Pack.Warning", "--shift", "auto"], 6, "cannot be told"),
-        (["--dbc", "pack.dbc", "--signals", "Pack.Warning", "--align", "Speed > 7"], 6, "no signal Speed"),
+        (["--dbc", "pack.dbc", "--signals", "Pack.Warning", "--align", "Speed > 7"], 2, "They have for example "),
+        (
+            ["--dbc", "pack.dbc", "--align", "contactor changes"],
+            2,
+            "Neither log has a signal contactor. Did you mean Contactors",
+        ),
+        (["--dbc", "pack.dbc", "--align", "state.Contactor changes"], 2, "Did you mean State.Contactors"),
     ],
 )
 def test_a_mistake_in_a_comparison_is_one_sentence(halite, write_log, dbc, tmp_path, arguments, code, sentence):
