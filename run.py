@@ -179,6 +179,8 @@ def lock() -> None:
 
 def main() -> None:
     """Do the verb."""
+    # Hundreds of programs are started by the tests and benchmarks: each would compile all modules anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     verb, *arguments = sys.argv[1:] or [""]
     if verb == "test":
         test(arguments)

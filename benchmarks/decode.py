@@ -63,6 +63,8 @@ def measure(command: list[str], out: Path, measured: _Measured, *, watch_memory:
     """Run a program once; its memory is watched in a run that is not timed, because watching costs time."""
     shutil.rmtree(out, ignore_errors=True)
     environment = {**os.environ, "HALITE_HOME": str(out.parent / "home")}
+    # Installed programs are compiled, all three of them.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = os.times()
     began_s = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment)

@@ -7,8 +7,8 @@ from pathlib import Path
 from engine.logs.child import Child, Work
 from engine.logs.limits import Limits
 
-PIECE_BYTES = 24 << 20
-"""Of a large file, at most; small enough that all cores end at the same time, large enough for row groups worth writing."""
+PIECE_BYTES = 48 << 20
+"""Of a large file, at most; small enough that all cores end at the same time, large enough to pay for a file a message."""
 
 
 class Crew:
