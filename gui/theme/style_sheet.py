@@ -76,7 +76,9 @@ QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px so
 QComboBox QAbstractItemView::item { min-height: ${field_px}px; padding: 0 8px; }
 QCheckBox { spacing: 10px; min-height: ${field_px}px; }
 QCheckBox::indicator { width: 20px; height: 20px; border: 2px solid $muted; border-radius: 5px; background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QAbstractItemView::indicator { width: 16px; height: 16px; border: 2px solid $muted; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$tick"); }
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 
