@@ -276,6 +276,54 @@ def test_a_live_view_scrolls_and_draws_only_what_is_new(make_stack):
         )
 
 
+def pixels(stack):
+    """What one sees, by rows of pixels."""
+    image = stack.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(image.constBits()).reshape(image.height(), image.width(), 4)[:, :, :3].astype(int)
+
+
+@pytest.mark.parametrize("kind", list(PaneKind))
+@pytest.mark.parametrize(("period_s", "late_s"), [(0.1, 0.15), (0.1, -0.3), (0.01, 0.05), (4.0, 0.15)])
+def test_what_scrolled_looks_like_what_is_drawn_at_once(make_stack, kind, period_s, late_s):
+    """Faster than the frames and slower than what is drawn again; `late_s`: by how much the right edge lags the samples."""
+
+    def values(times_s):
+        return [np.sin(times_s / 5), 3 + np.cos(times_s / 3), times_s // 9 % 2]
+
+    times_s = np.arange(0, 10, period_s)
+    history = history_of(times_s, volt=values(times_s)[0], other=values(times_s)[1], state=values(times_s)[2])
+    names = ("state",) if kind is PaneKind.STATES else ("volt", "other")
+    bundle = Bundle(source=history, group=GROUP, names=names, label="all", limits=(-1, 4))
+    stack = make_stack(
+        Pane(
+            kind=kind,
+            curves=() if kind is PaneKind.WATERFALL else tuple(curve(history, name) for name in names),
+            bundle=bundle if kind in (PaneKind.BAND, PaneKind.WATERFALL) else None,
+            axes={"V": AxisSetting(limits=(-2, 5))},
+        )
+    )
+    stack.advance(10 - late_s)
+    stack.follow(20)
+    settle(stack)
+    stack.advance(10 - late_s)
+    whole = stack.canvas.scroller.whole
+    last_s = float(times_s[-1])
+    for frame in range(1, 501):
+        now_s = 10 + frame * 0.06
+        fresh_s = np.arange(last_s + period_s, now_s, period_s)
+        if len(fresh_s):
+            last_s = float(fresh_s[-1])
+            append(history, fresh_s, *values(fresh_s))
+        stack.advance(now_s - late_s)
+    assert stack.canvas.scroller.whole == whole
+    scrolled = pixels(stack)
+    settle(stack)
+    place = plot_of(stack).toRect().adjusted(1, 1, -1, -1)
+    differs = np.abs(scrolled - pixels(stack)).sum(axis=2)[place.top() : place.bottom(), place.left() : place.right()]
+    assert np.mean(differs > 200) < 0.004, "lines and texts"
+    assert np.mean(differs > 30) < 0.03, "areas"
+
+
 def test_a_value_beyond_the_axis_is_made_room_for_in_its_pane_alone(make_stack):
     history = history_of(np.arange(0, 10, 0.1), volt=np.ones(100), current=np.ones(100))
     stack = make_stack(Pane(curves=(curve(history, "volt"),)), Pane(curves=(curve(history, "current"),)))

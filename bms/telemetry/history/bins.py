@@ -106,15 +106,26 @@ def in_order(bins: Bins) -> Bins:
     starts_s = bins.starts_s
     if not bool(np.any(starts_s[1:] < starts_s[:-1])):
         return bins
-    order = np.argsort(starts_s, kind="stable")
-    low = bins.low[:, order]
+    return _taken(bins, np.argsort(starts_s, kind="stable"))
+
+
+def around(bins: Bins, start_s: float, end_s: float) -> Bins:
+    """Return bins in order with one before and one after a span at most: each run has its own, and so has what is staged."""
+    too_early, too_late = np.flatnonzero(bins.ends_s < start_s)[:-1], np.flatnonzero(bins.starts_s > end_s)[1:]
+    if not len(too_early) and not len(too_late):
+        return bins
+    return _taken(bins, np.delete(np.arange(bins.count), np.append(too_early, too_late)))
+
+
+def _taken(bins: Bins, places: npt.NDArray[np.int64]) -> Bins:
+    low = bins.low[:, places]
     return Bins(
         low=low,
-        high=low if bins.high is bins.low else bins.high[:, order],
-        invalid=bins.invalid[:, order],
-        starts_s=starts_s[order],
-        ends_s=bins.ends_s[order],
-        widest_s=bins.widest_s[order],
+        high=low if bins.high is bins.low else bins.high[:, places],
+        invalid=bins.invalid[:, places],
+        starts_s=bins.starts_s[places],
+        ends_s=bins.ends_s[places],
+        widest_s=bins.widest_s[places],
     )
 
 

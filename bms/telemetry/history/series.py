@@ -6,7 +6,7 @@ import numpy as np
 
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.history import statistics
-from bms.telemetry.history.bins import Bins, gaps, in_order, joined, no_bins, reduced
+from bms.telemetry.history.bins import Bins, around, gaps, in_order, joined, no_bins, reduced
 from bms.telemetry.history.group import Group
 from bms.telemetry.history.model import CommonEnvelope, Envelope, SpanStatistics
 from bms.telemetry.snapshot import FloatColumn
@@ -35,7 +35,7 @@ def span_bins(group: Group, signals: Sequence[int], start_s: float, end_s: float
         parts = [_picked(part, rows) for part in parts]
     if staged.count:
         parts.append(reduced(staged, size))
-    return in_order(joined(parts)) if parts else no_bins(len(signals), track.kind)
+    return around(in_order(joined(parts)), start_s, end_s) if parts else no_bins(len(signals), track.kind)
 
 
 def _picked(bins: Bins, rows: list[int]) -> Bins:
@@ -151,4 +151,4 @@ class Series:
                 level = run.levels[0]
                 parts += level.parts(level.number_at(start_s) - 1, level.number_at(end_s), slice(row, row + 1))
         parts.append(self._group.staged_bins((self._signal,), start_s, end_s))
-        return in_order(joined(parts))
+        return around(in_order(joined(parts)), start_s, end_s)

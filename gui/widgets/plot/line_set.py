@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPolygonF
 
 from bms.telemetry.snapshot import FloatColumn
@@ -58,6 +58,16 @@ class LineSet:
             parts = [slice(first * each, end * each) for first, end in runs]
             yield one, [_polygon(x[part], y[row, part], steps=bool(one.axis.texts)) for part in parts]
 
+    def ends(self, end_s: float) -> Iterator[tuple[int, float, float]]:
+        """Yield the place of each curve that has a valid value, and where its line leaves a view that ends then, or ends."""
+        known = ~np.isnan(self.high)
+        for row, one in enumerate(self.shown):
+            places = np.flatnonzero(known[row])
+            if len(places) > 1 and self.times_s[places[-1]] > end_s and self.holes[row, places[-2] : places[-1]].any():
+                places = places[:-1]
+            if len(places) and (len(places) > 1 or self.times_s[places[0]] <= end_s):
+                yield one.index, float(self.times_s[places[-1]]), float(self.high[row, places[-1]])
+
     @np.errstate(over="ignore")
     def _points(self, time: TimeScale, plot: QRectF) -> tuple[FloatColumn, npt.NDArray[np.float64]]:
         x = time.x_of(self.times_s)
@@ -94,17 +104,6 @@ def fetch(shown: Sequence[Shown], time: TimeScale, bins: int) -> list[LineSet]:
             for part in found
         ]
     return sets
-
-
-def end_of(polygons: Sequence[QPolygonF], plot: QRectF) -> QPointF | None:
-    """Return where the last part of a curve that is in view ends, moved into the diagram."""
-    in_view = [polygon for polygon in polygons if polygon.size() and polygon.first().x() < plot.right()]
-    if not in_view:
-        return None
-    last = in_view[-1].last()
-    return QPointF(
-        max(min(last.x(), plot.right()) - 12.0, plot.left() + 2), min(max(last.y() - 3.0, plot.top() + 10), plot.bottom() - 2)
-    )
 
 
 def _polygon(x: FloatColumn, y: FloatColumn, *, steps: bool) -> QPolygonF:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
 
 from bms.telemetry.decoded import SignalInfo
-from bms.telemetry.history import Series
+from bms.telemetry.history import Series, SeriesKey
 from gui.theme.colors import Colors
 from gui.widgets.plot.curve_looks import curve_color
 from gui.widgets.plot.drawing import Drawing
@@ -128,6 +128,19 @@ class PaneView(ABC):
     @abstractmethod
     def draw(self, drawing: Drawing) -> None:
         """Draw what was prepared, without ground and grid."""
+
+    @abstractmethod
+    def draw_over(self, drawing: Drawing) -> None:
+        """Draw what lies over the diagram and is painted anew at every frame: texts would repeat in a picture that scrolls."""
+
+    def new_since_s(self, time_s: float) -> float:
+        """Return the time of the last sample at or before a time that is joined to a newer one; `time_s` if there is none."""
+        parts = [(one.series, one.curve.shift_s) for one in self._shown]
+        bundle = self.pane.bundle
+        if bundle is not None and bundle.source.has(SeriesKey(bundle.group, bundle.names[0])):
+            parts.append((bundle.source.series(SeriesKey(bundle.group, bundle.names[0])), bundle.shift_s))
+        found = [(series.since(time_s - shift_s)[0], shift_s) for series, shift_s in parts]
+        return min((float(times_s[0]) + shift_s for times_s, shift_s in found if len(times_s) > 1), default=time_s)
 
     def draw_levels(self, drawing: Drawing, span: QRectF) -> None:
         """Draw the level lines through a part of the diagram."""

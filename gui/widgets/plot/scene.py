@@ -182,6 +182,8 @@ class Scene:
         """Draw what lies over the diagrams: region, flags, cursors, the rectangle being dragged."""
         plots, time = self.layout.plots, self.time
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        for index, view in enumerate(self.views):
+            view.draw_over(self.drawing(painter, index))
         reach = QRectF(plots.left(), 0, plots.width(), plots.bottom())
         painter.save()
         painter.setClipRect(reach.adjusted(-1, 0, 1, 0))

@@ -94,7 +94,8 @@ class Scroller:
                 scene.draw_ground(painter, index, fresh)
             painter.setClipRect(plot)
             return view.go_on(scene.drawing(painter, index))
-        part = time.newest(max(GROWING_S, GROWING_PIXELS * time.pixel_s) + by * time.pixel_s)
+        begin_s = time.end_s - max(GROWING_S, GROWING_PIXELS * time.pixel_s) - by * time.pixel_s
+        part = time.newest(time.end_s - min(begin_s, view.new_since_s(begin_s)))
         fresh = QRectF(part.left, plot.top(), part.width, plot.height())
         if view.prepare(part, whole=False):
             return False

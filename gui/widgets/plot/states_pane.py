@@ -1,16 +1,18 @@
 """A lane for each signal with the text of its state: digital signals, enumerations."""
 
-import numpy as np
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF
 
-from bms.telemetry.history import Envelope
+from bms.telemetry.decoded import SignalInfo
 from gui.theme.fonts import sized
 from gui.widgets.plot.curve_looks import curve_color
 from gui.widgets.plot.drawing import Drawing
 from gui.widgets.plot.model import Pane
 from gui.widgets.plot.pane_view import PaneView
 from gui.widgets.plot.readings import value_text
+from gui.widgets.plot.state_blocks import StateBlock, blocks_of, continue_with
 from gui.widgets.plot.time_axis import TimeScale
 from gui.widgets.plot.value_axis import ValueAxis
 
@@ -27,7 +29,7 @@ class StatesPane(PaneView):
     def __init__(self, pane: Pane) -> None:
         """Draw a pane of states."""
         super().__init__(pane)
-        self._envelopes: dict[int, Envelope] = {}
+        self._blocks: dict[int, list[StateBlock]] = {}
 
     @property
     def left_axes(self) -> list[ValueAxis]:
@@ -39,80 +41,78 @@ class StatesPane(PaneView):
         """Lanes have no values at their side."""
         return []
 
-    def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:  # noqa: ARG002 - lanes have no axes to fit
+    def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
         """Get the states of a span."""
         changed = self.refresh_axes()
-        self._envelopes = {
-            one.index: one.series.envelope(
-                time.start_s - one.curve.shift_s, time.end_s - one.curve.shift_s, max(int(time.width), 2)
-            )
-            for one in self.shown()
-        }
+        if whole:
+            self._blocks = {}
+        for one in self.shown():
+            by_s = one.curve.shift_s
+            envelope = one.series.envelope(time.start_s - by_s, time.end_s - by_s, max(int(time.width), 2))
+            continue_with(self._blocks.setdefault(one.index, []), blocks_of(envelope, by_s))
         return changed
 
     def draw(self, drawing: Drawing) -> None:
-        """Draw all lanes."""
-        drawing.painter.setFont(sized(drawing.font, 8.0))
-        plot = drawing.plot
-        lane = plot.height() / max(len(self.pane.curves), 1)
-        for index in self._envelopes:
-            place = QRectF(plot.left(), plot.top() + index * lane + _LANE_MARGIN, plot.width(), lane - 2 * _LANE_MARGIN)
-            if place.height() > 1:
-                self._draw_lane(drawing, place, index)
+        """Draw the blocks of all lanes."""
+        for index, info, place in self._lanes(drawing):
+            color = curve_color(drawing.colors, index)
+            for number, block in self._in_view(drawing, index):
+                # What the first block differs from is not known.
+                _draw_block(drawing, _rect(drawing, place, block), block, info, color, changed=number > 0)
+
+    def draw_over(self, drawing: Drawing) -> None:
+        """Write what the states are: where a block begins, or at the left edge, so never part of a picture that scrolls."""
+        painter = drawing.painter
+        painter.setFont(sized(drawing.font, 8.0))
+        painter.setPen(QColor(drawing.colors.text))
+        metrics = QFontMetricsF(painter.font())
+        for index, info, place in self._lanes(drawing):
+            if place.height() < _TEXT_FROM_HEIGHT:
+                continue
+            for _, block in self._in_view(drawing, index):
+                rect = _rect(drawing, place, block)
+                if rect.width() >= _TEXT_FROM and block.low == block.high and (block.low != 0 or info.texts):
+                    room = rect.adjusted(5, 0, -2, 0)
+                    text = metrics.elidedText(value_text(info, block.low), Qt.TextElideMode.ElideRight, room.width())
+                    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def draw_levels(self, drawing: Drawing, span: QRectF) -> None:
         """Lanes have no levels."""
 
-    def _draw_lane(self, drawing: Drawing, place: QRectF, index: int) -> None:
-        curve, envelope = self.pane.curves[index], self._envelopes[index]
-        info = curve.info
-        if not len(envelope.times_s) or info is None:
-            return
-        painter, color = drawing.painter, curve_color(drawing.colors, index)
-        x = np.clip(drawing.time.x_of(envelope.times_s + curve.shift_s), place.left(), place.right())
-        for first, end, low, high, known in blocks_of(envelope):
-            left, right = float(x[first]), float(x[min(end, len(x) - 1)])
-            block = QRectF(left, place.top(), max(right - left, 1.0), place.height())
-            if not known:
-                painter.fillRect(block, drawing.hatch)
-            elif low != high:
-                painter.fillRect(block, QBrush(color, Qt.BrushStyle.Dense4Pattern))
-            elif low == 0 and not info.texts:
-                painter.fillRect(QRectF(left, block.bottom() - _LINE, block.width(), _LINE), color)
-            else:
-                # Where what was fetched begins nothing changed: live, that is at every frame.
-                _draw_state(drawing, block, color, value_text(info, low), is_odd=low % 2 == 1, changed=first > 0)
+    def _lanes(self, drawing: Drawing) -> Iterator[tuple[int, SignalInfo, QRectF]]:
+        plot = drawing.plot
+        lane = plot.height() / max(len(self.pane.curves), 1)
+        for one in self.shown():
+            top = plot.top() + one.index * lane + _LANE_MARGIN
+            place = QRectF(plot.left(), top, plot.width(), lane - 2 * _LANE_MARGIN)
+            if place.height() > 1:
+                yield one.index, one.series.info, place
+
+    def _in_view(self, drawing: Drawing, index: int) -> Iterator[tuple[int, StateBlock]]:
+        """Yield what lies in a span, the newest first, with its number in all there are."""
+        blocks = self._blocks.get(index, [])
+        for number in range(len(blocks) - 1, -1, -1):
+            if blocks[number].end_s < drawing.time.start_s:
+                return
+            yield number, blocks[number]
 
 
-def _draw_state(drawing: Drawing, block: QRectF, color: QColor, text: str, *, is_odd: bool, changed: bool) -> None:
-    painter, soft = drawing.painter, QColor(color)
-    soft.setAlpha(_ODD_ALPHA if is_odd else _EVEN_ALPHA)
-    painter.fillRect(block, soft)
-    if changed:
-        painter.fillRect(QRectF(block.left(), block.top(), min(_LINE, block.width()), block.height()), color)
-    if block.width() >= _TEXT_FROM and block.height() >= _TEXT_FROM_HEIGHT:
-        painter.setPen(QColor(drawing.colors.text))
-        room = block.adjusted(5, 0, -2, 0)
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+def _rect(drawing: Drawing, place: QRectF, block: StateBlock) -> QRectF:
+    left, right = (min(max(drawing.time.x_of(edge), place.left()), place.right()) for edge in (block.start_s, block.end_s))
+    return QRectF(left, place.top(), max(right - left, 1.0), place.height())
 
 
-def blocks_of(envelope: Envelope) -> list[tuple[int, int, float, float, bool]]:
-    """Return spans of equal state: first and end bin, least and greatest value, and whether it is known."""
-    low, high = envelope.low, envelope.high
-    known = ~np.isnan(low)
-    if not len(low):
-        return []
-    gap_before = np.append(False, envelope.holes[:-1] & known[:-1])
-    same = (low[1:] == low[:-1]) & (high[1:] == high[:-1]) | (~known[1:] & ~known[:-1])
-    begins = np.flatnonzero(np.append(True, ~same) | gap_before)
-    ends = np.append(begins[1:], len(low))
-    found: list[tuple[int, int, float, float, bool]] = []
-    for first, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        torn = bool(envelope.holes[end - 1]) and bool(known[end - 1]) and end < len(low)
-        if torn and end - 1 > first:
-            found.append((first, end - 1, float(low[first]), float(high[first]), True))
-            found.append((end - 1, end, 0.0, 0.0, False))
-        else:
-            found.append((first, end, float(low[first]), float(high[first]), bool(known[first]) and not torn))
-    return found
+def _draw_block(drawing: Drawing, rect: QRectF, block: StateBlock, info: SignalInfo, color: QColor, *, changed: bool) -> None:
+    painter = drawing.painter
+    if not block.is_known:
+        painter.fillRect(rect, drawing.hatch)
+    elif block.low != block.high:
+        painter.fillRect(rect, QBrush(color, Qt.BrushStyle.Dense4Pattern))
+    elif block.low == 0 and not info.texts:
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - _LINE, rect.width(), _LINE), color)
+    else:
+        soft = QColor(color)
+        soft.setAlpha(_ODD_ALPHA if block.low % 2 == 1 else _EVEN_ALPHA)
+        painter.fillRect(rect, soft)
+        if changed:
+            painter.fillRect(QRectF(rect.left(), rect.top(), min(_LINE, rect.width()), rect.height()), color)

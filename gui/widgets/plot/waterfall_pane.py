@@ -71,6 +71,9 @@ class WaterfallPane(PaneView):
     def draw_levels(self, drawing: Drawing, span: QRectF) -> None:
         """Rows have no levels."""
 
+    def draw_over(self, drawing: Drawing) -> None:
+        """Images have no texts."""
+
     def text_at(self, time_s: float, y: float, plot: QRectF) -> str:
         """Return the signal whose row is at a height, and its value at a time."""
         bundle, names = self.pane.bundle, known_names(self.pane.bundle)

@@ -235,6 +235,18 @@ def test_several_signals_at_once_are_what_each_is_by_itself():
             np.testing.assert_array_equal(common.holes[row], alone.holes)
 
 
+@pytest.mark.parametrize("rows", [200, 256, 300, 600])
+def test_a_span_has_one_sample_before_and_one_after_wherever_they_are_kept(rows):
+    history = History()
+    history.declare("g", infos("a"))
+    for row in range(rows):
+        history.append("g", np.array([row / 10]), np.array([[float(row)]]))
+    for first in range(20, rows - 30, 7):
+        found = series(history, "a").envelope(first / 10 + 0.05, first / 10 + 1.05, 100)
+        assert found.low.tolist() == list(range(first, first + 12))
+        assert not found.holes[:-1].any()
+
+
 def test_a_live_line_goes_on_from_its_last_sample():
     history = History()
     history.declare("g", infos("a", "b"))
