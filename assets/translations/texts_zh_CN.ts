@@ -780,6 +780,10 @@
             <translation>额定最大值</translation>
         </message>
         <message>
+            <source>too cold (temperature limit)</source>
+            <translation>过冷（温度限值）</translation>
+        </message>
+        <message>
             <source>open</source>
             <translation>断开</translation>
         </message>

@@ -11,7 +11,7 @@ from typing import Final
 from bms.analysis.limit_inputs import Scene, Smoothed, situation_of
 from bms.analysis.limit_links import charge_voltage_link, discharge_voltage_link, ended_link, map_link
 from bms.analysis.limit_model import Agreement, Cause, Direction, Input, LimitChain, Link, Quantity
-from bms.analysis.limit_thresholds import cell_limit_link, hot_link, window_link
+from bms.analysis.limit_thresholds import cell_limit_link, cold_link, hot_link, window_link
 from bms.calibration.findings import Tables
 from bms.definition.model import PackDefinition
 from bms.telemetry.snapshot import PackSnapshot, Validity
@@ -23,10 +23,22 @@ SLOW_C: Final = 0.5
 _TOLERANCE_A: Final = 0.2
 """The BMS tells tenths of an ampere, rounded down."""
 _TOLERANCE: Final = 0.01
-_VOLTAGE_HIGH, _GUARD, _SENSOR_FAULT, _PACK_FAULT, _NO_CALIBRATION, _OPEN, _WINDOW, _VOLTAGE_LOW = 3, 5, 6, 7, 8, 9, 10, 11
+_VOLTAGE_HIGH, _GUARD, _SENSOR_FAULT, _PACK_FAULT, _NO_CALIBRATION, _OPEN, _WINDOW, _VOLTAGE_LOW, _TOO_COLD = (
+    3,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    14,
+)
 """Limit reasons of docs/ecu-contract.md."""
 _FAULT_LEVEL: Final = 2.0
 _GATES: Final = frozenset({Cause.FAULT, Cause.CONTACTORS, Cause.NO_CALIBRATION})
+_STOPS: Final = frozenset({Cause.WINDOW, Cause.TEMPERATURE, Cause.CELL_LIMIT})
+"""What forbids a current outright, and is not reckoned to be none."""
 
 
 def explain(
@@ -70,9 +82,9 @@ class _Told:
         self.sensor = index("limiting_sensor", len(snapshot.temperatures_c.values))
         self.cell = index("limiting_cell", len(snapshot.cells_mv.values))
 
-    def stops_for(self, reason: int) -> bool:
-        """Whether it allows nothing, for this reason."""
-        return self.limit_a == 0.0 and self.reason == reason
+    def stops_for(self, *reasons: int) -> bool:
+        """Whether it allows nothing, for one of these reasons."""
+        return self.limit_a == 0.0 and self.reason in reasons
 
 
 def _charging(scene: Scene, told: _Told) -> list[Link]:
@@ -84,6 +96,7 @@ def _charging(scene: Scene, told: _Told) -> list[Link]:
         taper,
         ended_link(scene, taper, is_told=told.stops_for(_VOLTAGE_HIGH)),
         window_link(scene, is_told=told.stops_for(_WINDOW), told_sensor=told.sensor),
+        _too_cold(scene, told, "TEMP_CHG_LO"),
         cell_limit_link(scene, high=True, is_told=told.stops_for(_VOLTAGE_HIGH)),
         hot,
         *_gates(scene, told, explained=hot.allowed_a == 0.0),
@@ -95,8 +108,14 @@ def _discharging(scene: Scene, told: _Told) -> list[Link]:
         map_link(scene, "DCH_I_LIM_MAP", scene.now.lowest_soc_pct),
         discharge_voltage_link(scene),
         cell_limit_link(scene, high=False, is_told=told.stops_for(_VOLTAGE_LOW)),
+        _too_cold(scene, told, "TEMP_DIS_LO"),
         *_gates(scene, told),
     ]
+
+
+def _too_cold(scene: Scene, told: _Told, name: str) -> Link:
+    # Where the coldest temperature is a substitute, the BMS names the sensor it stands for.
+    return cold_link(scene, name, is_told=told.stops_for(_TOO_COLD, _SENSOR_FAULT), told_sensor=told.sensor)
 
 
 def _guarding(scene: Scene, told: _Told, by_map: Link) -> list[Link]:
@@ -170,7 +189,7 @@ def _chain(told: _Told, links: list[Link]) -> LimitChain:
 
 
 def _binding(links: list[Link]) -> int | None:
-    """Return the lowest link; of equal ones a gate, else one that values alone explain, else the first."""
+    """Return the lowest link; of equal ones a gate, else one that values alone explain, what forbids outright before others."""
     known = [index for index, link in enumerate(links) if math.isfinite(link.allowed_a)]
     if not known:
         return None
@@ -178,7 +197,8 @@ def _binding(links: list[Link]) -> int | None:
     tied = [index for index in known if links[index].allowed_a == lowest_a]
     gates = [index for index in tied if links[index].cause in _GATES]
     sure = [index for index in tied if not links[index].is_remembered]
-    return (gates or sure or tied)[0]
+    candidates = gates or sure or tied
+    return next((index for index in candidates if links[index].cause in _STOPS), candidates[0])
 
 
 def _agreement(told_a: float, links: list[Link], missing: tuple[str, ...]) -> Agreement:

@@ -23,7 +23,7 @@ class Cause(enum.Enum):
     """The voltage of the highest (lowest) cell, with its resistance, allows so much more current."""
     ENDED = "end of charge"
     CELL_LIMIT = "cell voltage limit"
-    HOT = "temperature limit"
+    TEMPERATURE = "temperature limit"
 
 
 class Quantity(enum.Enum):

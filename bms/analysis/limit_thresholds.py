@@ -9,8 +9,9 @@ import numpy as np
 from bms.analysis.limit_inputs import Scene
 from bms.analysis.limit_model import Cause, Input, Link, Quantity, unknown_link
 from bms.analysis.limit_tables import operating_limit
+from bms.telemetry.snapshot import FloatColumn
 
-_HOT_RELEASE_K: Final = 2.0
+_RELEASE_K: Final = 2.0
 """No table has it: docs/ecu-contract.md, Limits."""
 
 
@@ -31,11 +32,7 @@ def window_link(scene: Scene, *, is_told: bool, told_sensor: int | None = None) 
     hot = _Threshold("CHG_T_MAX", hot_c - tables.number("CHG_T_MAX"), hot_c - tables.number("CHG_T_MAX_REL"))
     is_cold = cold.beyond_release > hot.beyond_release
     side, value_c, sensor = (cold, cold_c, now.coldest) if is_cold else (hot, hot_c, now.warmest)
-    if (
-        told_sensor is not None
-        and abs((now.cold_c if is_cold else now.hot_c)[told_sensor] - value_c) <= now.errors.temperature_k
-    ):
-        sensor = told_sensor
+    sensor = _named(scene, now.cold_c if is_cold else now.hot_c, sensor, told_sensor)
     return _threshold_link(
         Cause.WINDOW,
         side,
@@ -49,18 +46,48 @@ def window_link(scene: Scene, *, is_told: bool, told_sensor: int | None = None) 
     )
 
 
+def _named(scene: Scene, reckoned_c: FloatColumn, sensor: int, told_sensor: int | None) -> int:
+    """Return the sensor the BMS names where it cannot be told from the extreme one."""
+    error_k = scene.now.errors.temperature_k
+    return told_sensor if told_sensor is not None and abs(reckoned_c[told_sensor] - reckoned_c[sensor]) <= error_k else sensor
+
+
+def cold_link(scene: Scene, name: str, *, is_told: bool, told_sensor: int | None = None) -> Link:
+    """Return whether the pack is too cold, by TEMP_CHG_LO to charge, by TEMP_DIS_LO to discharge.
+
+    `is_told`, `told_sensor`: as for `window_link`.
+    """
+    now, tables = scene.now, scene.tables
+    if now.coldest is None or not tables.have(name):
+        return unknown_link(Cause.TEMPERATURE, name)
+    limit_c, value_c = operating_limit(tables, name), float(now.cold_c[now.coldest])
+    release_c = limit_c + _RELEASE_K
+    sensor = _named(scene, now.cold_c, now.coldest, told_sensor)
+    return _threshold_link(
+        Cause.TEMPERATURE,
+        _Threshold(name, limit_c - value_c, release_c - value_c),
+        Quantity.TEMPERATURE,
+        value_c,
+        (limit_c, release_c),
+        error=now.errors.temperature_k,
+        is_told=is_told,
+        sensor=sensor,
+        is_substitute=not now.trusted[sensor],
+    )
+
+
 def hot_link(scene: Scene, *, is_told: bool) -> Link:
     """Return whether the pack is too hot to charge: the stricter of both operating limits holds for a pack in use."""
     now, tables = scene.now, scene.tables
     if not np.isfinite(now.measured_c).any() or not tables.have("TEMP_CHG_HI", "TEMP_DIS_HI"):
-        return unknown_link(Cause.HOT, "TEMP_CHG_HI")
+        return unknown_link(Cause.TEMPERATURE, "TEMP_CHG_HI")
     limits_c = {name: operating_limit(tables, name) for name in ("TEMP_CHG_HI", "TEMP_DIS_HI")}
     name = min(limits_c, key=limits_c.__getitem__)
     warmest = int(np.nanargmax(now.measured_c))
     value_c = float(now.measured_c[warmest])
-    release_c = limits_c[name] - _HOT_RELEASE_K
+    release_c = limits_c[name] - _RELEASE_K
     return _threshold_link(
-        Cause.HOT,
+        Cause.TEMPERATURE,
         _Threshold(name, value_c - limits_c[name], value_c - release_c),
         Quantity.TEMPERATURE,
         value_c,

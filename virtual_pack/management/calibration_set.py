@@ -76,6 +76,8 @@ class ProtectionTables:
     over_release_mv: float
     under_release_mv: float
     hot_c: FloatArray
+    cold_charge_c: FloatArray
+    cold_discharge_c: FloatArray
     spread_k: FloatArray
     precharge_timeout_s: float
     precharge_ready: float
@@ -189,6 +191,8 @@ def _protection(image: CalibrationImage) -> ProtectionTables:
         under_release_mv=image.value("CELL_UV_RELEASE"),
         # A pack in use may be charged and discharged at any moment: the stricter of both limits holds.
         hot_c=np.minimum(image.block("TEMP_CHG_HI", 3), image.block("TEMP_DIS_HI", 3)),
+        cold_charge_c=image.block("TEMP_CHG_LO", 3),
+        cold_discharge_c=image.block("TEMP_DIS_LO", 3),
         spread_k=image.block("TEMP_SPREAD", 3),
         precharge_timeout_s=1e-3 * image.value("CONT_PRECHARGE_TIMEOUT"),
         precharge_ready=1.0 - 0.01 * image.value("CONT_DV_READY"),

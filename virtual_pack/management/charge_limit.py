@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from virtual_pack.management.calibration_set import CalibrationSet
+from virtual_pack.management.cold_limit import ColdLimit
 from virtual_pack.management.limit_reasons import Limit, LimitReason, stricter
 from virtual_pack.management.map_limit import map_limit
 from virtual_pack.management.measurement import FloatArray, Measurement
@@ -47,7 +48,7 @@ class ExtremeFilter:
 
 
 class ChargeLimiter:
-    """The charge limit with its memory: temperature window, end of charge, filtered voltage.
+    """The charge limit with its memory: temperature window, protection limit, end of charge, filtered voltage.
 
     `map_a` is the limit of the charge map alone, `hold_mv` the cell voltage the taper holds.
     """
@@ -56,6 +57,7 @@ class ChargeLimiter:
         """Start open and not full."""
         self._capacity_ah = capacity_ah
         self._outside_window = False
+        self._cold = ColdLimit()
         self._full = False
         self._filter = ExtremeFilter()
         self.map_a = 0.0
@@ -83,6 +85,7 @@ class ChargeLimiter:
         if restrictions.slow_only is not None:
             limit = stricter(limit, Limit(current_a=_SLOW_CHARGE_C * scale_a, reason=restrictions.slow_only))
         limit = stricter(limit, self._taper(measurement, temperatures, tables, highest_pct, dt_s))
+        limit = self._cold.step(limit, temperatures, float(tables.protection.cold_charge_c[0]))
         return self._window(limit, temperatures, tables)
 
     def _taper(
@@ -120,5 +123,5 @@ class ChargeLimiter:
 
     @property
     def outside_window(self) -> bool:
-        """True while the pack is outside the charging temperature window (with its release thresholds)."""
-        return self._outside_window
+        """True while the pack is too cold or too hot to be charged (with the release thresholds)."""
+        return self._outside_window or self._cold.holds

@@ -2,6 +2,7 @@
 
 from virtual_pack.management.calibration_set import CalibrationSet
 from virtual_pack.management.charge_limit import ExtremeFilter
+from virtual_pack.management.cold_limit import ColdLimit
 from virtual_pack.management.limit_reasons import Limit, LimitReason, stricter
 from virtual_pack.management.map_limit import map_limit
 from virtual_pack.management.measurement import FloatArray, Measurement
@@ -9,12 +10,13 @@ from virtual_pack.management.temperatures import Temperatures
 
 
 class DischargeLimiter:
-    """The discharge limit: map over temperature and state of charge, and the voltage of the lowest cell."""
+    """The discharge limit: map over temperature and state of charge, voltage of the lowest cell, protection limit."""
 
     def __init__(self, capacity_ah: float) -> None:
         """Take the rated capacity, to which C-rates refer."""
         self._capacity_ah = capacity_ah
         self._filter = ExtremeFilter()
+        self._cold = ColdLimit()
 
     def step(
         self,
@@ -37,4 +39,5 @@ class DischargeLimiter:
         resistance_mohm = float(tables.cell.resistance_mohm.at(temperatures.cold_c.min(keepdims=True), lowest_pct)[0])
         floor_mv = float(tables.protection.under_mv[0]) + tables.protection.under_release_mv
         allowed_a = max(0.0, -self._filter.current_a + (cell_mv - floor_mv) / resistance_mohm)
-        return stricter(limit, Limit(current_a=allowed_a, reason=LimitReason.CELL_VOLTAGE_LOW, cell=lowest))
+        limit = stricter(limit, Limit(current_a=allowed_a, reason=LimitReason.CELL_VOLTAGE_LOW, cell=lowest))
+        return self._cold.step(limit, temperatures, float(tables.protection.cold_discharge_c[0]))

@@ -55,7 +55,7 @@ class Situation:
         charge_limit_a, map_a: charge limit in force and the limit of the charge map alone, before this step.
         main_closed: contactors closed.
         plated_ah: estimated plated charge.
-        outside_window: outside the charging temperature window.
+        outside_window: too cold or too hot to be charged.
         preheat_timed_out, heater_without_effect: from the thermal control.
     """
 

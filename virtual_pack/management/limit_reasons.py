@@ -21,6 +21,7 @@ class LimitReason(enum.IntEnum):
     CELL_VOLTAGE_LOW = 11
     LOW_SOC = 12
     RATED_MAXIMUM = 13
+    TOO_COLD = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

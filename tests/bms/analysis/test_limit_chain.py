@@ -94,7 +94,7 @@ STORIES = {
     "healthy": (story("healthy"), 60, Cause.MAP),
     "cold": (story("cold-fast-charge"), 120, Cause.MAP),
     "hot": (story("healthy", temperature_c=52.0, ambient_c=52.0), 30, Cause.MAP),
-    "too hot": (story("cold-fast-charge", temperature_c=57.0, ambient_c=57.0), 30, Cause.HOT),
+    "too hot": (story("cold-fast-charge", temperature_c=57.0, ambient_c=57.0), 30, Cause.TEMPERATURE),
     "outside the window": (story("deep-cold"), 60, Cause.WINDOW),
     "open sensor": (story("stuck-open-sensor"), 45, Cause.MAP),
     "implausible sensor": (story("implausible-sensor"), 60, Cause.MAP),
@@ -224,6 +224,38 @@ def test_between_trigger_and_release_the_bms_own_answer_is_taken_and_said(bench)
     link = between[-1].links[between[-1].binding]
     assert link.cause is Cause.WINDOW
     assert -35.5 < link.inputs[0].value < -31.5
+
+
+def test_what_forbids_outright_is_named_before_a_map_that_comes_to_nothing(bench):
+    one = bench(story("healthy", temperature_c=-42.0, ambient_c=-42.0)).run(30)[-1]
+    bound = [chain.links[chain.binding] for chain in (one.charge, one.discharge)]
+    assert one.charge.links[0].allowed_a == one.discharge.links[0].allowed_a == 0.0
+    assert [link.tables for link in bound] == [("CHG_T_MIN",), ("TEMP_DIS_LO",)]
+    assert [one.charge.told_reason, one.discharge.told_reason] == [
+        "outside charging temperature window",
+        "too cold (temperature limit)",
+    ]
+
+
+@pytest.mark.parametrize(("direction", "name"), [("charge", "TEMP_CHG_LO"), ("discharge", "TEMP_DIS_LO")])
+@pytest.mark.parametrize("told", ["cold-fast-charge", "healthy"])
+def test_a_pack_below_its_low_temperature_limit_names_it_until_it_is_2_k_warmer(definition, payload, direction, name, told):
+    warmer = encode(definition.calibration, payload, {name: [-20.0, -36.0, -38.0]})
+    one = Bench(definition, warmer, story(told, temperature_c=-21.5, ambient_c=-10.0))
+    found = one.run(240)
+    assert {(chain.direction, chain.agreement) for each in found for chain in (each.charge, each.discharge)} == {
+        ("charge", Agreement.AGREES),
+        ("discharge", Agreement.AGREES),
+    }
+    closed = [
+        getattr(each, direction) for each in found if getattr(each, direction).told_reason == "too cold (temperature limit)"
+    ]
+    assert closed
+    for chain in closed:
+        link = chain.links[chain.binding]
+        assert (link.cause, link.tables, chain.told_a) == (Cause.TEMPERATURE, (name,), 0.0)
+    other = [each.discharge if direction == "charge" else each.charge for each in found]
+    assert any(chain.told_a > 0 for chain in other), "the other direction has a limit of its own"
 
 
 def test_the_filter_weighs_as_a_low_pass_of_two_seconds():

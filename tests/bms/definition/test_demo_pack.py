@@ -29,6 +29,7 @@ LIMIT_REASONS = {
     11: "cell voltage low",
     12: "low state of charge",
     13: "rated maximum",
+    14: "too cold (temperature limit)",
 }
 
 

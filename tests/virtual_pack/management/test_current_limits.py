@@ -45,11 +45,11 @@ def charge(tables, sample, temperatures, layout):
 
 @pytest.fixture
 def discharge(tables, sample, temperatures, layout):
-    def limit(temperature_c=25.0, *, soc_pct=50.0, cell_mv=3050.0, current_a=0.0, broken=()):
-        return DischargeLimiter(CAPACITY_AH).step(
+    def limit(temperature_c=25.0, *, soc_pct=50.0, cell_mv=3050.0, current_a=0.0, broken=(), limiter=None, changes=None):
+        return (limiter or DischargeLimiter(CAPACITY_AH)).step(
             sample(cell_mv=cell_mv, current_a=current_a),
             temperatures(temperature_c, broken=broken),
-            tables(),
+            tables(**(changes or {})),
             soc_pct=np.full(layout.cells, soc_pct),
             soh_pct=100.0,
             dt_s=10.0,
@@ -137,15 +137,46 @@ def test_charging_ends_below_the_end_current_and_begins_again_when_the_voltage_i
 
 
 def test_outside_the_temperature_window_nothing_is_charged_until_the_release(charge):
-    limiter = ChargeLimiter(CAPACITY_AH)
-    assert charge({4: -34.9}, limiter=limiter).current_a > 0.0
-    limit = charge({4: -35.1}, limiter=limiter)
+    limiter, deeper = ChargeLimiter(CAPACITY_AH), {"TEMP_CHG_LO": lambda raw: raw - 100}
+    assert charge({4: -34.9}, limiter=limiter, changes=deeper).current_a > 0.0
+    limit = charge({4: -35.1}, limiter=limiter, changes=deeper)
     assert (limit.current_a, limit.reason, limit.sensor) == (0.0, LimitReason.OUTSIDE_TEMPERATURE_WINDOW, 4)
-    assert charge({4: -32.1}, limiter=limiter).current_a == 0.0
-    assert charge({4: -31.9}, limiter=limiter).current_a > 0.0
-    assert charge({9: 58.1}, limiter=limiter).sensor == 9
-    assert charge({9: 54.0}, limiter=limiter).current_a == 0.0
-    assert charge({9: 52.9}, limiter=limiter).current_a > 0.0
+    assert charge({4: -32.1}, limiter=limiter, changes=deeper).current_a == 0.0
+    assert charge({4: -31.9}, limiter=limiter, changes=deeper).current_a > 0.0
+    assert charge({9: 58.1}, limiter=limiter, changes=deeper).sensor == 9
+    assert charge({9: 54.0}, limiter=limiter, changes=deeper).current_a == 0.0
+    assert charge({9: 52.9}, limiter=limiter, changes=deeper).current_a > 0.0
+
+
+@pytest.mark.parametrize(("at_c", "changes"), [(-34.0, {}), (-20.0, {"TEMP_CHG_LO": -200})])
+def test_below_its_low_temperature_limit_nothing_is_charged_until_it_is_2_k_warmer(charge, at_c, changes):
+    limiter = ChargeLimiter(CAPACITY_AH)
+    assert charge({4: at_c + 0.1}, limiter=limiter, changes=changes).current_a > 0.0
+    assert not limiter.outside_window
+    limit = charge({4: at_c - 0.1}, limiter=limiter, changes=changes)
+    assert (limit.current_a, limit.reason, limit.sensor) == (0.0, LimitReason.TOO_COLD, 4)
+    assert limiter.outside_window, "what tells that a charger waits for warmth"
+    assert charge({4: at_c + 1.9}, limiter=limiter, changes=changes).current_a == 0.0
+    assert charge({4: at_c + 2.1}, limiter=limiter, changes=changes).current_a > 0.0
+
+
+@pytest.mark.parametrize(("at_c", "changes"), [(-40.0, {}), (-20.0, {"TEMP_DIS_LO": -200})])
+def test_below_its_low_temperature_limit_nothing_is_discharged_until_it_is_2_k_warmer(discharge, at_c, changes):
+    limiter = DischargeLimiter(CAPACITY_AH)
+    assert discharge({4: at_c + 0.1}, limiter=limiter, changes=changes).current_a > 0.0
+    limit = discharge({4: at_c - 0.1}, limiter=limiter, changes=changes)
+    assert (limit.current_a, limit.reason, limit.sensor) == (0.0, LimitReason.TOO_COLD, 4)
+    assert discharge({4: at_c + 1.9}, limiter=limiter, changes=changes).current_a == 0.0
+    assert discharge({4: at_c + 2.1}, limiter=limiter, changes=changes).current_a > 0.0
+
+
+def test_a_substitute_below_the_limit_is_a_broken_sensor_not_cold(charge, discharge):
+    # The coldest other one is at −26 °C; the spread makes it −36 °C.
+    for limit in (charge(-26.0, broken=(17,)), discharge(-31.0, broken=(17,))):
+        assert (limit.current_a, limit.sensor) == (0.0, 17)
+    assert charge(-25.5, broken=(17,)).reason is LimitReason.OUTSIDE_TEMPERATURE_WINDOW
+    assert charge(-24.5, broken=(17,)).reason is LimitReason.SENSOR_FAULT
+    assert discharge(-31.0, broken=(17,)).reason is LimitReason.SENSOR_FAULT
 
 
 def test_the_plating_guard_halves_the_map(charge):

@@ -37,7 +37,7 @@ def cause_name(cause: Cause) -> str:
         Cause.ENDED: translate("LimitsPanel", "End of charge"),
         Cause.WINDOW: translate("LimitsPanel", "Temperature window"),
         Cause.CELL_LIMIT: translate("LimitsPanel", "Cell voltage limit"),
-        Cause.HOT: translate("LimitsPanel", "Temperature limit"),
+        Cause.TEMPERATURE: translate("LimitsPanel", "Temperature limit"),
         Cause.FAULT: translate("LimitsPanel", "Fault"),
         Cause.CONTACTORS: translate("LimitsPanel", "Contactors"),
         Cause.NO_CALIBRATION: translate("LimitsPanel", "No calibration"),
@@ -117,7 +117,7 @@ def _detail(link: Link) -> str:
         Cause.TAPER: _of_taper,
         Cause.ENDED: _of_end,
         Cause.WINDOW: _of_temperature,
-        Cause.HOT: _of_temperature,
+        Cause.TEMPERATURE: _of_temperature,
         Cause.CELL_LIMIT: _of_cell,
     }
     text = makers[link.cause](link, by_quantity) if link.cause in makers and link.inputs else _of_reaction(link, by_quantity)
