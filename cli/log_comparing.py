@@ -14,8 +14,9 @@ from cli.log_decoding import problem_text, progress_bar, signals_named
 from cli.log_sessions import decoded_by, open_sessions
 from cli.output import console, print_json, say
 from cli.stop_requests import stop_requests
-from engine.logs.comparing import CompareOrder, ComparisonReport, Recorded, SignalComparison, compare_logs
+from engine.logs.comparing import CompareOrder, ComparisonReport, Recorded, compare_logs
 from engine.logs.crew import Crew
+from engine.logs.message_comparing import SignalComparison
 from engine.logs.shifting import Shifting, UnknownEventSignalError
 from engine.logs.sources import Wanted
 

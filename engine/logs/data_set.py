@@ -1,7 +1,7 @@
 """A decoded data set of Parquet parts, read a row group at a time."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,11 @@ class MessageRows:
         return [group for group in self.groups if group.last_s >= first_s and group.first_s <= last_s]
 
 
-def read_data_set(folder: Path) -> dict[str, MessageRows]:
-    """Return the messages of a data set by name."""
+Messages = Mapping[str, MessageRows]
+"""What a data set holds, by the name of the message."""
+
+
+def read_data_set(folder: Path) -> Messages:
+    """Return what a data set holds."""
     messages = [MessageRows(one) for one in sorted(folder.glob(f"{PARTITION_COLUMN}=*"))]
     return {message.name: message for message in messages}

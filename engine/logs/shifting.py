@@ -10,9 +10,7 @@ from bms.errors import BadFileError
 from bms.telemetry.comparing import Event
 from bms.telemetry.snapshot import FloatColumn
 from bms.telemetry.time_shift import GRID_CELLS, Grid, Shift, Vote, agree, vote
-from engine.logs.data_set import MessageRows
-
-Messages = Mapping[str, MessageRows]
+from engine.logs.data_set import MessageRows, Messages
 
 _VOTERS = 48
 _LEAST_STEP_S = 0.001

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from engine.logs.comparing import SignalComparison
+from engine.logs.message_comparing import SignalComparison
 
 
 def compared(**figures):
