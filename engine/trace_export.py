@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace as replaced
 
 from can_drivers.logs.formats import LOG_FORMATS as LOG_FORMATS  # noqa: PLC0414 - front ends get them from here
 from can_drivers.logs.formats import LogFormat as LogFormat  # noqa: PLC0414 - likewise
@@ -21,8 +22,10 @@ END_WITHIN_S = 3.0
 class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What the writing process says. `ended`: nothing will follow; `error` then says what went wrong, or is empty."""
 
-    written: int
-    left_out: int
+    written: int = 0
+    left_out: int = 0
+    moved: int = 0
+    losses: tuple[Loss, ...] = ()
     ended: bool = False
     error: str = ""
     advice: str = ""
@@ -38,6 +41,8 @@ class ExportState:
         total: frames to be written.
         written: frames written so far.
         left_out: frames the format cannot hold.
+        moved: frames that bear the earliest time the format can hold, not their own.
+        losses: what is lost of the frames that were written.
         running: it goes on.
         error, advice: why there is no file; empty when there is one, or when it was stopped by the user (`stopped`).
         stopped: the user stopped it; there is no file.
@@ -47,6 +52,8 @@ class ExportState:
     total: int
     written: int = 0
     left_out: int = 0
+    moved: int = 0
+    losses: tuple[Loss, ...] = ()
     running: bool = True
     error: str = ""
     advice: str = ""
@@ -88,7 +95,9 @@ class TraceExport:
             except (EOFError, OSError):
                 self._end(error="The program part that writes the file ended unexpectedly.", advice="Try another format.")
                 break
-            self.state = replace(self.state, written=report.written, left_out=report.left_out)
+            self.state = replace(
+                self.state, written=report.written, left_out=report.left_out, moved=report.moved, losses=report.losses
+            )
             if report.ended:
                 self._end(error=report.error, advice=report.advice)
         return self.state
@@ -135,9 +144,17 @@ def _write_log(pipe: "Connection[bytes, bytes]", path: str, suffix: str, utc_off
     writer: LogWriter | None = None
 
     def tell(*, ended: bool = False, error: LogFileError | None = None) -> None:
-        written, left_out = (writer.written, writer.left_out) if writer is not None else (0, 0)
-        what, advice, detail = (error.what, error.advice, error.detail) if error is not None else ("", "", "")
-        report = ExportReport(written=written, left_out=left_out, ended=ended, error=what, advice=advice, detail=detail)
+        report = ExportReport(ended=ended)
+        if writer is not None:
+            report = replaced(
+                report,
+                written=writer.written,
+                left_out=writer.left_out,
+                moved=writer.moved,
+                losses=tuple(loss for loss in Loss if loss in writer.lost),
+            )
+        if error is not None:
+            report = replaced(report, error=error.what, advice=error.advice, detail=error.detail)
         pipe.send_bytes(encoder.encode(report))
 
     try:

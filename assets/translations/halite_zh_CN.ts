@@ -4708,6 +4708,10 @@
             <source>%s left out, which this format cannot hold</source>
             <translation>%s 帧因此格式无法保存而未写入</translation>
         </message>
+        <message>
+            <source>%s frames bear the earliest time this format can hold. MF4 keeps the times.</source>
+            <translation>%s 帧使用了该格式可表示的最早时间。MF4 可保留原时间。</translation>
+        </message>
     </context>
     <context>
         <name>TracePage</name>

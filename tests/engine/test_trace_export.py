@@ -9,7 +9,7 @@ import pytest
 from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from can_drivers.python_can import can
-from engine.trace_export import TraceExport
+from engine.trace_export import Loss, TraceExport
 
 FRAMES = [Frame(can_id=0x100 + number % 4, data=bytes([number % 256]), time_s=number / 1000) for number in range(5000)]
 
@@ -30,6 +30,19 @@ def test_a_trace_is_written_whole(tmp_path):
     with can.LogReader(path) as reader:
         assert [message.data[0] for message in reader] == [frame.data[0] for frame in FRAMES]
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", [".blf", ".trc"])
+def test_frames_that_could_not_keep_their_times_are_counted(tmp_path, suffix):
+    batches = iter([pack(FRAMES[1000:]), pack(FRAMES[:1000])])
+    state = wait(TraceExport(tmp_path / f"trace{suffix}", suffix, batches, total=5000, utc_offset_s=1.7e9))
+    assert (state.written, state.moved, state.losses) == (5000, 1000, ())
+
+
+def test_what_is_lost_of_the_frames_is_told_not_what_might_have_been(tmp_path):
+    frames = [*FRAMES[:3], Frame(can_id=1, data=bytes(12), is_fd=True, time_s=9.0)]
+    state = wait(TraceExport(tmp_path / "trace.csv", ".csv", iter([pack(frames)]), total=4, utc_offset_s=0.0))
+    assert (state.written, state.moved, state.losses) == (4, 0, (Loss.FD_MARKS,))
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path):

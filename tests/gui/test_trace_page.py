@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QShortcut
@@ -363,8 +364,16 @@ def test_an_export_says_what_is_lost_before_it_is_written(trace, qtbot, tmp_path
     assert not page.export_button.isEnabled()
     qtbot.waitUntil(lambda: "20 frames written" in page.footer.export.text(), timeout=20_000)
     assert (tmp_path / "mine.trc").exists()
+    assert not page.footer.export_notes.isVisible()
     page.footer.stop_button.click()
     assert not page.footer.export.isVisible()
+
+
+def test_an_export_says_afterwards_what_its_frames_lost(trace, qtbot, tmp_path):
+    trace.feed([Frame(can_id=1, data=bytes(12), is_fd=True, time_s=1.0)])
+    trace.presenter.export(tmp_path / "mine.csv", ".csv", np.arange(1))
+    qtbot.waitUntil(trace.page.footer.export_notes.isVisible, timeout=20_000)
+    assert trace.page.footer.export_notes.text() == "CAN FD frames lose their FD, BRS and ESI marks."
 
 
 def test_a_format_that_is_not_installed_cannot_be_chosen(trace):

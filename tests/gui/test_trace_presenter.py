@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,13 +12,14 @@ from bms.trace.trace_text import TimeMode
 from can_drivers.frame_columns import pack
 from can_drivers.frames import Frame
 from engine.messages import IdRate, LinkHealth, LinkStateChanged, TraceFrames, WatchTrace
+from engine.trace_export import ExportState, Loss
 from gui.pages.trace.emptiness import emptiness
 from gui.pages.trace.filter_words import has_word, with_word, without_key
 from gui.pages.trace.go_to_dialog import seconds_typed
 from gui.pages.trace.id_lines import COUNT, ID, PERIOD
 from gui.pages.trace.presenter import TracePresenter
 from gui.pages.trace.view import Mode, Scope
-from gui.pages.trace.words import counts_line, export_line
+from gui.pages.trace.words import counts_line, export_line, export_notes
 
 OPENING = LinkStateChanged(state="opening")
 READY = LinkStateChanged(state="ready")
@@ -284,6 +286,17 @@ def test_an_export_is_told_until_it_is_read(trace, tmp_path):
     presenter.forget_export()
     assert presenter.view.export is None
     assert presenter.view.can_export
+
+
+def test_what_a_file_does_not_have_of_its_frames_is_told_in_a_line_each(tmp_path):
+    state = ExportState(path=tmp_path, total=5, written=5, running=False, moved=1200, losses=(Loss.FD_MARKS, Loss.DIRECTION))
+    assert export_notes(state).splitlines() == [
+        "1\u2009200 frames bear the earliest time this format can hold. MF4 keeps the times.",
+        "CAN FD frames lose their FD, BRS and ESI marks.",
+        "Whether a frame was sent or received is lost.",
+    ]
+    for other in (replace(state, running=True), replace(state, stopped=True), replace(state, error="Full.")):
+        assert export_notes(other) == ""
 
 
 def test_closing_stops_an_export_and_leaves_nothing(trace, tmp_path):

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton,
 
 from bms.trace.trace_text import TimeMode
 from gui.pages.trace.view import TraceView
-from gui.pages.trace.words import counted, counts_line, export_line, time_word
+from gui.pages.trace.words import counted, counts_line, export_line, export_notes, time_word
 from gui.theme.tokens import SPACE_M, SPACE_S
-from gui.widgets.labels import ElidedLabel, IconLabel, set_text
+from gui.widgets.labels import ElidedLabel, IconLabel, label, set_text
 
 
 class Footer(QWidget):
@@ -41,6 +41,7 @@ class Footer(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(160)
         self.export = ElidedLabel("", "body", least_width=120)
+        self.export_notes = label("", "muted", wrap=True)
         self.stop_button = self._quiet()
         self.stop_button.clicked.connect(self._stop_or_read)
         first = QHBoxLayout()
@@ -61,6 +62,7 @@ class Footer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addWidget(self._export_row)
+        column.addWidget(self.export_notes)
         column.addLayout(first)
 
     @staticmethod
@@ -90,6 +92,9 @@ class Footer(QWidget):
     def _show_export(self, view: TraceView) -> None:
         state = view.export
         self._export_row.setVisible(state is not None)
+        notes = "" if state is None else export_notes(state)
+        set_text(self.export_notes, notes)
+        self.export_notes.setVisible(bool(notes))
         if state is None:
             return
         self.progress.setVisible(state.running)

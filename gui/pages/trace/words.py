@@ -114,3 +114,16 @@ def export_line(state: ExportState) -> str:
     if state.left_out:
         line += " · " + translate("Trace", "%s left out, which this format cannot hold") % counted(state.left_out)
     return line
+
+
+def export_notes(state: ExportState) -> str:
+    """Return what the file does not have of the frames in it, a line each; empty when it has everything, or is not there."""
+    if state.running or state.stopped or state.error:
+        return ""
+    lines = [loss_word(loss) for loss in state.losses]
+    if state.moved:
+        words = QCoreApplication.translate(
+            "Trace", "%s frames bear the earliest time this format can hold. MF4 keeps the times."
+        )
+        lines.insert(0, words % counted(state.moved))
+    return "\n".join(lines)
