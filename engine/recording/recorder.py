@@ -9,10 +9,10 @@ import msgspec
 
 from bms.definition.model import PackDefinition
 from bms.recording.conditions import ConditionError, parse_condition, reading_names
+from bms.recording.frame_files import OpenFrames
 from bms.recording.layout import CALIBRATION_FILE, CALIBRATION_IMAGE_FILE, FAULTS_FILE, IDENTITY_FILE
 from bms.recording.model import SessionEvent
 from bms.recording.pack_events import PackEvents
-from bms.recording.writer import OpenFrames
 from bms.telemetry.pack_columns import PackColumns
 from bms.telemetry.snapshot import PackSnapshot
 from can_drivers.logs.blf_writer import BlfRecorder

@@ -11,9 +11,10 @@ import msgspec
 
 from bms.definition.file_list import definition_files
 from bms.definition.model import PackDefinition
+from bms.recording.frame_files import OpenFrames
 from bms.recording.layout import folder_name, free_folder, kept_names
 from bms.recording.model import SessionInfo
-from bms.recording.writer import OpenFrames, SessionWriter
+from bms.recording.writer import SessionWriter
 from bms.storage import recordings_folder
 from engine.job_records import tool_version
 from engine.messages import Connect, Identity, StartRecording
