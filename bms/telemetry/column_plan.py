@@ -27,7 +27,7 @@ class ValuePlan:
         offset: added at the end.
         lower: smallest valid value.
         upper: greatest valid value.
-        clipped: a value outside is shown as the limit it exceeds.
+        clipped: a value outside counts as the limit it exceeds, as its format says.
         null_lower: a value at or below it means "not available".
         null_upper: a value at or above it means "not available".
         flag: validity flag, or None.
@@ -78,6 +78,7 @@ class Conversions:
         self._offset = column([plan.offset for plan in plans]) + 0.0  # never -0.0, which would be shown as such
         self._lower = widened([plan.lower for plan in plans], -1.0).reshape(shape)
         self._upper = widened([plan.upper for plan in plans], +1.0).reshape(shape)
+        self._is_clipped = np.array([plan.clipped for plan in plans]).reshape(shape)
         self._clip_lower = column([plan.lower if plan.clipped else -_INFINITY for plan in plans])
         self._clip_upper = column([plan.upper if plan.clipped else _INFINITY for plan in plans])
         self._null_lower = column([plan.null_lower for plan in plans])
@@ -88,9 +89,14 @@ class Conversions:
         return raw * self._multiplier / self._divisor + self._offset
 
     def are_valid(self, values: FloatColumn) -> npt.NDArray[np.bool_]:
-        """Return which values are in their range and not marked as absent."""
+        """Return which values are not marked as absent, and in their range unless they are clipped to it."""
+        return self.are_there(values) & (self._is_clipped | ~self.exceed(values))
+
+    def exceed(self, values: FloatColumn) -> npt.NDArray[np.bool_]:
+        """Return which values are out of their range."""
         with np.errstate(invalid="ignore"):
-            return self.are_there(values) & (values >= self._lower) & (values <= self._upper)
+            outside: npt.NDArray[np.bool_] = (values < self._lower) | (values > self._upper)
+        return outside
 
     def are_there(self, values: FloatColumn) -> npt.NDArray[np.bool_]:
         """Return which values are numbers and not marked as absent."""

@@ -147,7 +147,7 @@ class _AnswerColumns:
         values = self._conversions.values(self._fields.decode(Payloads(words=tuple(words), lengths=lengths)))
         there = self._conversions.are_there(values)
         if not self._keeps:
-            self.out_of_range[self._numbers] += (there & ~self._conversions.are_valid(values)).sum(axis=1)
+            self.out_of_range[self._numbers] += (there & self._conversions.exceed(values)).sum(axis=1)
             values = self._conversions.clipped(values)
         values[~there] = np.nan
         if not self._texts:

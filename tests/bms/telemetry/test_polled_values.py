@@ -6,7 +6,10 @@ import pytest
 
 from bms.definition import load_pack
 from bms.telemetry import LiveTable, seen_count
+from bms.telemetry.recorded_answers import AnswerDecoder
 from bms.telemetry.snapshot import Validity
+from can_drivers.frame_columns import pack, unpack
+from can_drivers.frames import Frame
 
 KEY = "7E4.7EC.220102"
 
@@ -20,7 +23,7 @@ def cell(number, bit, **fmt):
 
 
 @pytest.fixture
-def table(tmp_path):
+def car(tmp_path):
     signals = [cell(number, 8 * (number - 1)) for number in range(1, 17)]
     signals += [
         {"id": "CAR_NULL", "name": "", "fmt": {"bix": 0, "len": 8, "max": 255, "nullmax": 255, "nullmin": 1, "unit": "scalar"}},
@@ -36,7 +39,12 @@ def table(tmp_path):
     command = {"hdr": "7E4", "rax": "7EC", "cmd": {"22": "0102"}, "freq": 1, "signals": signals}
     path = tmp_path / "signalset.json"
     path.write_text(json.dumps({"commands": [command]}))
-    return LiveTable(load_pack(str(path)))
+    return load_pack(str(path))
+
+
+@pytest.fixture
+def table(car):
+    return LiveTable(car)
 
 
 def answer(*data):
@@ -67,13 +75,22 @@ def test_values_at_or_past_a_null_limit_are_not_available(table, raw, validity):
 
 
 @pytest.mark.parametrize(
-    ("raw", "value", "validity"),
-    [(80, 80, Validity.VALID), (81, 80, Validity.INVALID), (0xD8, -40, Validity.VALID), (0xD7, -40, Validity.INVALID)],
+    ("raw", "value"), [(80, 80.0), (81, 80.0), (127, 80.0), (0xD8, -40.0), (0xD7, -40.0), (0x80, -40.0), (21, 21.0)]
 )
-def test_a_value_past_its_range_is_clipped_and_not_valid(table, raw, value, validity):
-    table.on_answer(KEY, answer(raw, *[170] * 15), 0.0)
+def test_a_value_past_its_range_is_the_limit_it_exceeds_live_and_recorded(car, table, raw, value):
+    payload = answer(raw, *[170] * 6)
+    table.on_answer(KEY, payload, 0.0)
     reading = table.snapshot(0.0).readings["car_low"]
-    assert (reading.value, reading.validity) == (value, validity)
+    assert (reading.value, reading.validity) == (value, Validity.VALID)
+    decoder = AnswerDecoder(car.polling)
+    first, rest = payload[:6], payload[6:]
+    frames = [
+        Frame(can_id=0x7EC, data=(0x1000 | len(payload)).to_bytes(2, "big") + first, time_s=0.0),
+        Frame(can_id=0x7EC, data=b"\x21" + rest, time_s=0.01),
+    ]
+    (rows,) = decoder.decode(unpack(pack(frames)))
+    place = [info.name for info in decoder.signals(KEY)].index("CAR_LOW")
+    assert rows.values[place].tolist() == [value]
 
 
 @pytest.mark.parametrize(
