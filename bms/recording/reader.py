@@ -1,6 +1,5 @@
 """Opening a session: a folder, also that of a killed program, or one file. Nothing is believed before it was looked at."""
 
-import contextlib
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,20 +22,18 @@ from bms.recording.layout import (
     INFO_FILE,
     PACK_FOLDER,
     VALUES_FILE,
-    file_number,
     row_type,
 )
 from bms.recording.model import SESSION_SUFFIX, SessionEvent, SessionInfo
+from bms.recording.session_files import WRONG_JSON, SessionFiles
 from bms.recording.single_file import unpack_session
 from bms.telemetry.snapshot import FloatColumn
 
 Values = npt.NDArray[np.float32]
 
-LARGEST_RECORD_BYTES = 32_000_000
 LARGEST_EVENTS_BYTES = 128_000_000
 """Of `events.jsonl`: more than a million events. What comes after is left out."""
 MOST_COLUMNS = 20_000
-_WRONG_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
@@ -127,6 +124,7 @@ class _Folder:
         self._folder = folder
         self._name = name
         self._problems = list(problems)
+        self._files = SessionFiles(folder, self._problems)
 
     def session(self) -> Session:
         """Return what is there."""
@@ -143,10 +141,10 @@ class _Folder:
             folder=self._folder,
             info=info,
             events=events,
-            identity=self._json(IDENTITY_FILE),
-            faults=self._json(FAULTS_FILE),
-            calibration=self._json(CALIBRATION_FILE),
-            calibration_image=self._content(CALIBRATION_IMAGE_FILE),
+            identity=self._files.json(IDENTITY_FILE),
+            faults=self._files.json(FAULTS_FILE),
+            calibration=self._files.json(CALIBRATION_FILE),
+            calibration_image=self._files.content(CALIBRATION_IMAGE_FILE),
             definition_folder=pack if pack.is_dir() and not pack.is_symlink() else None,
             frame_files=frame_files,
             problems=tuple(self._problems),
@@ -155,13 +153,13 @@ class _Folder:
         )
 
     def _info(self) -> SessionInfo:
-        content = self._content(INFO_FILE)
+        content = self._files.content(INFO_FILE)
         if content is None:
             self._problems.append("What the session is of is not known: session.json is missing.")
         else:
             try:
                 info = msgspec.json.decode(content, type=SessionInfo)
-            except _WRONG_JSON:
+            except WRONG_JSON:
                 self._problems.append("What the session is of is not known: session.json is damaged.")
             else:
                 if not info.ended_utc:
@@ -171,7 +169,7 @@ class _Folder:
 
     def _values(self, info: SessionInfo) -> tuple[FloatColumn, Values]:
         columns = len(info.value_names)
-        paths = self._parts(VALUES_FILE)
+        paths = self._files.parts(VALUES_FILE)
         if not paths or not columns or columns > MOST_COLUMNS:
             if info.began_utc:
                 self._problems.append("The pack's own values are missing; they can be decoded from the frames.")
@@ -192,7 +190,7 @@ class _Folder:
     def _events(self) -> tuple[SessionEvent, ...]:
         lines: list[bytes] = []
         left = LARGEST_EVENTS_BYTES
-        for path in self._parts(EVENTS_FILE):
+        for path in self._files.parts(EVENTS_FILE):
             with path.open("rb") as file:
                 content = file.read(left)
             left -= len(content)
@@ -204,7 +202,7 @@ class _Folder:
                 continue
             try:
                 event = decoder.decode(line)
-            except _WRONG_JSON:
+            except WRONG_JSON:
                 damaged += 1
             else:
                 events.append(_printable_event(event))
@@ -213,53 +211,10 @@ class _Folder:
         return tuple(sorted(events, key=lambda event: event.time_s))
 
     def _frame_files(self) -> tuple[Path, ...]:
-        paths = self._parts(FRAMES_FILE)
+        paths = self._files.parts(FRAMES_FILE)
         if not paths:
             self._problems.append("There are no frames in the session.")
         return paths
-
-    def _parts(self, first: str) -> tuple[Path, ...]:
-        """Return a growing file and those it goes on in, in their order."""
-        numbered = [
-            (number, path)
-            for path in self._folder.iterdir()
-            if (number := file_number(first, path.name)) is not None and self._regular(path.name) is not None
-        ]
-        return tuple(path for _, path in sorted(numbered))
-
-    def _json(self, name: str) -> bytes | None:
-        content = self._content(name)
-        if content is None:
-            return None
-        try:
-            msgspec.json.decode(content)
-        except _WRONG_JSON:
-            self._problems.append(f"{name} is damaged.")
-            return None
-        return content
-
-    def _content(self, name: str) -> bytes | None:
-        path = self._regular(name)
-        if path is None:
-            return None
-        with contextlib.suppress(OSError), path.open("rb") as file:
-            content = file.read(LARGEST_RECORD_BYTES + 1)
-            if len(content) <= LARGEST_RECORD_BYTES:
-                return content
-        self._problems.append(f"{name} cannot be read.")
-        return None
-
-    def _regular(self, name: str) -> Path | None:
-        """Return a file of the folder; a link could lead anywhere, so it is none."""
-        path = self._folder / name
-        try:
-            mode = path.lstat().st_mode
-        except OSError:
-            return None
-        if stat.S_ISREG(mode):
-            return path
-        self._problems.append(f"{name} is not a file.")
-        return None
 
 
 def _ascending(times_s: FloatColumn) -> npt.NDArray[np.bool_]:
