@@ -1,6 +1,5 @@
 """Two logs beside each other: decoded, shifted in time, every signal of one held against the same of the other."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bms.errors import BadFileError
+from bms.temporary_folder import TemporaryFolder
 from engine.logs.crew import Crew
 from engine.logs.data_set import Messages, read_data_set
 from engine.logs.decode_report import DecodeReport, FileProblem
@@ -78,7 +78,7 @@ def compare_logs(
     """
     event = order.shift.event
     wanted = order.wanted if event is None else replace(order.wanted, besides=event.signal)
-    with tempfile.TemporaryDirectory(prefix="halite-compare-") as name:
+    with TemporaryFolder("halite-compare-") as folder:
         reports: list[DecodeReport] = []
         for number, recorded in enumerate((order.first, order.second)):
 
@@ -87,14 +87,14 @@ def compare_logs(
 
             decoding = DecodeOrder(
                 logs=recorded.logs,
-                out=Path(name, str(number)),
+                out=folder.path / str(number),
                 dbc=order.dbc,
                 pack=order.pack,
                 wanted=wanted,
                 keep_out_of_range=order.keep_out_of_range,
             )
             reports.append(_usable(decode_logs(decoding, crew, on_progress=show, stopped=stopped), recorded.name))
-        first, second = (read_data_set(Path(name, str(number))) for number in range(2))
+        first, second = (read_data_set(folder.path / str(number)) for number in range(2))
         shift = found_shift(order.shift, first, second)
         begins_s, overlap_s = _common(first, second, shift.shift_s)
         compared = [

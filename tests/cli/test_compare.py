@@ -1,3 +1,7 @@
+import os
+import tempfile
+import time
+
 import numpy as np
 import pytest
 
@@ -176,3 +180,21 @@ def test_what_one_log_alone_holds_is_a_difference_whichever_it_is(compare, write
     ended = compare(*logs, "--json")
     assert ended.code == 1
     assert ended.json["differing"] == 2
+
+
+def test_what_a_killed_comparison_left_goes_with_the_next_one(halite, write_log, dbc, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    logs = write_log("a.blf"), write_log("b.blf")
+    process = halite.start("compare", *logs, "--dbc", dbc, "--jobs", "1", env=os.environ)
+    deadline_s = time.monotonic() + 30.0
+    while not (left := list(temporary.glob("halite-compare-*/in-use.lock"))) and time.monotonic() < deadline_s:
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    assert [path.parent.is_dir() for path in left] == [True]
+    assert halite("compare", *logs, "--dbc", dbc, "--jobs", "1").code == 0
+    assert not list(temporary.glob("halite-compare-*"))
