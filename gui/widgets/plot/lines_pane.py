@@ -1,11 +1,13 @@
 """Lines and steps."""
 
+import functools
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QStaticText
 
+from gui.theme.colors import Colors
 from gui.theme.fonts import sized
 from gui.widgets.plot.curve_looks import curve_color, curve_pen
 from gui.widgets.plot.drawing import Drawing
@@ -18,8 +20,9 @@ from gui.widgets.plot.time_axis import TimeScale
 
 _THIN, _LIT = 1.0, 2.6
 _NUMBERED_UP_TO = 40
-_NUMBER_LEFT, _NUMBER_UP = 12.0, 3.0
-"""The number stands so far before and above the end of its line."""
+_NUMBER_LEFT, _NUMBER_HEIGHT = 12.0, 15.0
+"""The number stands so far before the end of its line, and so far above."""
+_NOWHERE = (-math.inf, math.nan)
 _FINE_UP_TO = 12
 """With more curves than these a bin is up to two pixels wide: nobody sees the difference between so many lines."""
 
@@ -67,17 +70,19 @@ class LinesPane(PaneView):
         """Write the number of each line where it ends. It goes along with the line, so it is never part of the picture."""
         if not 1 < len(self.shown()) <= _NUMBERED_UP_TO:
             return
-        painter, plot = drawing.painter, drawing.plot
+        painter, plot, colors = drawing.painter, drawing.plot, drawing.colors
         painter.setFont(sized(drawing.font, 8.0, bold=True))
+        left, right, top, height = plot.left(), plot.right(), plot.top(), plot.height()
+        start_s, across, lowest = drawing.time.start_s, plot.width() / drawing.time.span_s, height - _NUMBER_HEIGHT
         for one in self.shown():
-            end_s, value = self._ends.get(one.index, (-math.inf, math.nan))
-            x = drawing.time.x_of(end_s)
-            if x < plot.left():
-                continue
-            painter.setPen(curve_color(drawing.colors, one.index))
-            x = max(min(x, plot.right()) - _NUMBER_LEFT, plot.left() + 2)
-            y = min(max(drawing.y_of(one.axis, value) - _NUMBER_UP, plot.top() + 10), plot.bottom() - 2)
-            painter.drawText(QPointF(x, y), str(one.index + 1))
+            end_s, value = self._ends.get(one.index, _NOWHERE)
+            x = (end_s - start_s) * across
+            if x >= 0:
+                axis = one.axis
+                y = (axis.high - value) / (axis.high - axis.low) * height - _NUMBER_HEIGHT
+                painter.setPen(_number_pen(colors, one.index))
+                x = min(max(left + x - _NUMBER_LEFT, left + 2), right - _NUMBER_LEFT)
+                painter.drawStaticText(QPointF(x, top + min(max(y, 0.0), lowest)), _number(one.index + 1))
 
     def go_on(self, drawing: Drawing) -> bool:
         """Draw what came since, onto a scrolled picture; return False when that is not enough: an axis has to change."""
@@ -119,3 +124,16 @@ class LinesPane(PaneView):
 
     def _thickness(self, painter: QPainter, index: int) -> float:
         return (_LIT if index == self.lit else _THIN) * painter.device().devicePixelRatioF()
+
+
+@functools.cache
+def _number_pen(colors: Colors, index: int) -> QPen:
+    return QPen(curve_color(colors, index))
+
+
+@functools.cache
+def _number(number: int) -> QStaticText:
+    """Return a number that is laid out once: eighty are painted at every frame."""
+    text = QStaticText(str(number))
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    return text
