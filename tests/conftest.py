@@ -5,9 +5,16 @@ import os
 import sys
 
 import pytest
+from hypothesis import settings
 
 if sys.platform != "win32":
     import resource
+
+# The same examples at every run, so that a failure is of the change that is tested; no timings, the machines are noisy.
+# `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile("repeatable")
 
 # Before any Qt import: draw offscreen, at 100 %, whatever the machine's desktop says.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
