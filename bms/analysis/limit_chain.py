@@ -56,7 +56,7 @@ def explain(
     distrusted = charge.sensor if charge.reason == _SENSOR_FAULT else None
     now = situation_of(snapshot, definition, tables, smooth=smooth, distrusted=distrusted)
     capacity_ah = definition.topology.capacity_ah or math.nan
-    soh = min(1.0, 0.01 * now.soh_pct if math.isfinite(now.soh_pct) else 1.0)
+    soh = min(max(0.01 * now.soh_pct, 0.0), 1.0) if math.isfinite(now.soh_pct) else 1.0
     scene = Scene(now=now, tables=tables, capacity_ah=capacity_ah, scale_a=capacity_ah * soh)
     return _chain(charge, _charging(scene, charge)), _chain(discharge, _discharging(scene, discharge))
 

@@ -32,7 +32,7 @@ def map_link(scene: Scene, name: str, soc_pct: float, told_sensor: int | None = 
 
     def allowed(temperature_k: float, soc: float, soh: float) -> float:
         scale_a = scene.scale_a + scene.capacity_ah * 0.01 * soh
-        return float(table.limit_at(both + temperature_k, soc_pct + soc).min()) * min(scale_a, scene.capacity_ah)
+        return float(table.limit_at(both + temperature_k, soc_pct + soc).min()) * min(max(scale_a, 0.0), scene.capacity_ah)
 
     errors = now.errors
     least_a, most_a = _range(allowed, errors.temperature_k, errors.soc_pct, errors.soh_pct)

@@ -82,6 +82,9 @@ def snapshots(draw):
     )
 
 
+HEALTHLESS = {"soc_pct": 50.0, "soc_max_pct": 50.0, "soh_pct": -1.0, "current_a": 0.0}
+
+
 @QUICK
 @given(snapshots())
 def test_any_snapshot_is_explained_and_a_limit_is_never_negative(snapshot):
@@ -92,6 +95,20 @@ def test_any_snapshot_is_explained_and_a_limit_is_never_negative(snapshot):
         for link in known:
             assert link.sensor is None or 0 <= link.sensor < 40
             assert link.cell is None or snapshot.cells_mv.validity[link.cell] == Validity.VALID
+
+
+def test_a_state_of_health_below_zero_leaves_no_current_not_less():
+    snapshot = PackSnapshot(
+        cells_mv=Column(values=np.full(120, 3000.0), validity=np.ones(120, np.uint8), age_s=np.zeros(120)),
+        temperatures_c=Column(values=np.full(40, 20.0), validity=np.ones(40, np.uint8), age_s=np.zeros(40)),
+        balancing=Column(values=np.zeros(0), validity=np.zeros(0, np.uint8), age_s=np.zeros(0)),
+        readings={name: Reading(value=value, validity=Validity.VALID, age_s=0.0) for name, value in HEALTHLESS.items()},
+        frames=0,
+        dropped=0,
+    )
+    for chain in explain(snapshot, pack(), shipped()):
+        assert chain.allowed_a == 0.0
+        assert all(link.least_a >= 0 for link in chain.links if not math.isnan(link.least_a))
 
 
 @QUICK
