@@ -324,6 +324,40 @@ def test_what_scrolled_looks_like_what_is_drawn_at_once(make_stack, kind, period
     assert np.mean(differs > 30) < 0.03, "areas"
 
 
+@pytest.mark.parametrize("kind", list(PaneKind))
+def test_a_live_view_begins_before_its_first_sample(make_stack, kind):
+    history = history_of([], volt=[], other=[])
+    bundle = Bundle(source=history, group=GROUP, names=("volt", "other"), label="all", limits=(-1, 4))
+    curves = () if kind is PaneKind.WATERFALL else (curve(history, "volt"), curve(history, "other"))
+    needs_bundle = kind in (PaneKind.BAND, PaneKind.WATERFALL)
+    stack = make_stack(Pane(kind=kind, curves=curves, bundle=bundle if needs_bundle else None))
+    stack.follow(10)
+    for step in range(1, 60):
+        if step > 20:
+            append(history, [step * 0.1], [1.0], [3.0])
+        stack.advance(step * 0.1 - 0.05)
+        stack.grab()
+    scrolled = pixels(stack)[:, at(stack, 2.2).x() :]
+    settle(stack)
+    differs = np.abs(scrolled - pixels(stack)[:, at(stack, 2.2).x() :]).sum(axis=2)
+    assert np.mean(differs > 200) < 0.01, "what is right of the hatch of no data"
+
+
+@pytest.mark.qt_log_ignore("saved states", extend=True)
+def test_an_error_while_drawing_leaves_the_picture_to_the_next_one(stack, monkeypatch):
+    def fail(_drawing):
+        raise ValueError("cannot be drawn")
+
+    scroller, view = stack.canvas.scroller, stack.canvas.scene.views[0]
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "draw", fail)
+        with pytest.raises(ValueError, match="cannot be drawn"):
+            scroller.draw(1.0)
+    whole = scroller.whole
+    scroller.draw(1.0)
+    assert scroller.whole == whole + 1
+
+
 def test_a_value_beyond_the_axis_is_made_room_for_in_its_pane_alone(make_stack):
     history = history_of(np.arange(0, 10, 0.1), volt=np.ones(100), current=np.ones(100))
     stack = make_stack(Pane(curves=(curve(history, "volt"),)), Pane(curves=(curve(history, "current"),)))

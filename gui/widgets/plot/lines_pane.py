@@ -105,7 +105,7 @@ class LinesPane(PaneView):
         down = plot.height() / (axis.high - axis.low)
         painter.setPen(curve_pen(curve_color(drawing.colors, one.index), dashed=one.curve.is_second))
         thick, ratio = self._thickness(painter, one.index), painter.device().devicePixelRatioF()
-        drawn_to = round((left + drawn_until_s * across) * ratio) / ratio
+        drawn_to = round(max(left + drawn_until_s * across, plot.left()) * ratio) / ratio
         painter.setClipRect(QRectF(drawn_to, plot.top(), plot.right() - drawn_to, plot.height()))
         parts: list[list[QPointF]] = [[]]
         for (time_s, value), (next_s, next_value) in pairwise(zip(times_s.tolist(), values.tolist(), strict=True)):

@@ -1,6 +1,8 @@
 """The picture of all diagrams: drawn whole when the view changes, scrolled with only the new part drawn while it runs."""
 
+import contextlib
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -41,10 +43,9 @@ class Scroller:
             self._picture = QPixmap(*size)
             self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(scene.colors.window)
-        painter = self._painter()
-        for index in range(len(scene.views)):
-            scene.draw_plot(painter, index)
-        painter.end()
+        with self._painting() as painter:
+            for index in range(len(scene.views)):
+                scene.draw_plot(painter, index)
         self.whole += 1
 
     def follow(self, newest_s: float, ratio: float) -> bool:
@@ -73,13 +74,13 @@ class Scroller:
         """Scroll and draw the new part; a pane whose axis has to change is drawn whole. Return whether there is one."""
         if by:
             self._picture.scroll(-by, 0, QRect(0, 0, self._picture.width(), self._picture.height()))
-        scene, painter = self._scene, self._painter()
-        torn = [index for index in range(len(scene.views)) if not self._draw_newest(painter, index, by / ratio)]
-        painter.setClipping(False)
-        for index in torn:
-            scene.views[index].prepare(scene.time)
-            scene.draw_plot(painter, index)
-        painter.end()
+        scene = self._scene
+        with self._painting() as painter:
+            torn = [index for index in range(len(scene.views)) if not self._draw_newest(painter, index, by / ratio)]
+            painter.setClipping(False)
+            for index in torn:
+                scene.views[index].prepare(scene.time)
+                scene.draw_plot(painter, index)
         return bool(torn)
 
     def _draw_newest(self, painter: QPainter, index: int, by: float) -> bool:
@@ -104,9 +105,14 @@ class Scroller:
         view.draw(scene.drawing(painter, index, part))
         return True
 
-    def _painter(self) -> QPainter:
+    @contextlib.contextmanager
+    def _painting(self) -> Iterator[QPainter]:
+        """Give a painter on the picture; ended whatever happens, because a picture takes only one at a time."""
         painter = QPainter(self._picture)
         plots = self._scene.layout.plots
         painter.translate(-plots.left(), -plots.top())
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        return painter
+        try:
+            yield painter
+        finally:
+            painter.end()
