@@ -343,7 +343,7 @@ def test_a_live_view_begins_before_its_first_sample(make_stack, kind):
     assert np.mean(differs > 200) < 0.01, "what is right of the hatch of no data"
 
 
-@pytest.mark.qt_log_ignore("saved states", extend=True)
+@pytest.mark.qt_log_ignore("saved states", "propagateSizeHints", extend=True)
 def test_an_error_while_drawing_leaves_the_picture_to_the_next_one(stack, monkeypatch):
     def fail(_drawing):
         raise ValueError("cannot be drawn")
