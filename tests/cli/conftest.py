@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,8 +79,9 @@ def pack_channel():
 
 @pytest.fixture(scope="session")
 def faulty_channel():
-    """A pack that finds a broken temperature sensor within a second."""
+    """A pack that has found a broken temperature sensor, which takes it 7 s of battery time."""
     with virtual_pack(SimulationOptions(port=0, scenario="stuck-open-sensor", speed=30.0)) as channel:
+        time.sleep(1.0)
         yield channel
 
 
