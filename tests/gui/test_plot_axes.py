@@ -8,10 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from gui.theme.colors import LIGHT
 from gui.widgets.plot.holes import common_stretches, stretches
 from gui.widgets.plot.layout import lay_out
-from gui.widgets.plot.legend import row_places
+from gui.widgets.plot.legend import LegendRow, draw_legend, row_places
 from gui.widgets.plot.polylines import polygon_of, runs_of
 from gui.widgets.plot.time_axis import TimeFormat, TimeScale, TimeStyle, time_ticks
 from gui.widgets.plot.time_view import TimeView
@@ -212,3 +214,17 @@ def test_everything_has_a_place_of_no_negative_size(size):
         assert place.plot.height() >= 0
     assert layout.panes[1].plot.height() == pytest.approx(2 * layout.panes[0].plot.height())
     assert {place.plot.left() for place in layout.panes} == {layout.plots.left()}
+
+
+def test_how_many_curves_find_no_room_in_the_legend_does_not_lie_over_a_value(qapp):
+    def drawn(value):
+        image = QImage(196, 60, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.window))
+        painter = QPainter(image)
+        row = LegendRow(number=1, color=QColor("red"), is_dashed=False, name="s", value=value, is_hidden=False, is_lit=False)
+        draw_legend(painter, QRectF(0, 0, 196, 60), "", [row] * 9, LIGHT, QFont())
+        painter.end()
+        return image.copy(174, 0, 22, 60)
+
+    assert drawn("1234.56 V").copy(0, 34, 22, 17) == drawn("").copy(0, 34, 22, 17)
+    assert drawn("1234.56 V") != drawn("")

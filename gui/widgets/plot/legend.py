@@ -64,15 +64,14 @@ def draw_legend(painter: QPainter, room: QRectF, title: str, rows: Sequence[Lege
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     places = row_places(room, len(rows), titled=bool(title))
     painter.setFont(small)
+    left_out = f"+{len(rows) - len(places)}" if len(places) < len(rows) else ""
+    if left_out:
+        end = places[-1] if places else QRectF(room.left(), room.bottom() - LEAST_ROW, room.width(), LEAST_ROW)
+        painter.setPen(QColor(colors.muted))
+        painter.drawText(end.adjusted(0, 0, -4, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, left_out)
+        end.setRight(end.right() - QFontMetricsF(small).horizontalAdvance(left_out) - 4)
     for place, row in zip(places, rows, strict=False):
         _draw_row(painter, place, row, colors)
-    if len(places) < len(rows):
-        painter.setPen(QColor(colors.muted))
-        painter.drawText(
-            room.adjusted(0, 0, -4, 0),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
-            f"+{len(rows) - len(places)}",
-        )
 
 
 def _draw_row(painter: QPainter, place: QRectF, row: LegendRow, colors: Colors) -> None:
