@@ -5,6 +5,8 @@ import sys
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _GREATEST_SPAN = sys.float_info.max / 10
+_FLOATS_A_STEP = 8
+"""With fewer numbers between two ticks their multiples are told apart no more."""
 
 
 def round_ticks(low: float, high: float, most: int) -> list[float]:
@@ -13,7 +15,8 @@ def round_ticks(low: float, high: float, most: int) -> list[float]:
     There is one at least: `low` itself for what is no range.
     """
     span = high - low
-    if most < 1 or not sys.float_info.min <= span <= _GREATEST_SPAN:
+    finest = most * _FLOATS_A_STEP * math.ulp(max(abs(low), abs(high)))
+    if most < 1 or not max(sys.float_info.min, finest) <= span <= _GREATEST_SPAN:
         return [low]
     # A step longer than the span may pass it by. That of two ticks is not longer.
     return _multiples(low, high, _round_step(span / most)) or _multiples(low, high, _round_step(span / 2)) or [low]

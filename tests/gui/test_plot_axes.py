@@ -155,6 +155,7 @@ ANY = st.floats(allow_nan=False, allow_infinity=False)
 @example(0.0, 5e-324, 62.0)
 @example(0.0, 1.7e308, 62.0)
 @example(2e300, 1.4870169084777834e284, 0.0)
+@example(401335912.6705457, 3.239086587426996e-08, 223.3)
 def test_any_range_at_any_height_has_a_few_ticks_one_at_least(low, span, height):
     axis = ValueAxis("mV", "mV")
     axis.fix(low, low + span)
