@@ -1177,6 +1177,10 @@
             <translation>对</translation>
         </message>
         <message>
+            <source>Nothing to draw</source>
+            <translation>没有可绘制的内容</translation>
+        </message>
+        <message>
             <source>%d points</source>
             <translation>%d 个点</translation>
         </message>
@@ -1185,20 +1189,16 @@
             <translation>%d 个点（每 %d 个采样取一个）</translation>
         </message>
         <message>
-            <source>One signal against another</source>
-            <translation>信号对信号</translation>
-        </message>
-        <message>
-            <source>Nothing to draw</source>
-            <translation>没有可绘制的内容</translation>
-        </message>
-        <message>
             <source>These signals never have valid values at the same time. Choose a longer span or another signal.</source>
             <translation>这些信号从未同时具有有效值。请选择更长的时间范围或其他信号。</translation>
         </message>
         <message>
             <source>No valid value in this span: %s. Choose a longer span or another signal.</source>
             <translation>此时间范围内没有有效值：%s。请选择更长的时间范围或其他信号。</translation>
+        </message>
+        <message>
+            <source>One signal against another</source>
+            <translation>信号对信号</translation>
         </message>
     </context>
     <context>
@@ -3332,6 +3332,14 @@
     <context>
         <name>Plot</name>
         <message>
+            <source>Highest: %s</source>
+            <translation>最高：%s</translation>
+        </message>
+        <message>
+            <source>Lowest: %s</source>
+            <translation>最低：%s</translation>
+        </message>
+        <message>
             <source>Chart made by Halite</source>
             <translation>由 Halite 生成的图表</translation>
         </message>
@@ -3882,6 +3890,10 @@
             <translation>上一个视图</translation>
         </message>
         <message>
+            <source>What dragging does</source>
+            <translation>拖动的作用</translation>
+        </message>
+        <message>
             <source>Two cursors with their differences</source>
             <translation>两个游标及其差值</translation>
         </message>
@@ -3890,12 +3902,20 @@
             <translation>区域及其统计</translation>
         </message>
         <message>
+            <source>Event marks</source>
+            <translation>事件标记</translation>
+        </message>
+        <message>
             <source>Layout of the panes; changed since it was chosen</source>
             <translation>窗格布局；选择后已更改</translation>
         </message>
         <message>
             <source>Layout of the panes</source>
             <translation>窗格布局</translation>
+        </message>
+        <message>
+            <source>Event marks; some kinds are hidden</source>
+            <translation>事件标记；部分类型已隐藏</translation>
         </message>
         <message>
             <source>Keep this layout…</source>
@@ -3908,18 +3928,6 @@
         <message>
             <source>Back to the standard layout</source>
             <translation>恢复标准布局</translation>
-        </message>
-        <message>
-            <source>What dragging does</source>
-            <translation>拖动的作用</translation>
-        </message>
-        <message>
-            <source>Event marks</source>
-            <translation>事件标记</translation>
-        </message>
-        <message>
-            <source>Event marks; some kinds are hidden</source>
-            <translation>事件标记；部分类型已隐藏</translation>
         </message>
     </context>
     <context>
@@ -3945,8 +3953,52 @@
             <translation>当前视图全部采样的表格</translation>
         </message>
         <message>
+            <source>Table of cursors and region</source>
+            <translation>光标与区域数值表</translation>
+        </message>
+        <message>
             <source>Export what is shown</source>
             <translation>导出当前显示</translation>
+        </message>
+        <message>
+            <source>Move in time</source>
+            <translation>沿时间移动</translation>
+        </message>
+        <message>
+            <source>Mark a region</source>
+            <translation>标记区域</translation>
+        </message>
+        <message>
+            <source>Zoom into a rectangle</source>
+            <translation>放大矩形区域</translation>
+        </message>
+        <message>
+            <source>Faults</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Contactors and charger</source>
+            <translation>接触器与充电机</translation>
+        </message>
+        <message>
+            <source>Reasons of the limits</source>
+            <translation>限流原因</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>Triggers</source>
+            <translation>触发</translation>
         </message>
         <message>
             <source>Cell %d</source>
@@ -3977,12 +4029,12 @@
             <translation>功率</translation>
         </message>
         <message>
-            <source>State of charge, lowest cell</source>
-            <translation>荷电状态（最低电芯）</translation>
+            <source>Lowest state of charge</source>
+            <translation>最低荷电状态</translation>
         </message>
         <message>
-            <source>State of charge, highest cell</source>
-            <translation>荷电状态（最高电芯）</translation>
+            <source>Highest state of charge</source>
+            <translation>最高荷电状态</translation>
         </message>
         <message>
             <source>State of health</source>
@@ -3997,11 +4049,11 @@
             <translation>放电限值</translation>
         </message>
         <message>
-            <source>Reason of the charge limit</source>
+            <source>Charge limit reason</source>
             <translation>充电限值原因</translation>
         </message>
         <message>
-            <source>Reason of the discharge limit</source>
+            <source>Discharge limit reason</source>
             <translation>放电限值原因</translation>
         </message>
         <message>
@@ -4139,50 +4191,6 @@
         <message>
             <source>Invalid</source>
             <translation>无效</translation>
-        </message>
-        <message>
-            <source>Move in time</source>
-            <translation>沿时间移动</translation>
-        </message>
-        <message>
-            <source>Mark a region</source>
-            <translation>标记区域</translation>
-        </message>
-        <message>
-            <source>Zoom into a rectangle</source>
-            <translation>放大矩形区域</translation>
-        </message>
-        <message>
-            <source>Faults</source>
-            <translation>故障</translation>
-        </message>
-        <message>
-            <source>Contactors and charger</source>
-            <translation>接触器与充电机</translation>
-        </message>
-        <message>
-            <source>Reasons of the limits</source>
-            <translation>限流原因</translation>
-        </message>
-        <message>
-            <source>Link</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>备注</translation>
-        </message>
-        <message>
-            <source>Recording</source>
-            <translation>记录</translation>
-        </message>
-        <message>
-            <source>Triggers</source>
-            <translation>触发</translation>
-        </message>
-        <message>
-            <source>Table of cursors and region</source>
-            <translation>光标与区域数值表</translation>
         </message>
     </context>
     <context>

@@ -116,7 +116,7 @@ def test_where_nothing_is_valid_the_panel_says_which_signal_lacks_values(panel, 
     see(panel, qtbot)
     assert panel.empty.isVisible()
     assert not panel._plot.isVisible()
-    assert "State of charge, lowest cell" in panel.empty.accessibleDescription()
+    assert "Lowest state of charge" in panel.empty.accessibleDescription()
     assert "Pack voltage" not in panel.empty.accessibleDescription()
     panel._presenter.choose(CURRENT, VOLTAGE, None)
     assert panel._plot.isVisible()

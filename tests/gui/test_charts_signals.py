@@ -220,6 +220,13 @@ def test_while_a_recording_is_read_its_numbers_go_along(panel, feed):
     assert panel.readout.table.item(0, 2).text().startswith("77.0")
 
 
+def test_cursors_and_region_appear_where_there_is_something_to_tell(panel):
+    panel.stack.set_view(-60.0, 10.0)
+    panel.tools.cursors_button.click()
+    panel.tools.region_button.click()
+    assert all(0.0 < time_s < 10.0 for time_s in (*panel.stack.cursors.values(), *panel.stack.region))
+
+
 def test_moving_cursor_a_asks_for_that_moment(panel, qtbot):
     with qtbot.waitSignal(panel.sought) as asked:
         panel.stack.set_cursor("A", 4.2)

@@ -15,6 +15,7 @@ from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.history import EventMark, History, SeriesKey
 from gui.theme.colors import LIGHT
 from gui.widgets.plot import AxisSetting, Bundle, Curve, Drag, Pane, PaneKind, PlotStack, TimeFormat, TimeStyle
+from gui.widgets.plot.band_pane import BandPane
 from gui.widgets.plot.curve_looks import curve_color
 
 GROUP = "m"
@@ -642,6 +643,27 @@ def test_the_band_reaches_from_the_least_to_the_greatest(make_stack):
     inside, outside = pixel(stack, at(stack, 37, 0.45)), pixel(stack, at(stack, 37, 0.1))
     assert is_near(inside, QColor(LIGHT.accent_soft), 12)
     assert is_near(outside, QColor(LIGHT.surface), 20)
+
+
+def band_facts(history, names, at_s, **options):
+    bundle = Bundle(source=history, group=GROUP, names=names, label="cells", **options)
+    return BandPane(Pane(kind=PaneKind.BAND, bundle=bundle)).facts(at_s)
+
+
+def test_a_band_names_its_highest_and_lowest_signal(qapp):
+    times_s = np.arange(0, 100, 0.1)
+    history = history_of(times_s, a=np.full(1000, 2.0), b=times_s / 10, c=np.full(1000, math.nan))
+    told = band_facts(history, ("a", "b", "c"), 50.05, labels={"b": "Cell 2"})
+    assert told == [("Highest: Cell 2", "5.00 V"), ("Lowest: a", "2.00 V")]
+    assert [name for name, _ in band_facts(history, ("a", "b", "c"), 1.0)] == ["Highest: a", "Lowest: b"]
+
+
+def test_a_band_without_values_then_names_none(qapp):
+    history = history_of(np.arange(0, 100, 0.1), a=np.full(1000, 2.0), c=np.full(1000, math.nan))
+    assert band_facts(history, ("c",), 50.0) == []
+    assert band_facts(history, ("a",), 500.0) == []
+    assert band_facts(history, ("a",), -5.0) == []
+    assert band_facts(history, ("unknown",), 50.0) == []
 
 
 def test_states_are_blocks_and_zero_is_a_line(make_stack):

@@ -1,7 +1,10 @@
 """From the least to the greatest of many signals, with some of them highlighted."""
 
+import math
+
 import numpy as np
-from PySide6.QtCore import Qt
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 
 from bms.telemetry.history import SeriesKey
@@ -11,11 +14,14 @@ from gui.widgets.plot.drawing import Drawing
 from gui.widgets.plot.lines_pane import LinesPane
 from gui.widgets.plot.model import Bundle, Pane
 from gui.widgets.plot.polylines import polygon_of, runs_of
+from gui.widgets.plot.readings import value_text
 from gui.widgets.plot.time_axis import TimeScale
 from gui.widgets.plot.value_axis import ValueAxis
 
 GAP_FACTOR = 6.0
 _BINS_A_PIXEL = 0.5
+_PRESENT_BINS = 32
+_LONGEST_PRESENT_S = 60.0
 
 
 class BandPane(LinesPane):
@@ -41,6 +47,29 @@ class BandPane(LinesPane):
         """Draw the band, then the lines."""
         self._draw_band(drawing)
         super().draw(drawing)
+
+    def facts(self, at_s: float) -> list[tuple[str, str]]:
+        """Return which signal is the highest and which the lowest, each with its value; empty when none has one."""
+        bundle, names = self.pane.bundle, known_names(self.pane.bundle)
+        if bundle is None or not names or self.pane.curves:
+            return []
+        series = bundle.source.series(SeriesKey(bundle.group, names[0]))
+        end_s = at_s - bundle.shift_s
+        start_s = end_s - min(series.gap_after_s, _LONGEST_PRESENT_S)
+        times_s, low, _ = bundle.source.matrix_envelope(bundle.group, names, start_s, end_s, _PRESENT_BINS)
+        # Where there are few samples they come one by one, with the one before.
+        newest = last_known(low[:, (times_s >= start_s) & (times_s <= end_s)])
+        if np.isnan(newest).all():
+            return []
+        translate = QCoreApplication.translate
+        found = (
+            (translate("Plot", "Highest: %s"), int(np.nanargmax(newest))),
+            (translate("Plot", "Lowest: %s"), int(np.nanargmin(newest))),
+        )
+        return [
+            (words % bundle.labels.get(names[row], names[row]), value_text(series.info, float(newest[row])))
+            for words, row in found
+        ]
 
     def _fetch(self, time: TimeScale) -> tuple[FloatColumn, FloatColumn, FloatColumn]:
         bundle = self.pane.bundle
@@ -93,6 +122,15 @@ def known_names(bundle: Bundle | None) -> list[str]:
     if bundle is None:
         return []
     return [name for name in bundle.names if bundle.source.has(SeriesKey(bundle.group, name))]
+
+
+def last_known(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Return the last value of each row that is one, shape (rows,); NaN where a row has none."""
+    if not values.shape[1]:
+        return np.full(len(values), math.nan)
+    known = ~np.isnan(values)
+    last = values.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+    return np.asarray(values[np.arange(len(values)), last])
 
 
 def long_steps(times_s: FloatColumn) -> BoolColumn:

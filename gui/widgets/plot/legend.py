@@ -15,6 +15,7 @@ LEAST_ROW = 17.0
 TOUCH_ROW = 32.0
 _NUMBER_WIDTH = 18.0
 _SAMPLE_WIDTH = 20.0
+_VALUE_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,16 @@ def row_places(room: QRectF, rows: int, *, titled: bool) -> list[QRectF]:
     return [QRectF(room.left(), top + index * tall, room.width(), tall) for index in range(fitting)]
 
 
+def draw_facts(painter: QPainter, room: QRectF, facts: Sequence[tuple[str, str]], colors: Colors, font: QFont) -> None:
+    """Draw names with their values below a title, as many as there is room for."""
+    painter.setFont(sized(font, 8.5))
+    painter.setPen(QColor(colors.text))
+    top = room.top() + TITLE_HEIGHT
+    for name, value in facts[: max(int((room.bottom() - top) / LEAST_ROW), 0)]:
+        _draw_texts(painter, QRectF(room.left() + 4, top, room.width() - 4, LEAST_ROW), name, value)
+        top += LEAST_ROW
+
+
 def draw_legend(painter: QPainter, room: QRectF, title: str, rows: Sequence[LegendRow], colors: Colors, font: QFont) -> None:
     """Draw title and rows into a room."""
     if room.width() <= 0:
@@ -78,7 +89,7 @@ def _draw_row(painter: QPainter, place: QRectF, row: LegendRow, colors: Colors) 
     if row.is_lit:
         painter.fillRect(place.adjusted(1, 1, -1, -1), QColor(colors.accent_soft))
     ink = QColor(colors.muted if row.is_hidden else colors.text)
-    left, middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, place.center().y()
+    middle = place.center().y()
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     painter.setPen(QColor(colors.muted) if row.is_hidden else row.color)
     number = QRectF(place.left() + 4, place.top(), _NUMBER_WIDTH, place.height())
@@ -89,18 +100,24 @@ def _draw_row(painter: QPainter, place: QRectF, row: LegendRow, colors: Colors) 
         pen.setWidthF(2.0)
         painter.setPen(pen)
         painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE_WIDTH, middle))
-    metrics = QFontMetricsF(painter.font())
-    wide = min(metrics.horizontalAdvance(row.value) + 2, place.width() * 0.5)
-    name = QRectF(x + _SAMPLE_WIDTH + 5, place.top(), place.right() - x - _SAMPLE_WIDTH - 12 - wide, place.height())
     painter.setPen(ink)
-    painter.drawText(name, left, metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, name.width()))
+    texts = place.adjusted(x + _SAMPLE_WIDTH + 5 - place.left(), 0, 0, 0)
+    name = _draw_texts(painter, texts, row.name, "" if row.is_hidden else row.value)
     if row.is_hidden:
         painter.setPen(QPen(ink, 1))
-        length = min(metrics.horizontalAdvance(row.name), name.width())
-        painter.drawLine(QPointF(name.left(), middle), QPointF(name.left() + length, middle))
-        return
-    painter.drawText(
-        QRectF(place.right() - wide - 4, place.top(), wide, place.height()),
-        right,
-        metrics.elidedText(row.value, Qt.TextElideMode.ElideLeft, wide),
-    )
+        painter.drawLine(QPointF(texts.left(), middle), QPointF(texts.left() + name, middle))
+
+
+def _draw_texts(painter: QPainter, place: QRectF, name: str, value: str) -> float:
+    """Draw a name at the left and its value at the right; return how long the name became."""
+    metrics = QFontMetricsF(painter.font())
+    middle = Qt.AlignmentFlag.AlignVCenter
+    wide = min(metrics.horizontalAdvance(value) + 2, place.width() * _VALUE_SHARE) if value else 0.0
+    # The unit of a number can be guessed, its first digits cannot.
+    told = metrics.elidedText(value, Qt.TextElideMode.ElideRight, wide)
+    end = QRectF(place.right() - wide - 4, place.top(), wide, place.height())
+    painter.drawText(end, Qt.AlignmentFlag.AlignRight | middle, told)
+    room = QRectF(place.left(), place.top(), place.width() - wide - 8, place.height())
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, shown)
+    return metrics.horizontalAdvance(shown)

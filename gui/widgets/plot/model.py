@@ -57,6 +57,7 @@ class Bundle:
         label: for people.
         limits: ends of the colour scale of a waterfall; None: the least and greatest value in view.
         shift_s: added to the times of the source.
+        labels: for people, of each of the series; one without has its name.
     """
 
     source: History
@@ -65,6 +66,7 @@ class Bundle:
     label: str
     limits: tuple[float, float] | None = None
     shift_s: float = 0.0
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

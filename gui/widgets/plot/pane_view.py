@@ -16,6 +16,7 @@ from gui.widgets.plot.model import AxisSetting, Curve, Pane
 from gui.widgets.plot.readings import text_at
 from gui.widgets.plot.time_axis import TimeScale
 from gui.widgets.plot.value_axis import ValueAxis
+from gui.wording import pack_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,10 @@ class PaneView(ABC):
             for index, curve in enumerate(self.pane.curves)
         ]
 
+    def facts(self, at_s: float) -> list[tuple[str, str]]:  # noqa: ARG002 - of the kinds that have any
+        """Return names and values at a time that are told in place of the rows of a legend."""
+        return []
+
     @abstractmethod
     def prepare(self, time: TimeScale, *, whole: bool = True) -> bool:
         """Get what a span needs and fit the axes to it; return whether an axis changed.
@@ -161,7 +166,7 @@ class PaneView(ABC):
             axis.curves = []
             self.axes.append(axis)
         axis.curves.append(index)
-        axis.texts = info.texts
+        axis.texts = {raw: pack_text(text) for raw, text in info.texts.items()}
         axis.least_span = max(axis.least_span, 4 * 10.0**-info.decimals)
 
     def _new_axis(self, name: str, unit: str) -> ValueAxis:

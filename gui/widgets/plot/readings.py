@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from bms.telemetry.decoded import SignalInfo
 from bms.telemetry.signal_infos import MOST_DECIMALS
 from gui.widgets.plot.model import Curve
+from gui.wording import pack_text
 
 
 def value_text(info: SignalInfo, value: float) -> str:
@@ -15,7 +16,7 @@ def value_text(info: SignalInfo, value: float) -> str:
     if math.isnan(value):
         return QCoreApplication.translate("Plot", "invalid")
     if info.texts and math.isfinite(value):
-        return info.texts.get(round(value), f"{value:.0f}")
+        return pack_text(info.texts.get(round(value), f"{value:.0f}"))
     number = f"{value:.{info.decimals}f}" if abs(value) < 1e12 else f"{value:.6g}"
     return f"{number} {info.unit}".replace("-", "−").rstrip()
 

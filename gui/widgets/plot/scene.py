@@ -12,7 +12,7 @@ from gui.widgets.plot.axis_drawing import TIME_LABEL, draw_time_axis, draw_value
 from gui.widgets.plot.band_pane import BandPane
 from gui.widgets.plot.drawing import Drawing
 from gui.widgets.plot.layout import Layout, lay_out
-from gui.widgets.plot.legend import draw_legend
+from gui.widgets.plot.legend import draw_facts, draw_legend
 from gui.widgets.plot.lines_pane import LinesPane
 from gui.widgets.plot.marks import Flag, draw_flags, flags_in
 from gui.widgets.plot.model import Pane, PaneKind
@@ -175,6 +175,7 @@ class Scene:
         title = view.pane.title or (view.pane.bundle.label if view.pane.bundle else "")
         at_s = self.cursors.get("A", self.view.end_s)
         draw_legend(painter, room, title, view.legend(self.colors, at_s), self.colors, self.font)
+        draw_facts(painter, room, view.facts(at_s), self.colors, self.font)
 
     # ---------------------------------------------------------------- over them
 

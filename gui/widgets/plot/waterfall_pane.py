@@ -81,7 +81,8 @@ class WaterfallPane(PaneView):
         if bundle is None or not 0 <= row < len(names):
             return ""
         key = SeriesKey(bundle.group, names[row])
-        curve = Curve(source=bundle.source, key=key, label=names[row], shift_s=bundle.shift_s)
+        label = bundle.labels.get(names[row], names[row])
+        curve = Curve(source=bundle.source, key=key, label=label, shift_s=bundle.shift_s)
         return f"{curve.label}: {text_at(curve, time_s)}"
 
     def draw_scale(self, painter: QPainter, room: QRectF, colors: Colors, font: QFont) -> None:

@@ -9,7 +9,7 @@ from gui.widgets.plot import PlotStack
 
 CURSOR_SHARES = (1 / 3, 2 / 3)
 REGION_SHARES = (1 / 4, 3 / 4)
-"""Where they appear in the view, so that they can be seized."""
+"""Where they appear in what is in view, so that they can be seized and tell something at once."""
 
 
 class Measuring(QObject):
@@ -60,6 +60,9 @@ class Measuring(QObject):
 
     def _time(self, share: float) -> float:
         first_s, last_s = self._stack.view
+        known = self._stack.commands.data_span()
+        if known is not None and known[0] < last_s and known[1] > first_s:
+            first_s, last_s = max(first_s, known[0]), min(last_s, known[1])
         return first_s + share * (last_s - first_s)
 
     def _moved(self) -> None:

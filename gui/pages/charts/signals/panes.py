@@ -38,7 +38,8 @@ def _pane(pane: PaneLayout, history: History, keys: tuple[SeriesKey, ...], title
     groups = {key.group for key in keys}
     if kind in (PaneKind.BAND, PaneKind.WATERFALL) and len(groups) == 1:
         names = tuple(key.name for key in keys)
-        bundle = Bundle(source=history, group=groups.pop(), names=names, label=title)
+        labels = {key.name: curve_label(key) for key in keys}
+        bundle = Bundle(source=history, group=groups.pop(), names=names, label=title, labels=labels)
         few = keys if len(keys) <= HIGHLIGHTED and kind is PaneKind.BAND else ()
         return Pane(kind=kind, title=title, curves=_curves(few, history, second), bundle=bundle, weight=pane.share)
     kind = PaneKind.STATES if keys and all(_is_state(history, key) for key in keys) else PaneKind.LINES

@@ -14,6 +14,8 @@ OPENED_BY_SEARCH = 200
 _Index = QModelIndex | QPersistentModelIndex
 _GROUP = 0
 """Internal id of a heading; that of a signal is the number of its group plus one."""
+_INDENTATION = 12
+"""Two levels are told apart by it; names need the room."""
 
 
 class SignalModel(QAbstractItemModel):
@@ -133,6 +135,7 @@ class SignalPicker(QWidget):
         self.tree.setModel(self.model)
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(_INDENTATION)
         self.tree.setAccessibleName(self.tr("Signals"))
         self.tree.activated.connect(self._toggle)
         column = QVBoxLayout(self)
