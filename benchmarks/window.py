@@ -148,10 +148,10 @@ def run(seconds: float) -> str:
             ],
         ]
     dropped = f"{measured['dropped']} / {measured['recording_lost']} / {measured['trace_lost']}"
-    (gui, engine), (last_gui, last_engine) = measured["charts"]["memory_mb"][0], measured["overview"]["memory_mb"][-1]
+    of_gui, of_engine = zip(*measured["charts"]["memory_mb"], *measured["overview"]["memory_mb"], strict=True)
     rows += [
         ["frames dropped by the adapter, by the recording, in the trace's feed", dropped, "0"],
-        ["memory of the window's process, first … last", f"{gui:.0f} … {last_gui:.0f} MB", "flat"],
-        ["memory of the engine's process, first … last", f"{engine:.0f} … {last_engine:.0f} MB", "flat"],
+        ["memory of the engine's process, first … last", f"{of_engine[0]:.0f} … {of_engine[-1]:.0f} MB", "flat"],
     ]
-    return markdown(["what", "measured", "target"], rows)
+    course = ", ".join(f"{one:.0f}" for one in of_gui[1::2])
+    return f"{markdown(['what', 'measured', 'target'], rows)}\n\nMemory of the window's process at each tenth, MB: {course}."
