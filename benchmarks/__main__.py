@@ -15,6 +15,7 @@ from benchmarks import (
     link,
     live,
     logs,
+    opening,
     overview,
     receive,
     recording_loss,
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[argparse.Namespace], str]]] = {
     "recording_loss": ("What a killed recording loses, beside python-can", lambda _: recording_loss.run()),
     "soak": ("Hours of recording and history at speed", lambda arguments: soak.run(arguments.hours)),
     "trace": ("A trace of a million frames", lambda _: trace.run()),
+    "opening": ("Opening a log of a million frames", lambda _: opening.run()),
     "charts": ("Charts, beside pyqtgraph and asammdf", lambda arguments: charts.run(asammdf_python=arguments.asammdf)),
     "logs": (
         "Reading and writing logs, beside python-can and asammdf",
