@@ -31,7 +31,7 @@ def write_log(path: Path) -> None:
 
 
 def measure(folder: str, result: Any) -> None:
-    """Open the log a few times on the trace page; put the medians into `result`."""
+    """Open the log a few times on the trace page; put the seconds of each time into `result`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["HALITE_HOME"] = folder
     from gui.app import HaliteWindow, make_application  # noqa: PLC0415 - Qt belongs to this child
@@ -71,7 +71,7 @@ def measure(folder: str, result: Any) -> None:
         bar.close_button.click()
         wait_for(lambda: live.trace.view.frames == 0 or not bar.isVisible())
     halite.close()
-    result.put(json.dumps({"first_s": statistics.median(firsts_s), "whole_s": statistics.median(wholes_s)}))
+    result.put(json.dumps({"first_s": firsts_s, "whole_s": wholes_s}))
 
 
 def run() -> str:
@@ -84,7 +84,10 @@ def run() -> str:
         measured = json.loads(result.get(timeout=600))
         child.join(30)
     rows = [
-        ["the first frames are in the trace", f"{measured['first_s']:.2f} s", ""],
-        ["all 1,000,000 are in trace and charts, painted", f"{measured['whole_s']:.2f} s", "2 s"],
+        [words, f"{statistics.median(measured[key]):.2f} s", f"{measured[key][0]:.2f} s", target]
+        for words, key, target in (
+            ("the first frames are in the trace", "first_s", ""),
+            ("all 1,000,000 are in trace and charts, painted", "whole_s", "2 s"),
+        )
     ]
-    return markdown(["what", "measured (median)", "target"], rows)
+    return markdown(["what", "median of five", "the first time", "target"], rows)

@@ -146,20 +146,20 @@ class PackSampler:
         members = self._groups.get(rows.message)
         if members is None or not len(rows.times_s):
             return
-        columns = np.array([column for column, _ in members])
-        decoded = rows.values[[source.signal for _, source in members]] * np.array([[source.scale] for _, source in members])
-        # Which row is the newest one with a number, at every row; -1 before the first.
-        newest = np.maximum.accumulate(np.where(np.isnan(decoded), -1, np.arange(decoded.shape[1])), axis=1)
-        upto = np.searchsorted(rows.times_s, grid_s, side="right") - 1
-        at_grid = np.where(upto >= 0, newest[:, np.maximum(upto, 0)], -1)
-        found = at_grid >= 0
-        taken = np.take_along_axis(decoded, np.maximum(at_grid, 0), axis=1)
-        values[columns] = np.where(found, taken, values[columns])
-        seen_s[columns] = np.where(found, rows.times_s[np.maximum(at_grid, 0)], seen_s[columns])
-        last = newest[:, -1]
-        known = last >= 0
-        self._last[columns[known]] = decoded[known, last[known]]
-        self._last_s[columns[known]] = rows.times_s[last[known]]
+        upto = np.searchsorted(rows.times_s, grid_s, side="right")
+        for column, source in members:
+            decoded = rows.values[source.signal]
+            # Of a multiplexer's signals most rows have none.
+            numbers = np.flatnonzero(~np.isnan(decoded))
+            if not len(numbers):
+                continue
+            before = np.searchsorted(numbers, upto)
+            found = before > 0
+            newest = numbers[before[found] - 1]
+            values[column, found] = decoded[newest] * source.scale
+            seen_s[column, found] = rows.times_s[newest]
+            self._last[column] = decoded[numbers[-1]] * source.scale
+            self._last_s[column] = rows.times_s[numbers[-1]]
 
 
 def _on_grid(time_s: float) -> float:

@@ -1,6 +1,7 @@
 """All signals of one message: what came last is staged, the rest stands in tracks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -61,16 +62,17 @@ class Group:
             self._values[:, begin:end] = values
             self._staged = end
             return False
-        all_times_s = np.concatenate([self._times_s[:begin], times_s])
-        all_values = np.concatenate([self._values[:, :begin], values], axis=1)
+        all_times_s, all_values = times_s, values
+        if begin:
+            all_times_s = np.concatenate([self._times_s[:begin], times_s])
+            all_values = np.concatenate([self._values[:, :begin], values], axis=1)
         self._staged = 0
         jumps = np.flatnonzero(all_times_s[1:] < all_times_s[:-1]) + 1
         if len(jumps) > _MOST_JUMPS:
             order = np.argsort(all_times_s, kind="stable")
             all_times_s, all_values, jumps = all_times_s[order], all_values[:, order], jumps[:0]
-        for piece in np.split(np.arange(len(all_times_s)), jumps):
-            here = slice(piece[0], piece[-1] + 1)
-            self._put_away(all_times_s[here], all_values[:, here])
+        for first, last in pairwise((0, *jumps.tolist(), len(all_times_s))):
+            self._put_away(all_times_s[first:last], all_values[:, first:last])
         return True
 
     def together(self, signals: Sequence[int]) -> list[list[int]]:
