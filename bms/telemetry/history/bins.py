@@ -111,7 +111,9 @@ def in_order(bins: Bins) -> Bins:
 
 def around(bins: Bins, start_s: float, end_s: float) -> Bins:
     """Return bins in order with one before and one after a span at most: each run has its own, and so has what is staged."""
-    too_early, too_late = np.flatnonzero(bins.ends_s < start_s)[:-1], np.flatnonzero(bins.starts_s > end_s)[1:]
+    early, begun = np.flatnonzero(bins.ends_s < start_s), int(np.searchsorted(bins.starts_s, start_s, side="right"))
+    # A bin the span begins in, or with, is one before as well.
+    too_early, too_late = early[early < begun - 1], np.flatnonzero(bins.starts_s > end_s)[1:]
     if not len(too_early) and not len(too_late):
         return bins
     return _taken(bins, np.delete(np.arange(bins.count), np.append(too_early, too_late)))

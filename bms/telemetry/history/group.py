@@ -11,7 +11,7 @@ from bms.telemetry.history.bins import Bins, samples_as_bins
 from bms.telemetry.history.track import Track, usual_interval_s
 from bms.telemetry.snapshot import FloatColumn
 
-STAGED = 256
+STAGED = 1024
 """Rows that are collected before they are put away: what a row costs there is shared by so many."""
 GAP_FACTOR = 6.0
 """No sample for this many times the usual interval is a gap."""
@@ -110,7 +110,8 @@ class Group:
         track = self._track_of.get(signal)
         if track is None or not track.is_dense:
             there = ~np.isnan(values)
-            times_s, values = times_s[there], values[there]
+            if track or np.count_nonzero(there) < _DENSE * self._staged:
+                times_s, values = times_s[there], values[there]
         first = int(np.searchsorted(times_s, time_s, side="right")) - 1
         return (times_s[first:], values[first:]) if first >= 0 else None
 

@@ -20,7 +20,12 @@ _MOST_TORN = 16
 
 def usual_interval_s(times_s: FloatColumn) -> float:
     """Return what nine of ten intervals between samples keep within; NaN when there are too few to tell."""
-    return float(np.quantile(np.diff(times_s), _USUAL)) if len(times_s) >= _ENOUGH else np.nan
+    if len(times_s) < _ENOUGH:
+        return np.nan
+    steps_s = times_s[1:] - times_s[:-1]
+    # A quantile between two intervals would be no better, and takes ten times as long.
+    place = int(_USUAL * (len(steps_s) - 1))
+    return float(np.partition(steps_s, place)[place])
 
 
 class Track:

@@ -17,6 +17,8 @@ from gui.widgets.plot.time_axis import TimeScale
 from gui.widgets.plot.value_axis import ValueAxis
 
 _LANE_MARGIN = 2.0
+_NEWEST_BINS_A_PIXEL = 4
+"""Where bins begin depends on the moment they are asked for; what scrolls has to show a change where it is."""
 _TEXT_FROM = 24.0
 _TEXT_FROM_HEIGHT = 9.0
 _LINE = 2.0
@@ -46,9 +48,10 @@ class StatesPane(PaneView):
         changed = self.refresh_axes()
         if whole:
             self._blocks = {}
+        bins = max(int(time.width) * (1 if whole else _NEWEST_BINS_A_PIXEL), 2)
         for one in self.shown():
             by_s = one.curve.shift_s
-            envelope = one.series.envelope(time.start_s - by_s, time.end_s - by_s, max(int(time.width), 2))
+            envelope = one.series.envelope(time.start_s - by_s, time.end_s - by_s, bins)
             continue_with(self._blocks.setdefault(one.index, []), blocks_of(envelope, by_s))
         return changed
 

@@ -64,6 +64,26 @@ def test_any_view_holds_every_extreme_of_its_span_and_nothing_from_outside(n, ba
         np.testing.assert_array_equal(view.low[shown], values[expected])
 
 
+def test_there_is_no_hole_where_what_is_staged_begins():
+    """One sample of what was put away and one that is staged lie before the span: only the nearer one counts."""
+    history = history_of(np.arange(1000) / 100, np.ones(1000))
+    for step in range(250):
+        now_s = 10 + 0.06 * step
+        history.append("g", now_s + np.arange(6) / 100, np.ones((1, 6)))
+        for back_s in (0.06, 0.3, 0.5, 1.0, 3.0):
+            for bins in (600, 60, 5, 2):
+                view = series(history).envelope(now_s - back_s, now_s + 0.05, bins)
+                assert not view.holes.any()
+                assert not np.isnan(view.low).any()
+
+
+def test_an_invalid_sample_is_one_even_among_the_first():
+    history = history_of(np.arange(9) / 10, [*np.ones(8), np.nan])
+    value, at_s = series(history).value_at(1.0)
+    assert np.isnan(value)
+    assert at_s == 0.8
+
+
 def test_a_view_is_never_longer_than_asked_by_more_than_the_edges():
     history = history_of(np.arange(50_000) / 20, random_walk(50_000))
     for start_s, end_s, bins in ((0, 2500, 100), (13, 14, 1000), (700, 2100, 1600), (0, 2500, 1)):
