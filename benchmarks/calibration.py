@@ -1,7 +1,6 @@
 """One keystroke in the calibration tables: edited, everything checked, drawn; on the real page, for every sheet."""
 
 import json
-import multiprocessing
 import os
 import statistics
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from benchmarks.child import measured_in_child
 from benchmarks.table import markdown
 
 ROUNDS = 31
@@ -120,12 +120,7 @@ def measure(result: Any) -> None:
 
 def run() -> str:
     """Return the table."""
-    context = multiprocessing.get_context("spawn")
-    result = context.Queue()
-    child = context.Process(target=measure, args=(result,))
-    child.start()
-    measured = json.loads(result.get(timeout=300))
-    child.join(30)
+    measured = measured_in_child(measure, within_s=300)
     sheets = measured["sheets"]
     sheets["mean of all sheets"] = [statistics.mean(times) for times in zip(*sheets.values(), strict=True)]
     rows = [

@@ -1,7 +1,6 @@
 """A log of a million frames opened in the real window: until its first frames are there, and until everything is."""
 
 import json
-import multiprocessing
 import os
 import statistics
 import tempfile
@@ -9,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.child import measured_in_child
 from benchmarks.table import markdown
 from benchmarks.trace import FRAMES, bus
 
@@ -77,12 +77,7 @@ def measure(folder: str, result: Any) -> None:
 def run() -> str:
     """Return the table."""
     with tempfile.TemporaryDirectory(prefix="halite-opening-") as folder:
-        context = multiprocessing.get_context("spawn")
-        result = context.Queue()
-        child = context.Process(target=measure, args=(folder, result))
-        child.start()
-        measured = json.loads(result.get(timeout=600))
-        child.join(30)
+        measured = measured_in_child(measure, folder, within_s=600)
     rows = [
         [words, f"{statistics.median(measured[key]):.2f} s", f"{measured[key][0]:.2f} s", target]
         for words, key, target in (

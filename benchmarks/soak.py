@@ -1,7 +1,6 @@
 """Hours of a pack at speed through what keeps things, a session and the history of charts: does memory stay flat?"""
 
 import json
-import multiprocessing
 import tempfile
 import time
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.child import measured_in_child
 from benchmarks.live import memory_mb
 from benchmarks.table import markdown
 
@@ -75,12 +75,7 @@ def soak(hours: float, result: Any) -> None:
 
 def run(hours: float = 8.0) -> str:
     """Let `hours` pass; return the table."""
-    context = multiprocessing.get_context("spawn")
-    result = context.Queue()
-    child = context.Process(target=soak, args=(hours, result))
-    child.start()
-    measured = json.loads(result.get(timeout=3600))
-    child.join(60)
+    measured = measured_in_child(soak, hours, within_s=3600)
     memory = ", ".join(f"{one:.0f}" for one in measured["memory_mb"])
     rows = [
         ["simulated", f"{hours:g} h: {measured['frames']:,} frames, {hours * 3600 * ROWS_PER_S:,.0f} snapshots"],

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import multiprocessing
 import os
 import statistics
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from benchmarks.child import measured_in_child
 from benchmarks.table import markdown
 
 FRAMES = 1_000_000
@@ -157,12 +157,7 @@ def measure(result: Any) -> None:
 
 def run() -> str:
     """Return the table."""
-    context = multiprocessing.get_context("spawn")
-    result = context.Queue()
-    child = context.Process(target=measure, args=(result,))
-    child.start()
-    measured = json.loads(result.get(timeout=600))
-    child.join(30)
+    measured = measured_in_child(measure, within_s=600)
     rows = [
         ["pack a frame, in the engine", f"{measured['pack_us']:.2f} µs", "2 µs"],
         ["take in 1,000,000 frames, 400 at a time, page open", f"{measured['take_in_s']:.2f} s", ""],

@@ -1,12 +1,19 @@
-"""Where Halite keeps what it writes, and how a file is written so that it survives a crash.
+"""Where Halite keeps what it writes, how a file is written so that it survives a crash, and how it is held by one program.
 
 Small shared ground, like `bms.errors` and `bms.clock`.
 """
 
 import os
+import sys
 from pathlib import Path
+from typing import IO, Any
 
 import platformdirs
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 
 def halite_home() -> Path:
@@ -75,3 +82,19 @@ def sync_data(path: Path) -> None:
         getattr(os, "fdatasync", os.fsync)(descriptor)
     finally:
         os.close(descriptor)
+
+
+def try_lock(file: IO[Any], *, byte: int = 0) -> bool:
+    """Hold an open file until it is closed or this program ends, even by being killed; False: another program holds it.
+
+    `byte`: the one that is locked where single bytes are, on Windows. What is locked cannot be read by others there.
+    """
+    try:
+        if sys.platform == "win32":
+            file.seek(byte)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -12,10 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from bms.storage import try_lock
 
 _LOCK_FILE = "in-use.lock"
 """Locked while the program that made a folder runs; the system lets go of it even when that is killed."""
@@ -38,7 +35,7 @@ class TemporaryFolder:
         self.path = Path(tempfile.mkdtemp(prefix=prefix))
         self._lock: BinaryIO | None = None
         lock = (self.path / _LOCK_FILE).open("xb")
-        if _locked(lock):
+        if try_lock(lock):
             self._lock = lock
         else:
             lock.close()
@@ -74,16 +71,4 @@ def _is_left(lock_file: Path) -> bool:
     if not stat.S_ISREG(lock_file.lstat().st_mode):
         return False
     with lock_file.open("r+b") as lock:
-        return _locked(lock)
-
-
-def _locked(lock: BinaryIO) -> bool:
-    """Lock a file until it is closed; False: another program has."""
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        return try_lock(lock)

@@ -12,14 +12,9 @@ from types import TracebackType
 from typing import IO
 
 from bms.errors import BadFileError, SafetyRefusalError
-from bms.storage import halite_home
+from bms.storage import halite_home, try_lock
 from can_drivers.errors import AdapterBusyError
 from can_drivers.settings import LinkSettings
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 SHARED_INTERFACES = frozenset({"socketcan", "socketcand", "udp_multicast", "virtual"})
 """Interfaces several programs may open at the same time: the kernel, or a server, gives each its own view of the bus. So does
@@ -154,7 +149,7 @@ def _hold(path: Path, opened: Callable[[Path], IO[str]]) -> ExclusiveLock | Hold
     attempts = _ATTEMPTS
     while True:
         file = opened(path)
-        if _try_lock(file):
+        if try_lock(file, byte=_LOCKED_BYTE):
             if _is_still_there(path, file):
                 _sign(file)
                 return ExclusiveLock(path, file)
@@ -171,7 +166,7 @@ def _look(path: Path) -> Holder | None:
     """Return who holds a lock, None if nobody does."""
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return None if _try_lock(file) else _holder(file)
+            return None if try_lock(file, byte=_LOCKED_BYTE) else _holder(file)
     except OSError:
         return None
 
@@ -217,15 +212,3 @@ def _holder(file: IO[str]) -> Holder:
     file.seek(0)
     lines = [*file.read(_LONGEST_TEXT).splitlines(), "", "", ""]
     return Holder(process=lines[0] or "unknown", program=lines[1], since=lines[2])
-
-
-def _try_lock(file: IO[str]) -> bool:
-    try:
-        if sys.platform == "win32":
-            file.seek(_LOCKED_BYTE)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

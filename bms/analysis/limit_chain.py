@@ -5,6 +5,7 @@ where the BMS remembers something that no value tells (a release threshold, a fa
 link says so.
 """
 
+import enum
 import math
 from typing import Final
 
@@ -23,22 +24,24 @@ SLOW_C: Final = 0.5
 _TOLERANCE_A: Final = 0.2
 """The BMS tells tenths of an ampere, rounded down."""
 _TOLERANCE: Final = 0.01
-_VOLTAGE_HIGH, _GUARD, _SENSOR_FAULT, _PACK_FAULT, _NO_CALIBRATION, _OPEN, _WINDOW, _VOLTAGE_LOW, _TOO_COLD = (
-    3,
-    5,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-    14,
-)
-"""Limit reasons of docs/ecu-contract.md."""
 _FAULT_LEVEL: Final = 2.0
 _GATES: Final = frozenset({Cause.FAULT, Cause.CONTACTORS, Cause.NO_CALIBRATION})
 _STOPS: Final = frozenset({Cause.WINDOW, Cause.TEMPERATURE, Cause.CELL_LIMIT})
 """What forbids a current outright, and is not reckoned to be none."""
+
+
+class _Reason(enum.IntEnum):
+    """Those limit reasons of docs/ecu-contract.md that say more than the values do."""
+
+    VOLTAGE_HIGH = 3
+    GUARD = 5
+    SENSOR_FAULT = 6
+    PACK_FAULT = 7
+    NO_CALIBRATION = 8
+    OPEN = 9
+    WINDOW = 10
+    VOLTAGE_LOW = 11
+    TOO_COLD = 14
 
 
 def explain(
@@ -53,7 +56,7 @@ def explain(
         smooth: current and cells as the BMS low-passes them; None: the present ones, right while the current is steady.
     """
     charge, discharge = _Told(snapshot, "charge"), _Told(snapshot, "discharge")
-    distrusted = charge.sensor if charge.reason == _SENSOR_FAULT else None
+    distrusted = charge.sensor if charge.reason == _Reason.SENSOR_FAULT else None
     now = situation_of(snapshot, definition, tables, smooth=smooth, distrusted=distrusted)
     capacity_ah = definition.topology.capacity_ah or math.nan
     soh = min(max(0.01 * now.soh_pct, 0.0), 1.0) if math.isfinite(now.soh_pct) else 1.0
@@ -88,16 +91,16 @@ class _Told:
 
 
 def _charging(scene: Scene, told: _Told) -> list[Link]:
-    hot = hot_link(scene, is_told=told.stops_for(_PACK_FAULT))
+    hot = hot_link(scene, is_told=told.stops_for(_Reason.PACK_FAULT))
     by_map, taper = map_link(scene, "CHG_I_LIM_MAP", scene.now.highest_soc_pct, told.sensor), charge_voltage_link(scene)
     return [
         by_map,
         *_guarding(scene, told, by_map),
         taper,
-        ended_link(scene, taper, is_told=told.stops_for(_VOLTAGE_HIGH)),
-        window_link(scene, is_told=told.stops_for(_WINDOW), told_sensor=told.sensor),
+        ended_link(scene, taper, is_told=told.stops_for(_Reason.VOLTAGE_HIGH)),
+        window_link(scene, is_told=told.stops_for(_Reason.WINDOW), told_sensor=told.sensor),
         _too_cold(scene, told, "TEMP_CHG_LO"),
-        cell_limit_link(scene, high=True, is_told=told.stops_for(_VOLTAGE_HIGH)),
+        cell_limit_link(scene, high=True, is_told=told.stops_for(_Reason.VOLTAGE_HIGH)),
         hot,
         *_gates(scene, told, explained=hot.allowed_a == 0.0),
     ]
@@ -107,7 +110,7 @@ def _discharging(scene: Scene, told: _Told) -> list[Link]:
     return [
         map_link(scene, "DCH_I_LIM_MAP", scene.now.lowest_soc_pct),
         discharge_voltage_link(scene),
-        cell_limit_link(scene, high=False, is_told=told.stops_for(_VOLTAGE_LOW)),
+        cell_limit_link(scene, high=False, is_told=told.stops_for(_Reason.VOLTAGE_LOW)),
         _too_cold(scene, told, "TEMP_DIS_LO"),
         *_gates(scene, told),
     ]
@@ -115,7 +118,7 @@ def _discharging(scene: Scene, told: _Told) -> list[Link]:
 
 def _too_cold(scene: Scene, told: _Told, name: str) -> Link:
     # Where the coldest temperature is a substitute, the BMS names the sensor it stands for.
-    return cold_link(scene, name, is_told=told.stops_for(_TOO_COLD, _SENSOR_FAULT), told_sensor=told.sensor)
+    return cold_link(scene, name, is_told=told.stops_for(_Reason.TOO_COLD, _Reason.SENSOR_FAULT), told_sensor=told.sensor)
 
 
 def _guarding(scene: Scene, told: _Told, by_map: Link) -> list[Link]:
@@ -127,9 +130,9 @@ def _guarding(scene: Scene, told: _Told, by_map: Link) -> list[Link]:
     if is_plated:
         inputs = (Input(quantity=Quantity.PLATED, value=scene.now.plated_ah, above=threshold),)
         links.append(_fixed(Cause.SLOW, slow_a, ("PLATING_DTC_AH",), inputs=inputs))
-    elif told.reason == _PACK_FAULT and told.limit_a > 0.0:
+    elif told.reason == _Reason.PACK_FAULT and told.limit_a > 0.0:
         links.append(_fixed(Cause.SLOW, slow_a, remembered=True))
-    if told.reason == _GUARD and (not is_plated or told.limit_a + _TOLERANCE_A < slow_a):
+    if told.reason == _Reason.GUARD and (not is_plated or told.limit_a + _TOLERANCE_A < slow_a):
         links.append(
             Link(
                 cause=Cause.GUARD,
@@ -147,13 +150,13 @@ def _guarding(scene: Scene, told: _Told, by_map: Link) -> list[Link]:
 def _gates(scene: Scene, told: _Told, *, explained: bool = False) -> list[Link]:
     """Return what allows nothing at all, whatever the tables say. `explained`: a link above is the fault the BMS speaks of."""
     links = []
-    if (told.stops_for(_PACK_FAULT) and not explained) or (
+    if (told.stops_for(_Reason.PACK_FAULT) and not explained) or (
         scene.now.fault_level == _FAULT_LEVEL and scene.now.contactors_closed is False
     ):
         links.append(_fixed(Cause.FAULT, 0.0, remembered=True))
-    if told.stops_for(_NO_CALIBRATION):
+    if told.stops_for(_Reason.NO_CALIBRATION):
         links.append(_fixed(Cause.NO_CALIBRATION, 0.0, remembered=True))
-    opening = told.stops_for(_OPEN)
+    opening = told.stops_for(_Reason.OPEN)
     if not links and (scene.now.contactors_closed is False or opening):
         links.append(_fixed(Cause.CONTACTORS, 0.0, remembered=opening and scene.now.contactors_closed is True))
     return links
